@@ -1,0 +1,44 @@
+"""Commands that look after the program: verify, doctor, bench."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+
+from console.cli.bench import run_benchmarks
+from console.cli.common import database
+from console.cli.doctor import checks
+from console.cli.output import Answer
+from data.records.verifying import problems
+
+
+def verify(options: argparse.Namespace) -> Answer:
+    """Check the file, and everything derived against the facts."""
+    with database(options) as db:
+        found = db.quick_check() + db.foreign_key_check()
+        with db.reading() as session:
+            found += problems(session)
+    return Answer(
+        {"ok": not found, "problems": found}, tuple(found) or ("未发现问题",), 1 if found else 0
+    )
+
+
+def doctor(options: argparse.Namespace) -> Answer:
+    """Say what is missing or wrong on this computer."""
+    results = checks()
+    lines = tuple(f"{'正常' if one.ok else '异常'}　{one.name}：{one.note}" for one in results)
+    return Answer(
+        {"checks": [asdict(one) for one in results]},
+        lines,
+        0 if all(one.ok for one in results) else 1,
+    )
+
+
+def bench(options: argparse.Namespace) -> Answer:
+    """Measure, each beside its floor and its peer in one run."""
+    results = run_benchmarks(options.names)
+    lines = tuple(
+        f"{one.name}　本台 {one.ours_s:.3f} s　底线 {one.floor_s:.3f} s　比 {one.ratio_floor:.2f}"
+        for one in results
+    )
+    return Answer({"results": [asdict(one) for one in results]}, lines)

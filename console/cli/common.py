@@ -1,0 +1,40 @@
+"""What commands share: the database, the period, progress on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from datetime import date
+
+from data.rows.errors import InvalidInput
+from data.rows.period import Period
+from data.store.database import Database
+
+
+def database(options: argparse.Namespace, create: bool = False) -> Database:
+    """Open the database named by --db, LIANXI_DB or the user's data folder."""
+    return Database.open(options.db or os.environ.get("LIANXI_DB"), create=create)
+
+
+def today(options: argparse.Namespace) -> date:
+    """Return the day to judge as of."""
+    chosen = options.today
+    return chosen if isinstance(chosen, date) else date.today()
+
+
+def period(options: argparse.Namespace) -> Period:
+    """Return the asked period."""
+    if not options.period:
+        raise InvalidInput("请用 --period 写明期间，如 2026-Q3。")
+    return Period.parse(options.period, today(options))
+
+
+def listed(text: str) -> list[str]:
+    """Return the parts of a comma-separated option."""
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def progress(done: int, total: int, label: str) -> None:
+    """Say on standard error how far a long command is."""
+    sys.stderr.write(f"[{done}/{total}] {label}\n")

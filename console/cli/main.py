@@ -1,0 +1,195 @@
+"""The command line: `lianxi COMMAND …`; without a command the window opens.
+
+Exit status: 0 done, 1 错误 in the input, 2 wrong usage, 3 refused, 4 a bug.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+
+from console.cli.output import Answer, show
+from data.rows.errors import DataError, Refused
+
+logger = logging.getLogger(__name__)
+
+DATA, ASK, PAPERS, UPKEEP = (
+    "console.cli.commands_data",
+    "console.cli.commands_ask",
+    "console.cli.commands_papers",
+    "console.cli.commands_upkeep",
+)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the usage in Chinese."""
+
+    def error(self, message: str) -> object:  # type: ignore[override]  # it never returns
+        sys.stderr.write(f"用法有误：{message}\n{self.format_usage()}")
+        raise SystemExit(2)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as exc:
+        raise argparse.ArgumentTypeError(f"日期“{text}”应写作 2026-11-23") from exc
+
+
+def _common() -> argparse.ArgumentParser:
+    common = _Parser(add_help=False)
+    common.add_argument("--db", help="数据库，如 sqlite:///lianxi.sqlite", default=None)
+    common.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")
+    common.add_argument("--today", type=_day, default=None, help="按这一天判断")
+    return common
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of every command."""
+    parser = _Parser(prog="lianxi", description="联席会议协调台")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    common = _common()
+
+    def add(name: str, module: str, words: str) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, parents=[common], help=words, description=words)
+        command.set_defaults(module=module, function=name.replace("-", "_"))
+        return command
+
+    _data_commands(add)
+    _ask_commands(add)
+    _other_commands(add)
+    return parser
+
+
+def _data_commands(add: object) -> None:
+    assert callable(add)
+    one = add("init", DATA, "建立或升级数据库；--sample 载入演示数据")
+    one.add_argument("--sample", action="store_true")
+    _scale(one)
+    one = add("sample-files", DATA, "把演示城市写成各单位报送的工作簿")
+    one.add_argument("folder", type=Path)
+    one.add_argument("--with-mistakes", action="store_true")
+    _scale(one)
+    one = add("template", DATA, "写一份空表样")
+    one.add_argument("kind")
+    one.add_argument("out", type=Path)
+    one = add("import", DATA, "导入文件或文件夹")
+    one.set_defaults(function="take_in")
+    one.add_argument("paths", nargs="+", type=Path)
+    one.add_argument("--kind")
+    one.add_argument("--profile", type=Path)
+    one.add_argument("--dry-run", action="store_true")
+    one.add_argument("--errors", type=Path)
+    one.add_argument("--only-valid", action="store_true")
+    one = add("undo", DATA, "撤销一个批次")
+    one.add_argument("batch", type=int)
+
+
+def _scale(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--scale", default="small", choices=("tiny", "small"))
+    parser.add_argument("--seed", type=int, default=2026)
+
+
+def _ask_commands(add: object) -> None:
+    assert callable(add)
+    one = add("measures", ASK, "指标")
+    one.add_argument("--period", required=True)
+    one.add_argument("--by", default="")
+    one.add_argument("--basis", default="visits")
+    one.add_argument("--id", default="")
+    one = add("findings", ASK, "预警")
+    one.add_argument("--period", required=True)
+    one.add_argument("--rule", default="")
+    one.add_argument("--body")
+    one.add_argument("--state")
+    for name, words in (("records", "一个数背后的记录"), ("explain", "一个数的来历")):
+        one = add(name, ASK, words)
+        one.add_argument("--measure")
+        one.add_argument("--period")
+        one.add_argument("--by", default="")
+        one.add_argument("--group", default="")
+        one.add_argument("--part", default="numerator")
+        one.add_argument("--basis", default="visits")
+        one.add_argument("--finding")
+
+
+def _other_commands(add: object) -> None:
+    assert callable(add)
+    one = add("brief", PAPERS, "生成文件（PDF）")
+    one.add_argument("--period", required=True)
+    one.add_argument("--out", type=Path, required=True)
+    one.add_argument("--papers", default="briefing")
+    one = add("shots", PAPERS, "把每一页存成图片")
+    one.add_argument("folder", type=Path)
+    one.add_argument("--pages", default="")
+    one.add_argument("--scale", type=float, default=1.0)
+    one.add_argument("--theme", default="light", choices=("light", "dark"))
+    one.add_argument("--size", default="1366x768")
+    add("verify", UPKEEP, "核对数据库与汇总")
+    add("doctor", UPKEEP, "检查本机环境")
+    one = add("bench", UPKEEP, "性能测试")
+    one.add_argument("names", nargs="*")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command and return its exit status."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or (arguments[0].startswith("--") and arguments[0] not in ("--help",)):
+        return _window(arguments)
+    try:
+        options = build_parser().parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    if options.command is None:
+        build_parser().print_help(sys.stderr)
+        return 2
+    try:
+        answer = getattr(import_module(options.module), options.function)(options)
+    except DataError as error:
+        return _refuse(error, options.json)
+    except KeyboardInterrupt:
+        sys.stderr.write("已取消，未作任何改动。\n")
+        return 3
+    assert isinstance(answer, Answer)
+    show(answer, options.json)
+    return answer.status
+
+
+def _refuse(error: DataError, as_json: bool) -> int:
+    status = 3 if isinstance(error, Refused) else 1
+    sys.stderr.write(f"{error.message}\n")
+    if as_json:
+        show(Answer({"error": error.message}), True)
+    return status
+
+
+def _window(arguments: list[str]) -> int:
+    common = _common()
+    try:
+        options = common.parse_args(arguments)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    app = import_module("console.app")
+    return int(app.main(options.db, options.today))
+
+
+def run() -> int:
+    """Run `main`; an error nobody foresaw is a bug and ends with 4."""
+    try:
+        return main()
+    except BaseException as error:
+        if isinstance(error, SystemExit):
+            raise
+        traceback.print_exc()
+        sys.stderr.write("程序出错，请把以上文字发给维护人员。\n")
+        return 4
+
+
+if __name__ == "__main__":
+    sys.exit(run())

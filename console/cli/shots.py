@@ -1,0 +1,112 @@
+"""A picture of every page, without a screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from data.rows.errors import InvalidInput
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import SignalInstance
+    from PySide6.QtWidgets import QApplication
+
+    from console.main_window import MainWindow
+    from data.store.database import Database
+
+LONGEST_WAIT_MS = 120_000
+SETTLE_MS = 50
+
+
+def take(
+    db: Database,
+    folder: Path,
+    pages: Sequence[str] | None = None,
+    scale: float = 1.0,
+    theme: Literal["light", "dark"] = "light",
+    size: tuple[int, int] = (1366, 768),
+    today: date | None = None,
+) -> list[tuple[Path, str]]:
+    """Write a PNG of each page into a folder and return the files with their pages."""
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_SCALE_FACTOR"] = f"{scale:g}"
+    from PySide6.QtWidgets import QApplication
+
+    from console.page_list import PAGES
+
+    wanted = tuple(pages or PAGES)
+    unknown = [page for page in wanted if page not in PAGES]
+    if unknown:
+        raise InvalidInput(f"没有页面“{'、'.join(unknown)}”，可用：{'、'.join(PAGES)}。")
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication.instance() or QApplication(["lianxi"])
+    assert isinstance(app, QApplication)
+    window = _window(app, db, theme, size, today)
+    try:
+        return [(_picture(window, page, folder), page) for page in wanted]
+    finally:
+        window.close()
+        window.deleteLater()
+
+
+def _window(
+    app: QApplication,
+    db: Database,
+    theme: Literal["light", "dark"],
+    size: tuple[int, int],
+    today: date | None,
+) -> MainWindow:
+    import tempfile
+
+    from console.appearance import prepare
+    from console.context import AppContext
+    from console.main_window import MainWindow
+    from console.settings import Settings
+
+    # Pictures follow their own arguments, not what this computer's user has set.
+    settings = Settings(Path(tempfile.mkdtemp(prefix="lianxi-shots-")) / "settings.ini")
+    settings.theme = theme
+    prepare(app, settings)
+    ctx = AppContext(db, today=today, settings=settings, owns_database=False)
+    ctx.messages.quiet = True
+    window = MainWindow(ctx)
+    window.resize(*size)
+    window.show()
+    window.begin()
+    _wait(window.page.loaded)
+    return window
+
+
+def _picture(window: MainWindow, page: str, folder: Path) -> Path:
+    window.show_page(page)
+    if not window.page.is_loaded:
+        _wait(window.page.loaded)
+    _settle()
+    path = folder / f"{page}.png"
+    if not window.grab().save(str(path), "PNG"):
+        raise InvalidInput(f"不能写入图片“{path}”，请核对文件夹的权限。")
+    return path
+
+
+def _wait(signal: SignalInstance) -> None:
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop, limit = QEventLoop(), QTimer()
+    limit.setSingleShot(True)
+    limit.timeout.connect(lambda: loop.exit(1))
+    signal.connect(loop.quit)
+    limit.start(LONGEST_WAIT_MS)
+    if loop.exec():
+        raise InvalidInput("页面在两分钟内没有读出数据，请缩小期间后再试。")
+
+
+def _settle() -> None:
+    """Let the layouts come to rest."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    loop = QEventLoop()
+    QTimer.singleShot(SETTLE_MS, loop.quit)
+    loop.exec()

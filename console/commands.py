@@ -1,0 +1,166 @@
+"""The commands of the window that are no page: sample, briefing, export, explain, help, display."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
+
+from console import help_texts
+from console.appearance import apply_appearance
+from console.brief_dialog import BriefDialog
+from console.context import AppContext
+from console.export import file_name
+from console.messages import open_dialog
+from console.operations.base import ReadOp
+from console.operations.city import fill_city
+from console.operations.documents import save_table
+from console.pages.base import Page, PlainTable
+from console.settings import ThemeChoice
+from widgets.formats import thousands
+from widgets.records_table import Column, PagedModel, TableView
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+class Commands(QObject):
+    """Runs what buttons, menus and keys ask for."""
+
+    def __init__(self, ctx: AppContext, window: QWidget) -> None:
+        super().__init__(window)
+        self._ctx, self._window = ctx, window
+        ctx.command_asked.connect(self.run)
+
+    def run(self, command: str) -> None:
+        """Run a command by name; some carry a value behind a colon."""
+        name, _, value = command.partition(":")
+        match name:
+            case "sample":
+                self._load_sample()
+            case "brief":
+                self.brief()
+            case "explain":
+                self._explain(value)
+            case "size":
+                self.set_percent(int(value))
+            case "theme":
+                self._set_theme(value)
+
+    def brief(self) -> BriefDialog | None:
+        """Open the form of the briefing."""
+        if not self._ctx.has_database or self._ctx.empty:
+            self._ctx.messages.error("不能生成简报", "数据库中还没有检查记录，请先导入数据。")
+            return None
+        dialog = BriefDialog(self._ctx, self._window)
+        open_dialog(dialog)
+        return dialog
+
+    def export(self, page: Page) -> None:
+        """Save the page's table as a workbook."""
+        found = page.export()
+        if found is None:
+            self._ctx.messages.info("本页没有可导出的表格")
+            return
+        name, make = found
+        ctx = self._ctx
+
+        def write(path: Path) -> None:
+            save_table(
+                ctx, make, path, lambda saved: ctx.messages.info(f"已导出 {saved.name}")
+            ).run()
+
+        ctx.messages.save_file("导出", file_name(name, ctx.today), "工作簿 (*.xlsx)", write)
+
+    def show_table(self, page: Page) -> QDialog | None:
+        """Open the page's chart as a table."""
+        table = page.plain_table()
+        if table is None:
+            self._ctx.messages.info("本页没有图表")
+            return None
+        dialog = table_dialog(page.title, table, self._window)
+        open_dialog(dialog)
+        return dialog
+
+    def help(self, page: Page) -> None:
+        """Say what the page shows and how to use it."""
+        self._ctx.messages.about(f"{page.title} · 帮助", help_texts.HELP.get(page.name, page.title))
+
+    def shortcuts(self) -> None:
+        """Show the keys."""
+        self._ctx.messages.about("快捷键", help_texts.shortcuts_text())
+
+    def set_percent(self, percent: int) -> None:
+        """Set the type size, at once and for later."""
+        self._ctx.settings.percent = percent
+        self._apply()
+
+    def _set_theme(self, choice: str) -> None:
+        chosen: ThemeChoice = "dark" if choice == "dark" else "light"
+        self._ctx.settings.theme = "system" if choice == "system" else chosen
+        self._apply()
+
+    def _apply(self) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply_appearance(app, self._ctx.settings)
+
+    def _load_sample(self) -> None:
+        ctx = self._ctx
+        if not ctx.has_database or not ctx.empty:
+            ctx.messages.error("不能载入演示数据", "数据库中已有数据。演示数据只能载入空数据库。")
+            return
+        fill_city(
+            ctx,
+            lambda counts: ctx.messages.info(
+                f"已载入演示数据，共 {thousands(sum(counts.values()))} 行"
+            ),
+        ).run()
+
+    def _explain(self, measure: str) -> None:
+        ctx = self._ctx
+        span, basis = ctx.filter.span(ctx.today), ctx.filter.basis
+
+        def read(session: Session) -> str:
+            from data.records.explaining import explain_measure
+
+            found = explain_measure(session, measure, span, basis=basis)
+            left_out = "\n".join(f"未计入：{why} {n:,}" for why, n in found.excluded)
+            return f"{found.text}\n\n计入：{found.included:,}\n{left_out}".strip()
+
+        def read_rule(session: Session) -> str:
+            from data.rules.sets import rule_text
+
+            text = rule_text(measure, span.last)
+            return "" if text is None else f"{text.name}\n{text.text}\n来源：{text.source}"
+
+        work = read_rule if measure.startswith("R") else read
+        title = f"{measure} 怎么算 · {span.title}"
+        ReadOp(ctx, work, lambda text: ctx.messages.about(title, text), topic="explain").run()
+
+
+def table_dialog(title: str, table: PlainTable, parent: QWidget) -> QDialog:
+    """Return a window with a chart's values as a table."""
+    header, rows = table
+    dialog = QDialog(parent)
+    dialog.setWindowTitle(f"{title} · 表格")
+    columns: list[Column[tuple[str, ...]]] = [
+        Column(name or "名称", _getter(place), align="right" if place else "left",
+               width=74 if place else 180, sortable=False, frozen=not place)
+        for place, name in enumerate(header)
+    ]  # fmt: skip
+    model: PagedModel[tuple[str, ...]] = PagedModel(columns, parent=dialog)
+    model.set_rows(rows)
+    view: TableView[tuple[str, ...]] = TableView(model)
+    view.setAccessibleName(f"{title}的表格形式")
+    whole = QVBoxLayout(dialog)
+    whole.addWidget(view)
+    dialog.resize(1000, 560)
+    return dialog
+
+
+def _getter(place: int) -> Callable[[tuple[str, ...]], object]:
+    return lambda row: row[place]

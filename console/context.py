@@ -1,0 +1,122 @@
+"""What every page knows: the database, the messages, the filter, the runner, the day."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from console.filters import FilterState
+from console.history import Origin
+from console.messages import Messages
+from console.operations.base import Runner
+from console.settings import Settings
+from data.rows.records import BodyRow, DataState
+
+if TYPE_CHECKING:
+    from data.store.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Registers:
+    """What the window keeps at hand: the state of the data, bodies and regions."""
+
+    state: DataState
+    bodies: tuple[BodyRow, ...] = ()
+    regions: tuple[tuple[str, str], ...] = ()
+    ruleset: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+
+
+class AppContext(QObject):
+    """The one thing handed to pages and operations."""
+
+    changed = Signal(object, object)
+    filter_changed = Signal(object)
+    registers_changed = Signal(object)
+    place_asked = Signal(str, object)
+    command_asked = Signal(str)
+
+    def __init__(
+        self,
+        db: Database | None = None,
+        *,
+        today: date | None = None,
+        settings: Settings | None = None,
+        actor: str = "",
+        owns_database: bool = True,
+    ) -> None:
+        super().__init__()
+        self._db = db
+        self._owns_database = owns_database
+        self.today = today or date.today()
+        self.settings = settings or Settings()
+        self.actor = actor or _user()
+        self.messages = Messages(self)
+        self.runner = Runner(self)
+        self.registers: Registers | None = None
+        self._filter = FilterState(str(self.today.year))
+
+    @property
+    def db(self) -> Database:
+        """Return the database; it is opened before the first operation."""
+        if self._db is None:
+            raise RuntimeError("the database is not open yet")
+        return self._db
+
+    @property
+    def has_database(self) -> bool:
+        """Return whether the database is open."""
+        return self._db is not None
+
+    def use_database(self, db: Database) -> None:
+        """Take the opened database."""
+        self._db = db
+
+    @property
+    def filter(self) -> FilterState:
+        """Return the filter state of all pages."""
+        return self._filter
+
+    def set_filter(self, state: FilterState) -> None:
+        """Narrow all pages; those that show it reload."""
+        if state != self._filter:
+            self._filter = state
+            self.filter_changed.emit(state)
+
+    def set_registers(self, registers: Registers) -> None:
+        """Take the registers just read."""
+        self.registers = registers
+        self.registers_changed.emit(registers)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """Return the names of bodies and regions by code."""
+        return self.registers.names if self.registers else {}
+
+    @property
+    def empty(self) -> bool:
+        """Return whether the database holds no visit and no body."""
+        state = self.registers.state if self.registers else None
+        return state is not None and state.visits == 0
+
+    def go(self, page: str, origin: Origin | None = None) -> None:
+        """Ask the window for a page, with the number it was drilled from."""
+        self.place_asked.emit(page, origin)
+
+    def close(self) -> None:
+        """Wait for the workers and close the database, if it is the context's own."""
+        self.runner.close()
+        if self._db is not None and self._owns_database:
+            self._db.close()
+        self._db = None
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return "本机用户"

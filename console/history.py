@@ -1,0 +1,88 @@
+"""Back and forward: page, filter, origin of a drill and selection of each place visited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from console.filters import FilterState
+
+LONGEST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a drill came from: enough to read the same records again.
+
+    `count` is the number on which the person clicked, in `unit`; the records must number that.
+    """
+
+    title: str
+    count: int
+    unit: str
+    period: str
+    measure: str = ""
+    by: tuple[str, ...] = ()
+    key: tuple[str, ...] = ()
+    part: str = "numerator"
+    basis: str = "visits"
+    finding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page as it stood: its filter, where it was drilled from, and what was selected."""
+
+    page: str
+    filter: FilterState
+    origin: Origin | None = None
+    selection: tuple[object, ...] = ()
+
+
+class History:
+    """The places visited; the present one is always the last of the past."""
+
+    def __init__(self) -> None:
+        self._past: list[Place] = []
+        self._future: list[Place] = []
+
+    @property
+    def present(self) -> Place | None:
+        """Return the place shown now."""
+        return self._past[-1] if self._past else None
+
+    @property
+    def can_go_back(self) -> bool:
+        """Return whether there is a place before."""
+        return len(self._past) > 1
+
+    @property
+    def can_go_forward(self) -> bool:
+        """Return whether a place was gone back from."""
+        return bool(self._future)
+
+    def visit(self, place: Place) -> None:
+        """Enter a new place; what lay ahead is forgotten."""
+        if self._past and replace(self._past[-1], selection=()) == replace(place, selection=()):
+            return
+        self._past.append(place)
+        del self._past[:-LONGEST]
+        self._future.clear()
+
+    def remember(self, selection: tuple[object, ...]) -> None:
+        """Keep what is selected in the present place before it is left."""
+        if self._past:
+            self._past[-1] = replace(self._past[-1], selection=selection)
+
+    def back(self) -> Place | None:
+        """Step back and return the place, None at the beginning."""
+        if not self.can_go_back:
+            return None
+        self._future.append(self._past.pop())
+        return self._past[-1]
+
+    def forward(self) -> Place | None:
+        """Step forward again and return the place, None at the end."""
+        if not self._future:
+            return None
+        self._past.append(self._future.pop())
+        return self._past[-1]

@@ -1,0 +1,186 @@
+"""The heat of visits: bodies or regions by month, each cell ready to be drilled into."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from console.filters import FilterState, word_of
+from console.history import Origin
+from data.rows.enums import Trigger
+from data.rows.period import Period, day_number, month_first, month_last, month_number, month_text
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MEASURE = "M9"
+UNITS = {"visits": "次", "records": "条"}
+
+
+@dataclass(frozen=True, slots=True)
+class HeatLine:
+    """One body or region with its cells; None is a month without data."""
+
+    code: str
+    name: str
+    cells: tuple[int | None, ...]
+    flags: tuple[bool, ...]
+
+    @property
+    def total(self) -> int:
+        """Return the sum of the cells."""
+        return sum(cell for cell in self.cells if cell is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Heat:
+    """Lines by months, with what a click needs to find the records."""
+
+    by: str
+    months: tuple[str, ...]
+    lines: tuple[HeatLine, ...]
+    basis: str
+    narrowed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def unit(self) -> str:
+        """Return what one cell counts."""
+        return UNITS[self.basis]
+
+    def origin(self, line: int, month: int) -> Origin | None:
+        """Return the drill behind a cell, None where there is nothing to count."""
+        row = self.lines[line]
+        cell = row.cells[month]
+        if cell is None:
+            return None
+        text = self.months[month]
+        extra = dict(self.narrowed)
+        return Origin(
+            f"{row.name} · {month_words(text)}", cell, self.unit, text, MEASURE,
+            (self.by, *extra), (row.code, *extra.values()), "numerator", self.basis,
+        )  # fmt: skip
+
+
+def month_words(text: str) -> str:
+    """Return `2026年9月` for `2026-09`."""
+    return f"{text[:4]}年{int(text[5:])}月"
+
+
+def heat_months(period: Period) -> tuple[str, ...]:
+    """Return the months to show: the period's, or its whole last year if it is shorter."""
+    months = period.months
+    if len(months) <= 12:
+        first = month_number(date(period.last.year, 1, 1))
+        if months[0] >= first:
+            months = tuple(range(first, first + 12))
+    return tuple(month_text(month) for month in months[-24:])
+
+
+def read_heat(session: Session, state: FilterState, by: str, today: date) -> Heat:
+    """Count visits by body or region and month under the filter."""
+    from data.records.registers import data_state
+    from data.rules.listing import flagged_cells
+
+    months = heat_months(state.span(today))
+    span = months_period(months)
+    narrowed = _narrowed(state, by)
+    held = data_state(session)
+    flagged = flagged_cells(session, span, by)
+    lines = _lines(session, months, by, narrowed, state.basis)
+    last = held.last_day if held.last_day is not None else 0
+    has_data = tuple(day_number(month_first(_number(text))) <= last for text in months)
+    wanted = _wanted(session, state, by)
+    found = [
+        HeatLine(
+            code, name,
+            tuple(cells.get(text, 0) if known else None
+                  for text, known in zip(months, has_data, strict=True)),
+            tuple((code, text) in flagged for text in months),
+        )
+        for code, (name, cells) in lines.items()
+        if wanted is None or code in wanted
+    ]  # fmt: skip
+    if by == "body":
+        found.sort(key=lambda line: (-line.total, line.code))
+    return Heat(by, months, tuple(found), state.basis, narrowed)
+
+
+def months_period(months: tuple[str, ...]) -> Period:
+    """Return the period from the first to the last month."""
+    first, last = month_first(_number(months[0])), month_last(_number(months[-1]))
+    return Period(f"{months[0]}..{months[-1]}", first, last)
+
+
+def _number(text: str) -> int:
+    return month_number(date(int(text[:4]), int(text[5:]), 1))
+
+
+def _narrowed(state: FilterState, by: str) -> tuple[tuple[str, str], ...]:
+    found = []
+    if state.region is not None and by != "region":
+        found.append(("region", state.region))
+    if state.body is not None and by != "body":
+        found.append(("body", state.body))
+    if state.trigger is not None:
+        found.append(("trigger", word_of(Trigger, state.trigger)))
+    return tuple(found)
+
+
+def _lines(
+    session: Session,
+    months: tuple[str, ...],
+    by: str,
+    narrowed: tuple[tuple[str, str], ...],
+    basis: str,
+) -> dict[str, tuple[str, dict[str, int]]]:
+    from data.records.registers import list_bodies, list_regions
+
+    registers = list_bodies(session) if by == "body" else list_regions(session)
+    names = {row.code: row.name for row in registers}
+    lines: dict[str, tuple[str, dict[str, int]]] = {}
+    if by == "region":
+        lines = {code: (name, {}) for code, name in names.items()}
+    for code, month, number in _counted(session, months, by, narrowed, basis):
+        lines.setdefault(code, (names.get(code, "未知地区"), {}))[1][month] = number
+    return lines
+
+
+def _counted(
+    session: Session,
+    months: tuple[str, ...],
+    by: str,
+    narrowed: tuple[tuple[str, str], ...],
+    basis: str,
+) -> list[tuple[str, str, int]]:
+    """Return code, month and count of every cell under the narrowed dimensions."""
+    from console.loading.counting import count_cells
+
+    dimensions = (by, *(name for name, _ in narrowed), "month")
+    fixed = tuple(code for _, code in narrowed)
+    cells = count_cells(session, months_period(months), [MEASURE], dimensions, basis)[MEASURE]
+    return [
+        (key[0], key[-1], value.numerator)
+        for key, value in cells.items()
+        if key[1:-1] == fixed and value.numerator
+    ]
+
+
+def _wanted(session: Session, state: FilterState, by: str) -> set[str] | None:
+    """Return the codes that the filter leaves, None for all of them."""
+    from data.records.registers import list_bodies
+    from data.rows.enums import Level
+
+    if by == "region":
+        return None if state.region is None else {state.region}
+    if state.body is not None:
+        return {state.body}
+    if state.level is None and state.system is None:
+        return None
+    level = word_of(Level, state.level) if state.level is not None else None
+    return {
+        body.code
+        for body in list_bodies(session)
+        if (level is None or body.level == level)
+        and (state.system is None or body.system == state.system)
+    }

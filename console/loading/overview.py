@@ -1,0 +1,173 @@
+"""The overview: six tiles, the heat, what needs doing, what changed since the month before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from console.filters import FilterState
+from console.loading.counting import count_cells
+from console.loading.heat import Heat, read_heat
+from console.loading.tiles import TILES, TileFigures, Value, tile, waiting_tile
+from data.rows.enums import Severity
+from data.rows.period import Period, month_first, month_last, month_number, month_text
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+FAST = ("M10", "M6", "M6.bare", "M1", "M1c", "M3", "M9")
+SLOW = ("M16.bodies",)
+SPARK_MONTHS = 12
+
+Scope = tuple[tuple[str, str], ...]
+Series = tuple[tuple[str, Value], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Everything the first page shows."""
+
+    period: Period
+    tiles: tuple[TileFigures, ...]
+    heat: Heat
+    changes: tuple[ChangeLine, ...]
+
+    @property
+    def month_words(self) -> str:
+        """Return which months the changes compare: `10月比9月`."""
+        last = month_number(self.period.last)
+        return f"{last % 12 + 1}月比{(last - 1) % 12 + 1}月"
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What a figure of the last month is against the month before."""
+
+    name: str
+    figure: str
+    change: str
+
+
+def read_overview(session: Session, state: FilterState, today: date) -> Overview:
+    """Read what the first page shows under the filter; 平台使用度 follows in `read_usage`."""
+    period, scope = state.span(today), _scope(state)
+    now = read_values(session, period, scope, state.basis, FAST)
+    before = read_values(session, period.before(), scope, state.basis, FAST)
+    series = read_series(session, period, scope, state.basis, FAST)
+    body = dict(scope).get("body")
+    now["R5"], before["R5"] = _r5(session, period, body), _r5(session, period.before(), body)
+    series["R5"] = _r5_series(session, _spark_span(period), body)
+    tiles = tuple(
+        waiting_tile(spec) if spec.measure in SLOW
+        else tile(spec, period, now, before, series.get(spec.measure, ()), scope, state.basis)
+        for spec in TILES
+    )  # fmt: skip
+    return Overview(period, tiles, read_heat(session, state, "body", today), _changes(series))
+
+
+def read_usage(session: Session, state: FilterState, today: date) -> dict[str, TileFigures]:
+    """Read the tiles that need the records themselves, not their sums."""
+    period, scope = state.span(today), _scope(state)
+    now = read_values(session, period, scope, state.basis, SLOW)
+    before = read_values(session, period.before(), scope, state.basis, SLOW)
+    series = read_series(session, period, scope, state.basis, SLOW)
+    return {
+        spec.measure: tile(
+            spec, period, now, before, series.get(spec.measure, ()), scope, state.basis
+        )
+        for spec in TILES
+        if spec.measure in SLOW
+    }
+
+
+def _scope(state: FilterState) -> Scope:
+    found = []
+    if state.body is not None:
+        found.append(("body", state.body))
+    if state.region is not None:
+        found.append(("region", state.region))
+    return tuple(found)
+
+
+def read_values(
+    session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str]
+) -> dict[str, Value]:
+    """Return each measure of a period within a scope."""
+    by, key = tuple(name for name, _ in scope), tuple(code for _, code in scope)
+    answer = count_cells(session, period, measures, by, basis)
+    return {measure: cells[key] for measure, cells in answer.items() if key in cells}
+
+
+def read_series(
+    session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str]
+) -> dict[str, Series]:
+    """Return each measure by month, for the twelve months that end with the period."""
+    span = _spark_span(period)
+    fixed = tuple(code for _, code in scope)
+    by = (*(name for name, _ in scope), "month")
+    answer = count_cells(session, span, measures, by, basis)
+    months = [month_text(number) for number in span.months]
+    return {
+        measure: tuple(
+            (month, cells[(*fixed, month)]) for month in months if (*fixed, month) in cells
+        )
+        for measure, cells in answer.items()
+    }
+
+
+def _r5(session: Session, period: Period, body: str | None) -> Value:
+    from data.rules.listing import finding_totals
+
+    totals = finding_totals(session, period, body=body).get("R5", {})
+    count = sum(number for severity, number in totals.items() if severity > Severity.HINT)
+    return Value(float(count), count, None, 0, totals.get(Severity.RED, 0))
+
+
+def _r5_series(session: Session, span: Period, body: str | None) -> Series:
+    from data.rules.listing import list_findings
+
+    counts = {month_text(number): 0 for number in span.months}
+    for finding in list_findings(session, span, rules=["R5"], body=body):
+        month = month_text(_month_of(finding.day))
+        if finding.severity > Severity.HINT and month in counts:
+            counts[month] += 1
+    return tuple((month, Value(float(n), n, None, 0)) for month, n in counts.items())
+
+
+def _month_of(day: int) -> int:
+    from data.rows.period import day_of
+
+    return month_number(day_of(day))
+
+
+def _spark_span(period: Period) -> Period:
+    last = month_number(period.last)
+    first = last - SPARK_MONTHS + 1
+    text = f"{month_text(first)}..{month_text(last)}"
+    return Period(text, month_first(first), month_last(last))
+
+
+def _changes(series: dict[str, Series]) -> tuple[ChangeLine, ...]:
+    from widgets.formats import change, percent, points, thousands
+
+    lines = []
+    for measure, name, unit in (
+        ("M9", "入企检查", "次"), ("M1c", "联合检查比例", ""), ("M3", "亮码率", ""),
+        ("M10", "计划检查率", ""), ("M6", "月超频次", "户·月"), ("R5", "层级重复", "起"),
+    ):  # fmt: skip
+        months = series.get(measure, ())
+        if len(months) < 2:
+            continue
+        (_, old), (_, new) = months[-2], months[-1]
+        if unit:
+            figure = f"{thousands(new.numerator)} {unit}"
+            moved = change(float(new.numerator - old.numerator), unit)
+        else:
+            figure = percent(new.value)
+            known = new.value is not None and old.value is not None
+            moved = points((new.value or 0.0) - (old.value or 0.0)) if known else "—"
+        lines.append(ChangeLine(name, figure, moved))
+    return tuple(lines)
+

@@ -1,0 +1,142 @@
+"""The six tiles: which measure stands for a tracked dimension, and how it is worded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from console.history import Origin
+from data.rows.measures import Target
+from data.rows.period import Period
+from widgets.formats import ABSENT, change, points, thousands
+
+NEAR = 0.10
+"""A share below its target by no more than this is 黄, further 红 (the field's usual 10 points)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A measure in one scope."""
+
+    value: float | None
+    numerator: int
+    denominator: int | None
+    unknown: int
+    red: int = 0
+    target: Target | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TileSpec:
+    """Which measure a tile shows, its name and the words of numerator and denominator."""
+
+    measure: str
+    name: str
+    words: str
+    unit: str = "%"
+
+
+@dataclass(frozen=True, slots=True)
+class TileFigures:
+    """A tile ready to show; `series` are fractions or counts by month."""
+
+    measure: str
+    name: str
+    status: str
+    word: str
+    figure: str
+    unit: str
+    ratio: str
+    series: tuple[float | None, ...]
+    target: float | None
+    change: str
+    origin: Origin | None
+
+
+TILES = (
+    TileSpec("M16.bodies", "平台使用度", "个单位有数据"),
+    TileSpec("M10", "检查计划", "个任务有备案"),
+    TileSpec("M6", "月超频次", "", "户·月"),
+    TileSpec("M1", "联合比例", "个任务"),
+    TileSpec("M3", "亮码率", "次按时亮码"),
+    TileSpec("R5", "层级重复", "", "起"),
+)
+
+
+def tile(
+    spec: TileSpec,
+    period: Period,
+    now: dict[str, Value],
+    before: dict[str, Value],
+    series: Sequence[tuple[str, Value]],
+    scope: Sequence[tuple[str, str]],
+    basis: str,
+) -> TileFigures:
+    """Return a tile: figure, words, lamp, sparkline and change against the last period."""
+    value = now.get(spec.measure, Value(None, 0, None, 0))
+    old = before.get(spec.measure, Value(None, 0, None, 0))
+    share = spec.unit == "%"
+    if share:
+        status, word = _lamp(value, value.target)
+        figure = ABSENT if value.value is None else f"{value.value * 100:.1f}"
+        ratio = f"{thousands(value.numerator)} / {thousands(value.denominator)} {spec.words}"
+        known = value.value is not None and old.value is not None
+        moved = points((value.value or 0.0) - (old.value or 0.0)) if known else ABSENT
+        line = tuple(point.value for _, point in series)
+    else:
+        status, word, ratio = _count_words(spec, value, old, now)
+        figure = thousands(value.numerator)
+        moved = change(float(value.numerator - old.numerator), spec.unit)
+        line = tuple(float(point.numerator) for _, point in series)
+    target = value.target.value if share and value.target is not None else None
+    return TileFigures(
+        spec.measure, spec.name, status, word, figure, spec.unit, ratio, line, target, moved,
+        _origin(spec, period, value, scope, basis),
+    )  # fmt: skip
+
+
+def waiting_tile(spec: TileSpec) -> TileFigures:
+    """Return a tile whose figures are still being read."""
+    return TileFigures(
+        spec.measure, spec.name, "无", "读取中", "…", "", "", (), None, "", None
+    )
+
+
+def _lamp(value: Value, target: Target | None) -> tuple[str, str]:
+    if value.value is None:
+        return "无", "无数据"
+    if target is None:
+        short = (value.denominator or 0) - value.numerator
+        return ("黄", f"缺 {short}") if short > 0 else ("绿", "齐全")
+    gap = target.value - value.value if target.op == ">=" else value.value - target.value
+    if gap <= 0:
+        return "绿", "达标"
+    return ("黄" if gap <= NEAR else "红"), f"差 {max(gap * 100, 0.1):.1f}"
+
+
+def _count_words(
+    spec: TileSpec, value: Value, old: Value, now: dict[str, Value]
+) -> tuple[str, str, str]:
+    if spec.measure == "M6":
+        bare = now.get("M6.bare", Value(None, 0, None, 0)).numerator
+        status, word = ("红", "超标") if bare else ("绿", "达标")
+        return status, word, f"其中 {thousands(bare)} 户·月无认可依据"
+    words = f"其中红色 {thousands(value.red)} 起"
+    if value.numerator == 0:
+        return "绿", "无重复", words
+    if value.numerator < old.numerator:
+        return ("黄" if value.red else "绿"), "好转", words
+    return ("红", "增多", words) if value.numerator > old.numerator else ("黄", "持平", words)
+
+
+def _origin(
+    spec: TileSpec, period: Period, value: Value, scope: Sequence[tuple[str, str]], basis: str
+) -> Origin | None:
+    if spec.measure == "R5":
+        return None
+    units = {"M16.bodies": "个单位", "M10": "个任务", "M1": "个任务", "M6": "户·月", "M3": "次"}
+    return Origin(
+        f"{spec.name} · {period.title}", value.numerator, units[spec.measure], period.text,
+        spec.measure, tuple(name for name, _ in scope), tuple(code for _, code in scope),
+        "numerator", basis,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What people set going: each operation runs a service beside the window."""

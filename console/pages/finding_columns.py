@@ -1,0 +1,89 @@
+"""The columns of the list of findings, on screen and in the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from console.export import CellValue
+from console.loading.findings import RuleNote
+from data.rows.enums import Severity
+from data.rows.findings import FindingRow, Named
+from data.rows.period import day_of
+from widgets.records_table import Column
+from widgets.status import Status
+
+BASIS = {"none": "无", "some": "部分", "all": "全部"}
+_LAMPS = {
+    Severity.RED: Status.RED, Severity.ORANGE: Status.ORANGE, Severity.YELLOW: Status.YELLOW,
+    Severity.HINT: Status.NONE,
+}  # fmt: skip
+
+
+def _names(named: tuple[Named, ...]) -> str:
+    return "、".join(one.name for one in named)
+
+
+def _rule(row: FindingRow) -> str:
+    return f"{row.rule} {row.rule_name}"
+
+
+def _force(row: FindingRow) -> str:
+    return f"{row.force.label}（试算）" if row.trial else row.force.label
+
+
+COLUMNS: tuple[Column[FindingRow], ...] = (
+    Column("程度", lambda r: r.severity.label, width=70, status=lambda r: _LAMPS[r.severity],
+           frozen=True),
+    Column("规则", _rule, width=116, frozen=True),
+    Column("对象", lambda r: r.subject.name, width=200, tip=lambda r: r.subject.name),
+    Column("涉及单位", lambda r: _names(r.bodies), width=160, tip=lambda r: _names(r.bodies)),
+    Column("期间", lambda r: r.period, width=84),
+    Column("次数", lambda r: r.count, align="right", width=54),
+    Column("超出", lambda r: r.beyond, align="right", width=54),
+    Column("依据", lambda r: BASIS.get(r.claimed_basis, r.claimed_basis), width=56),
+    Column("状态", lambda r: r.state.label, width=76),
+    Column("效力", _force, width=92),
+    Column("事项", lambda r: r.item.name if r.item else "", width=150),
+)  # fmt: skip
+
+SORTS: dict[int, Callable[[FindingRow], tuple[object, ...]]] = {
+    0: lambda r: (int(r.severity), r.beyond, r.day),
+    1: lambda r: (int(r.rule[1:]), int(r.severity), r.day),
+    2: lambda r: (r.subject.name, r.day),
+    3: lambda r: (_names(r.bodies), r.day),
+    4: lambda r: (r.period, r.day),
+    5: lambda r: (r.count, r.day),
+    6: lambda r: (r.beyond, r.day),
+    7: lambda r: (r.claimed_basis, r.day),
+    8: lambda r: (int(r.state), r.day),
+    9: lambda r: (int(r.force), r.day),
+    10: lambda r: (r.item.name if r.item else "", r.day),
+}
+
+EXPORTED: tuple[tuple[str, int, Callable[[FindingRow], CellValue]], ...] = (
+    ("程度", 8, lambda r: r.severity.label), ("规则", 8, lambda r: r.rule),
+    ("规则名称", 18, lambda r: r.rule_name), ("对象编码", 22, lambda r: r.subject.code),
+    ("对象", 30, lambda r: r.subject.name),
+    ("事项", 24, lambda r: r.item.name if r.item else ""),
+    ("涉及单位", 28, lambda r: _names(r.bodies)), ("期间", 10, lambda r: r.period),
+    ("最近日期", 12, lambda r: day_of(r.day)), ("次数", 8, lambda r: r.count),
+    ("超出次数", 10, lambda r: r.beyond),
+    ("依据", 8, lambda r: BASIS.get(r.claimed_basis, r.claimed_basis)),
+    ("状态", 10, lambda r: r.state.label), ("效力", 12, _force),
+    ("规则集", 12, lambda r: r.ruleset), ("跟踪单位", 24, lambda r: _names(r.tracked_by)),
+    ("说明", 60, lambda r: r.sentence), ("编号", 40, lambda r: r.key),
+)  # fmt: skip
+
+
+def finding_pairs(row: FindingRow, note: RuleNote) -> tuple[tuple[str, str], ...]:
+    """Return all fields of a finding and the rule it rests on, for the side panel."""
+    return (
+        ("程度", f"{_LAMPS[row.severity].shape} {row.severity.label}"),
+        ("状态", row.state.label), ("规则", _rule(row)), ("规则原文", note.text),
+        ("来源", note.source), ("效力", _force(row)), ("规则集", note.ruleset or row.ruleset),
+        ("对象", row.subject.name), ("编码", row.subject.code),
+        ("事项", row.item.name if row.item else ""), ("涉及单位", _names(row.bodies)),
+        ("期间", row.period), ("次数", f"{row.count}，其中超出 {row.beyond}"),
+        ("依据", BASIS.get(row.claimed_basis, row.claimed_basis)),
+        ("跟踪单位", _names(row.tracked_by)), ("编号", row.key),
+    )  # fmt: skip

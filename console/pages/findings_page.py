@@ -1,0 +1,199 @@
+"""预警: findings with the rule's text, source and force, and the records they rest on."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
+
+from console.context import AppContext
+from console.export import CellValue, ExportColumn, TableExport
+from console.history import Origin
+from console.loading.findings import Findings, RuleNote, narrow, read_findings
+from console.operations.base import ReadOp, Task
+from console.pages.base import Page, TableMaker
+from console.pages.detail import DetailPanel
+from console.pages.finding_columns import COLUMNS, EXPORTED, SORTS, finding_pairs
+from console.pages.notes import export_notes
+from data.rows.enums import Severity
+from data.rows.findings import FindingRow
+from widgets.card import Card
+from widgets.formats import thousands
+from widgets.records_table import PagedModel, TableView
+
+ALL = "全部"
+
+
+class FindingsPage(Page):
+    """A list of findings narrowed by rule, severity and words, with a side panel."""
+
+    name = "findings"
+    title = "预警"
+    obeys = ("period", "body")
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        self._found = Findings((), {})
+        self._shown: list[FindingRow] = []
+        self._wanted = ""
+        self._sort = (0, True)
+        self._model: PagedModel[FindingRow] = PagedModel(COLUMNS)
+        self._model.set_sorted_by(0, True)
+        self.table: TableView[FindingRow] = TableView(self._model)
+        self.table.setAccessibleName("预警")
+        self.table.set_empty_state("没有预警", "本期在当前筛选下没有触发规则的记录。")
+        self.rule, self.severity, self._search = QComboBox(), QComboBox(), QLineEdit()
+        self._card = Card("预警")
+        self._detail = DetailPanel("预警详情", "选中一条看规则原文、效力和所依据的记录。")
+        self._open = QPushButton("看检查记录")
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self.severity.addItem("全部程度", None)
+        for severity in sorted(Severity, reverse=True):
+            self.severity.addItem(severity.label, int(severity))
+        self.rule.addItem("全部规则", "")
+        self.rule.setMinimumWidth(170)
+        self.severity.setMinimumWidth(100)
+        self.rule.setAccessibleName("规则")
+        self.severity.setAccessibleName("程度")
+        self._search.setPlaceholderText("在结果中找企业、单位、事项")
+        self._search.setClearButtonEnabled(True)
+        for widget in (self.rule, self.severity, self._search):
+            line.addWidget(widget)
+        line.addStretch(1)
+        self._search.setFixedWidth(230)
+        self._card.body.addLayout(line)
+        self._card.add(self.table, 1)
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        self._open.setEnabled(False)
+        self._detail.body.addWidget(self._open)
+        side.addWidget(self._detail, 1)
+        whole = QHBoxLayout()
+        whole.setSpacing(14)
+        whole.addWidget(self._card, 1)
+        whole.addLayout(side)
+        self.body.addLayout(whole, 1)
+
+    def _connect(self) -> None:
+        self.rule.currentIndexChanged.connect(lambda _: self._narrow())
+        self.severity.currentIndexChanged.connect(lambda _: self._narrow())
+        self._search.textChanged.connect(lambda _: self._narrow())
+        self.table.sort_requested.connect(self._sort_by)
+        self.table.current_row_changed.connect(self._show_detail)
+        self.table.row_activated.connect(self._open_records)
+        self.table.selection_stats.connect(
+            lambda text: self.tell_stats(self.table, text)
+        )
+        self._open.clicked.connect(lambda: self._open_records(self.table.current_row()))
+
+    @property
+    def rows(self) -> tuple[FindingRow, ...]:
+        """Return the findings listed."""
+        return tuple(self._shown)
+
+    def load(self) -> None:
+        """Read the findings of the period."""
+        span, body = self.ctx.filter.span(self.ctx.today), self.ctx.filter.body
+        ReadOp(
+            self.ctx, lambda session: read_findings(session, span, body), self._show,
+            topic="findings", failed=self.load_failed,
+        ).run()  # fmt: skip
+
+    def selection(self) -> tuple[object, ...]:
+        """Return the filters of the page and the finding the keyboard is on."""
+        row = self.table.current_row()
+        return (self.rule.currentData(), self.severity.currentIndex(), row.key if row else "")
+
+    def restore(self, selection: tuple[object, ...]) -> None:
+        """Set the filters and the row again."""
+        if len(selection) == 3:
+            self._set_rule(str(selection[0]))
+            self.severity.setCurrentIndex(int(str(selection[1])))
+            self._wanted = str(selection[2])
+        elif self.origin is not None:
+            self._set_rule(self.origin.measure)
+            self.severity.setCurrentIndex(0)
+            self._wanted = self.origin.finding
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search."""
+        self._search.setFocus()
+
+    def export(self) -> tuple[str, TableMaker] | None:
+        """Return the findings listed as a table."""
+        rows, notes = self.rows, export_notes(self.ctx, len(self._shown), None, self.obeys)
+
+        def make(task: Task) -> TableExport:
+            cells: list[tuple[CellValue, ...]] = [
+                tuple(get(row) for _, _, get in EXPORTED) for row in rows
+            ]
+            columns = [ExportColumn(heading, width) for heading, width, _ in EXPORTED]
+            return TableExport("预警", columns, cells, len(cells), notes)
+
+        return "预警", make
+
+    def _set_rule(self, rule: str) -> None:
+        place = self.rule.findData(rule)
+        if place < 0 and rule:
+            # The rules in question are known only after reading; keep the wish until then.
+            self.rule.addItem(rule, rule)
+            place = self.rule.count() - 1
+        self.rule.blockSignals(True)
+        self.rule.setCurrentIndex(max(0, place))
+        self.rule.blockSignals(False)
+
+    def _show(self, found: Findings) -> None:
+        self._found = found
+        kept = str(self.rule.currentData() or "")
+        self.rule.blockSignals(True)
+        self.rule.clear()
+        self.rule.addItem("全部规则", "")
+        for rule, note in found.rules.items():
+            self.rule.addItem(f"{rule} {note.name}（{thousands(note.count)}）", rule)
+        self.rule.blockSignals(False)
+        self._set_rule(kept if kept in found.rules else "")
+        self._narrow()
+        self.finish()
+
+    def _narrow(self) -> None:
+        severity = self.severity.currentData()
+        body = self.origin.key[0] if self.origin is not None and self.origin.key else ""
+        self._shown = narrow(
+            self._found.rows, str(self.rule.currentData() or ""),
+            next((one for one in Severity if one == severity), None), body,
+            self._search.text().strip(),
+        )  # fmt: skip
+        self._order()
+
+    def _sort_by(self, place: int, is_descending: bool) -> None:
+        self._sort = (place, is_descending)
+        self._model.set_sorted_by(place, is_descending)
+        self._order()
+
+    def _order(self) -> None:
+        place, is_descending = self._sort
+        self._shown.sort(key=SORTS[place], reverse=is_descending)
+        self._model.set_rows(self._shown)
+        body = self.origin.key[0] if self.origin is not None and self.origin.key else ""
+        whose = f" · {self.ctx.names.get(body, body)}" if body else ""
+        self._card.set_note(f"{thousands(len(self._shown))} 件{whose}")
+        self._detail.show_pairs("", ())
+        self._open.setEnabled(bool(self._shown))
+        if self._shown:
+            keys = [row.key for row in self._shown]
+            self.table.select_row(keys.index(self._wanted) if self._wanted in keys else 0)
+        self._wanted = ""
+
+    def _show_detail(self, row: object) -> None:
+        if isinstance(row, FindingRow):
+            note = self._found.rules.get(row.rule, RuleNote(row.rule_name))
+            self._detail.show_pairs(row.sentence, finding_pairs(row, note))
+            self._open.setText(f"看检查记录（{thousands(row.count)} 条）")
+
+    def _open_records(self, row: object) -> None:
+        if isinstance(row, FindingRow):
+            title = f"{row.rule} {row.rule_name} · {row.subject.name}"
+            self.ctx.go("records", Origin(title, row.count, "次", row.period, finding=row.key))

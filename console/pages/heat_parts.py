@@ -1,0 +1,67 @@
+"""From counted heat to the coloured table, and from its cells to the records."""
+
+from __future__ import annotations
+
+from console.context import AppContext
+from console.export import ExportColumn, TableExport
+from console.history import Origin
+from console.loading.heat import Heat, month_words, months_period
+from widgets.heatmap import HeatCell, HeatData, HeatRow
+
+FLAG_MEANING = "有企业当月超 3 次"
+
+
+def heat_data(heat: Heat, title: str) -> HeatData:
+    """Return the heat as the coloured table takes it."""
+    years = {text[:4] for text in heat.months}
+    columns = tuple(
+        (text, f"{int(text[5:])}月" if len(years) == 1 else f"{text[2:4]}.{int(text[5:])}")
+        for text in heat.months
+    )
+    rows = tuple(
+        HeatRow(
+            line.code, line.name,
+            tuple(None if value is None else HeatCell(float(value), flag)
+                  for value, flag in zip(line.cells, line.flags, strict=True)),
+            float(line.total),
+        )
+        for line in heat.lines
+    )  # fmt: skip
+    return HeatData(rows, columns, heat.unit, title=title, flag_meaning=FLAG_MEANING)
+
+
+def cell_origin(heat: Heat, row_key: str, column_key: str) -> Origin | None:
+    """Return the drill behind a cell or, without a month, behind a row's total."""
+    codes = [line.code for line in heat.lines]
+    if row_key not in codes:
+        return None
+    line = codes.index(row_key)
+    if column_key:
+        return heat.origin(line, heat.months.index(column_key))
+    row = heat.lines[line]
+    extra = dict(heat.narrowed)
+    span = months_period(heat.months)
+    return Origin(
+        f"{row.name} · {span.title}", row.total, heat.unit, span.text, "M9",
+        (heat.by, *extra), (row.code, *extra.values()), "numerator", heat.basis,
+    )  # fmt: skip
+
+
+def open_cell(ctx: AppContext, heat: Heat, row_key: str, column_key: str) -> None:
+    """Open exactly the records that a cell counts."""
+    origin = cell_origin(heat, row_key, column_key)
+    if origin is not None and origin.count:
+        ctx.go("records", origin)
+    elif origin is not None:
+        ctx.messages.info(f"{origin.title}：没有检查记录")
+
+
+def heat_export(heat: Heat, title: str, notes: tuple[tuple[str, str], ...]) -> TableExport:
+    """Return the heat as a table to save; a month without data stays empty."""
+    columns = [
+        ExportColumn("单位" if heat.by == "body" else "地区", 24),
+        *(ExportColumn(month_words(text), 11) for text in heat.months),
+        ExportColumn("合计", 10),
+    ]
+    rows = [(line.name, *line.cells, line.total) for line in heat.lines]
+    return TableExport(title, columns, rows, len(rows), notes)

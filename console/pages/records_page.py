@@ -1,0 +1,185 @@
+"""检查记录: the table of visits, or exactly those behind a number on another page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton
+
+from console.context import AppContext
+from console.export import CellValue, ExportColumn, TableExport
+from console.history import Origin
+from console.loading.records import PAGE, VisitList, read_rows, read_visits
+from console.operations.base import ReadOp, Task
+from console.pages.base import Page, TableMaker
+from console.pages.detail import DetailPanel
+from console.pages.notes import export_notes
+from console.pages.visit_columns import COLUMNS, EXPORTED, SORTS, visit_pairs
+from data.rows.records import VisitRow
+from widgets.card import Card
+from widgets.formats import thousands
+from widgets.records_table import PagedModel, TableView
+
+TYPING_PAUSE_MS = 300
+
+
+class RecordsPage(Page):
+    """A table of visits with its search, the origin of a drill and a side panel."""
+
+    name = "records"
+    title = "检查记录"
+    obeys = ("period", "region", "body", "trigger")
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        self._list = VisitList(())
+        self._sort, self._is_descending = "day", True
+        self._wanted: int | None = None
+        self._model: PagedModel[VisitRow] = PagedModel(COLUMNS)
+        self._model.set_sorted_by(0, True)
+        self.table: TableView[VisitRow] = TableView(self._model)
+        self.table.setAccessibleName("检查记录")
+        self._search = QLineEdit()
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self.reload)
+        self._from, self._clear = QLabel(), QPushButton("看全部记录")
+        self._card = Card("检查记录")
+        self._detail = DetailPanel("记录详情", "选中一行看全部字段；↑↓ 看相邻记录。")
+        self._build()
+        self._connect()
+
+    def _build(self) -> None:
+        line = QHBoxLayout()
+        line.setSpacing(8)
+        self._search.setPlaceholderText("在结果中找企业、编号、事项")
+        self._search.setClearButtonEnabled(True)
+        self._search.setFixedWidth(260)
+        self._from.setProperty("role", "second")
+        self._clear.setProperty("quiet", True)
+        line.addWidget(self._search)
+        line.addSpacing(8)
+        line.addWidget(self._from)
+        line.addWidget(self._clear)
+        line.addStretch(1)
+        self._card.body.addLayout(line)
+        self._card.add(self.table, 1)
+        whole = QHBoxLayout()
+        whole.setSpacing(14)
+        whole.addWidget(self._card, 1)
+        whole.addWidget(self._detail)
+        self.body.addLayout(whole, 1)
+
+    def _connect(self) -> None:
+        self._search.textChanged.connect(lambda _: self._pause.start())
+        self._clear.clicked.connect(lambda: self.ctx.go("records"))
+        self.table.sort_requested.connect(self._sort_by)
+        self.table.current_row_changed.connect(self._show_detail)
+        self.table.selection_stats.connect(
+            lambda text: self.tell_stats(self.table, text)
+        )
+        self.table.copied.connect(
+            lambda count: self.ctx.messages.info(f"已复制 {thousands(count)} 行")
+        )
+
+    @property
+    def count(self) -> int:
+        """Return how many visits are listed."""
+        return len(self._list.ids)
+
+    @property
+    def behind(self) -> int | None:
+        """Return how many records stand behind the drilled number."""
+        return self._list.behind
+
+    def load(self) -> None:
+        """Read the ids in their order; rows follow page by page."""
+        state, origin, today = self.ctx.filter, self.origin, self.ctx.today
+        text, sort, down = self._search.text().strip(), self._sort, self._is_descending
+        ReadOp(
+            self.ctx,
+            lambda session: read_visits(session, state, origin, today, text, sort, down),
+            self._show, topic="records", failed=self.load_failed,
+        ).run()  # fmt: skip
+
+    def open(self, origin: Origin | None, selection: tuple[object, ...] = ()) -> None:
+        """Show all visits, or those behind a number."""
+        if origin != self.origin:
+            self._search.blockSignals(True)
+            self._search.clear()
+            self._search.blockSignals(False)
+        super().open(origin, selection)
+
+    def selection(self) -> tuple[object, ...]:
+        """Return the visit the keyboard is on."""
+        row = self.table.current_row()
+        return (row.id,) if row is not None else ()
+
+    def restore(self, selection: tuple[object, ...]) -> None:
+        """Put the keyboard on a visit again, once the list stands."""
+        self._wanted = int(str(selection[0])) if selection else None
+
+    def focus_search(self) -> None:
+        """Put the keyboard into the search."""
+        self._search.setFocus()
+        self._search.selectAll()
+
+    def export(self) -> tuple[str, TableMaker] | None:
+        """Return the listed visits as a table, in the order shown."""
+        ids, ctx = self._list.ids, self.ctx
+        notes = export_notes(ctx, len(ids), self.origin, self.obeys)
+
+        def make(task: Task) -> TableExport:
+            rows: list[tuple[CellValue, ...]] = []
+            with ctx.db.reading() as session:
+                for first in range(0, len(ids), PAGE):
+                    task.step(first, len(ids), "读取记录")
+                    part = read_rows(session, ids[first : first + PAGE])
+                    rows.extend(tuple(get(row) for _, _, get in EXPORTED) for row in part)
+            columns = [ExportColumn(heading, width) for heading, width, _ in EXPORTED]
+            return TableExport("检查记录", columns, rows, len(rows), notes)
+
+        return "检查记录", make
+
+    def _show(self, found: VisitList) -> None:
+        self._list = found
+        ids = found.ids
+        self._model.set_source(len(ids), lambda first, n: self._fetch(ids[first : first + n]))
+        self._show_origin()
+        self._detail.show_pairs("", ())
+        if self._wanted in ids:
+            self.table.select_row(ids.index(self._wanted))
+        elif ids:
+            self.table.select_row(0)
+        self._wanted = None
+        self.finish()
+
+    def _fetch(self, ids: tuple[int, ...]) -> list[VisitRow]:
+        with self.ctx.db.reading() as session:
+            return read_rows(session, ids)
+
+    def _show_origin(self) -> None:
+        origin, behind = self.origin, self._list.behind
+        self._clear.setVisible(origin is not None)
+        self._from.setVisible(origin is not None)
+        self._card.set_note(f"{thousands(self.count)} 条")
+        self._card.set_title("检查记录" if origin is None else origin.title)
+        if origin is None or behind is None:
+            return
+        clicked = f"{thousands(origin.count)} {origin.unit}"
+        if behind == self.count:
+            self._from.setText(f"{thousands(behind)} 条 = 所点数字 {clicked}")
+        else:
+            self._from.setText(f"所点数字 {clicked}，涉及 {thousands(self.count)} 次检查")
+
+    def _sort_by(self, place: int, is_descending: bool) -> None:
+        if place not in SORTS:
+            return
+        self._sort, self._is_descending = SORTS[place], is_descending
+        self._model.set_sorted_by(place, is_descending)
+        self._wanted = next(iter(self.selection()), None)  # type: ignore[assignment]  # an id
+        self.reload()
+
+    def _show_detail(self, row: object) -> None:
+        if isinstance(row, VisitRow):
+            self._detail.show_pairs(row.enterprise, visit_pairs(row))

@@ -1,0 +1,173 @@
+"""系统: the database, the rules in force, this computer, type size and theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QTableView,
+    QTabWidget,
+    QWidget,
+)  # fmt: skip
+
+from console.context import AppContext
+from console.loading.state import CheckLine, RuleLine, SetLine, check_computer, read_rules
+from console.operations.base import Operation
+from console.pages.base import Page
+from console.settings import LARGEST, SMALLEST, STEP
+from data.rows.issues import Changes
+from data.rows.period import day_of
+from widgets.card import Card
+from widgets.formats import thousands
+from widgets.records_table import Column, PagedModel, TableView
+from widgets.status import Status
+
+RULES: tuple[Column[RuleLine], ...] = (
+    Column("规则", lambda r: r.id, width=56, sortable=False),
+    Column("名称", lambda r: r.name, width=110, sortable=False),
+    Column("效力", lambda r: r.force.label, width=60, sortable=False),
+    Column("来源", lambda r: r.source, width=150, sortable=False, tip=lambda r: r.source),
+    Column("条件", lambda r: r.text, width=420, sortable=False, tip=lambda r: r.text),
+)
+SETS: tuple[Column[SetLine], ...] = (
+    Column("规则集", lambda r: r.title, width=260, sortable=False),
+    Column("施行日期", lambda r: r.effective.isoformat(), width=110, sortable=False),
+    Column("规则数", lambda r: r.rules, align="right", width=80, sortable=False),
+)
+CHECKS: tuple[Column[CheckLine], ...] = (
+    Column("状态", lambda r: "正常" if r.is_ok else "需处理", width=84, sortable=False,
+           status=lambda r: Status.GREEN if r.is_ok else Status.RED),
+    Column("项目", lambda r: r.name, width=130, sortable=False),
+    Column("说明", lambda r: r.note, width=300, sortable=False, tip=lambda r: r.note),
+)  # fmt: skip
+
+
+class SystemPage(Page):
+    """What one wants to know of the program itself."""
+
+    name = "system"
+    title = "系统"
+    needs_data = False
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__(ctx)
+        self._facts = QFormLayout()
+        self._rules: PagedModel[RuleLine] = PagedModel(RULES)
+        self._sets: PagedModel[SetLine] = PagedModel(SETS)
+        self._checks: PagedModel[CheckLine] = PagedModel(CHECKS)
+        self.type_size, self.theme = QComboBox(), QComboBox()
+        self.sample = QPushButton("载入演示数据")
+        self._build()
+
+    def _build(self) -> None:
+        upper = QHBoxLayout()
+        upper.setSpacing(14)
+        data = Card("数据库")
+        self._facts.setHorizontalSpacing(16)
+        self._facts.setVerticalSpacing(6)
+        data.body.addLayout(self._facts)
+        data.body.addStretch(1)
+        upper.addWidget(data, 3)
+        upper.addWidget(self._display_card(), 2)
+        self.body.addLayout(upper)
+        tabs = QTabWidget()
+        views: tuple[tuple[QTableView, str], ...] = (
+            (TableView(self._rules), "现行规则"), (TableView(self._sets), "规则集"),
+            (TableView(self._checks), "本机检查"),
+        )  # fmt: skip
+        for view, title in views:
+            view.setAccessibleName(title)
+            tabs.addTab(view, title)
+        card = Card("规则与运行环境")
+        card.add(tabs, 1)
+        self.body.addWidget(card, 1)
+
+    def _display_card(self) -> Card:
+        card = Card("显示与演示数据")
+        form = QFormLayout()
+        form.setHorizontalSpacing(16)
+        for percent in range(SMALLEST, LARGEST + 1, STEP):
+            self.type_size.addItem(f"{percent}%", percent)
+        for text, choice in (("浅色", "light"), ("深色", "dark"), ("跟随系统", "system")):
+            self.theme.addItem(text, choice)
+        self.type_size.setCurrentIndex(self.type_size.findData(self.ctx.settings.percent))
+        self.theme.setCurrentIndex(self.theme.findData(self.ctx.settings.theme))
+        self.type_size.activated.connect(self._set_size)
+        self.theme.activated.connect(self._set_theme)
+        self.sample.clicked.connect(lambda: self.ctx.command_asked.emit("sample"))
+        form.addRow("字号", self.type_size)
+        form.addRow("界面", self.theme)
+        form.addRow("演示数据", self.sample)
+        card.body.addLayout(form)
+        note = QLabel("演示数据只能载入空数据库；移除时删除该数据库文件，或另选一个数据库。")
+        note.setWordWrap(True)
+        note.setProperty("role", "note")
+        card.add(note)
+        card.body.addStretch(1)
+        return card
+
+    def load(self) -> None:
+        """Show the facts, then look at the computer beside the window."""
+        self._show_facts()
+        sets, rules = read_rules()
+        self._sets.set_rows(sets)
+        self._rules.set_rows(rules)
+        Operation(
+            self.ctx, lambda task: check_computer(), self._show_checks, topic="doctor",
+            failed=self.load_failed,
+        ).run()  # fmt: skip
+
+    def shows(self, changes: Changes) -> bool:
+        """Return whether counts may have changed: any write does that."""
+        return True
+
+    def _show_checks(self, lines: tuple[CheckLine, ...]) -> None:
+        self._checks.set_rows(lines)
+        self.finish()
+
+    def _show_facts(self) -> None:
+        while self._facts.rowCount():
+            self._facts.removeRow(0)
+        registers = self.ctx.registers
+        if registers is None:
+            return
+        state = registers.state
+        last = "无" if state.last_day is None else day_of(state.last_day).isoformat()
+        first = "无" if state.first_day is None else day_of(state.first_day).isoformat()
+        self.sample.setEnabled(state.visits == 0)
+        for name, value in (
+            ("位置", self.ctx.db.location), ("文件", self.ctx.db.place),
+            ("入企检查", f"{thousands(state.visits)} 次（{first} 至 {last}）"),
+            ("单位", f"{thousands(state.bodies)} 个"),
+            ("企业", f"{thousands(state.enterprises)} 户，待补全 {thousands(state.unresolved)} 户"),
+            ("检查计划", f"{thousands(state.plans)} 项"),
+            ("规则集", registers.ruleset.removeprefix("规则集 ")),
+            ("数据性质", "演示数据，不是真实检查记录" if state.sample else "业务数据"),
+        ):  # fmt: skip
+            self._facts.addRow(_quiet(name), _value(value))
+
+    def _set_size(self, place: int) -> None:
+        self.ctx.command_asked.emit(f"size:{self.type_size.itemData(place)}")
+
+    def _set_theme(self, place: int) -> None:
+        self.ctx.command_asked.emit(f"theme:{self.theme.itemData(place)}")
+
+
+def _quiet(text: str) -> QWidget:
+    label = QLabel(text)
+    label.setProperty("role", "note")
+    return label
+
+
+def _value(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    return label
+
+

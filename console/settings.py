@@ -1,0 +1,54 @@
+"""What one person sets for this computer: type size and theme, in an ini file of their own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Literal
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QSettings
+
+SMALLEST, LARGEST, STEP = 100, 200, 10
+ThemeChoice = Literal["light", "dark", "system"]
+
+
+def data_folder() -> Path:
+    """Return the user's data folder, made when missing."""
+    return user_data_path("lianxi", appauthor=False, ensure_exists=True)
+
+
+class Settings:
+    """The settings file."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._store = QSettings(
+            str(file or data_folder() / "settings.ini"), QSettings.Format.IniFormat
+        )
+
+    @property
+    def percent(self) -> int:
+        """Return the type size in per cent."""
+        text = str(self._store.value("percent", "100"))
+        size = int(text) if text.isdigit() else SMALLEST
+        return min(LARGEST, max(SMALLEST, size))
+
+    @percent.setter
+    def percent(self, size: int) -> None:
+        self._store.setValue("percent", min(LARGEST, max(SMALLEST, size)))
+        self._store.sync()
+
+    @property
+    def theme(self) -> ThemeChoice:
+        """Return the chosen theme."""
+        match str(self._store.value("theme", "light")):
+            case "dark":
+                return "dark"
+            case "system":
+                return "system"
+            case _:
+                return "light"
+
+    @theme.setter
+    def theme(self, choice: ThemeChoice) -> None:
+        self._store.setValue("theme", choice)
+        self._store.sync()

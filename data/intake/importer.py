@@ -1,0 +1,304 @@
+"""Taking files in: read, check, resolve, write, keep everything derived in line.
+
+A file is one batch and one transaction: it is taken whole or not at all, or with `only_valid` its
+right rows. A preview (`dry_run`) is the same run, rolled back.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from data.intake.checking import Sheet
+from data.intake.committing import commit
+from data.intake.error_book import write_error_book
+from data.intake.lookup import Lookup
+from data.intake.parsing import Parsed, open_table, parse
+from data.intake.profiles import Profile, load_profile
+from data.intake.queries import history, same_batch
+from data.intake.readers.table import RawTable
+from data.intake.undoing import undo
+from data.models import Batch
+from data.rows.enums import IssueLevel
+from data.rows.errors import InvalidInput
+from data.rows.issues import BatchReport, Issue
+from data.rows.kinds import KINDS
+from data.rules.maintenance import rebuild
+from data.store.database import Database
+from data.store.files import atomic_write
+
+Step = Callable[[int, int, str], None]
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".gz")
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """How files are taken in."""
+
+    kind: str | None = None
+    profile: Path | None = None
+    dry_run: bool = False
+    only_valid: bool = False
+    errors: Path | None = None
+    actor: str = "本机用户"
+
+
+class _Rollback(Exception):
+    """Carries the report of a file that leaves nothing behind."""
+
+    def __init__(self, report: BatchReport) -> None:
+        super().__init__(report.file)
+        self.report = report
+
+
+def no_step(done: int, total: int, label: str) -> None:
+    """Report progress to nobody."""
+
+
+def files_of(paths: Sequence[Path]) -> list[Path]:
+    """Return the files to read: those given, and the tables inside given folders."""
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(
+                one
+                for one in path.iterdir()
+                if one.suffix.lower() in SUFFIXES and not one.name.startswith("~$")
+            )
+        else:
+            found.append(path)
+    if not found:
+        raise InvalidInput("没有可导入的文件，请选择工作簿或 CSV 文件。")
+    return found
+
+
+def import_paths(
+    db: Database, paths: Sequence[Path], options: ImportOptions, step: Step = no_step
+) -> list[BatchReport]:
+    """Take files in, registers first; a file that cannot be read ends as a report with its reason."""
+    profile = load_profile(options.profile) if options.profile else None
+    files = files_of(paths)
+    read: list[tuple[int, Path, RawTable, str]] = []
+    reports: list[BatchReport] = []
+    for place, path in enumerate(files):
+        step(place, len(files) * 2, f"读取 {path.name}")
+        try:
+            raw, kind = _read(path, options, profile)
+            read.append((KINDS[kind].order, path, raw, kind))
+        except InvalidInput as error:
+            reports.append(_unreadable(path, options, error))
+    read.sort(key=lambda one: one[0])
+    for place, (_, path, raw, kind) in enumerate(read):
+        step(len(files) + place, len(files) * 2, f"导入 {raw.file}")
+        reports.append(import_table(db, raw, kind, profile, options, path))
+    step(len(files) * 2, len(files) * 2, "完成")
+    return reports
+
+
+def _read(path: Path, options: ImportOptions, profile: Profile | None) -> tuple[RawTable, str]:
+    if not path.exists():
+        raise InvalidInput(f"找不到文件“{path}”，请核对路径。")
+    if options.kind is not None and options.kind not in KINDS:
+        raise InvalidInput(f"不认识的表类“{options.kind}”，可用：{'、'.join(KINDS)}。")
+    raw, kind = open_table(path, KINDS[options.kind] if options.kind else None, profile)
+    return raw, kind.name
+
+
+def _unreadable(path: Path, options: ImportOptions, error: InvalidInput) -> BatchReport:
+    issue = Issue(IssueLevel.ERROR, path.name, "", None, "", "", error.message)
+    return BatchReport(
+        None, path.name, options.kind or "", "", 0, 0, 0, 0, 0, 1, 0, 0, 0.0, (issue,)
+    )
+
+
+def import_table(
+    db: Database,
+    raw: RawTable,
+    kind: str,
+    profile: Profile | None,
+    options: ImportOptions,
+    path: Path | None = None,
+) -> BatchReport:
+    """Take one table in as one batch; return what became of it."""
+    began = time.perf_counter()
+    with db.reading() as session:
+        first = same_batch(session, raw.sha256, profile.name if profile else "", kind)
+    try:
+        parsed = parse(raw, KINDS[kind], profile)
+    except InvalidInput as error:
+        return replace(
+            _unreadable(Path(raw.file), options, error),
+            kind=kind,
+            sha256=raw.sha256,
+            rows=len(raw.frame),
+            rejected=len(raw.frame),
+        )
+    if first is not None:
+        rows = len(parsed.frame)
+        return BatchReport(
+            first,
+            raw.file,
+            kind,
+            raw.sha256,
+            rows,
+            0,
+            rows,
+            0,
+            0,
+            0,
+            0,
+            0,
+            time.perf_counter() - began,
+            repeated=True,
+        )
+    sheet = Sheet(parsed)
+    _skip_repeats(sheet, parsed, profile)
+    try:
+        with db.bulk_writing(options.actor, f"导入 {raw.file}") as session:
+            content = path.read_bytes() if path is not None else b""
+            report = _write(session, sheet, profile, options, began, content)
+            if options.dry_run or report.id is None:
+                raise _Rollback(replace(report, id=None))
+    except _Rollback as stop:
+        report = stop.report
+    if options.errors is not None and report.errors:
+        with atomic_write(options.errors) as stream:
+            write_error_book(parsed, report.issues, stream)
+    return report
+
+
+def import_tables(
+    db: Database,
+    tables: Sequence[tuple[RawTable, str]],
+    options: ImportOptions,
+    step: Step = no_step,
+) -> list[BatchReport]:
+    """Take tables from memory in as batches of one transaction, everything derived made once."""
+    reports = []
+    with db.bulk_writing(options.actor, "导入一组文件") as session:
+        lookup = Lookup(session)
+        for place, (raw, kind) in enumerate(tables):
+            step(place, len(tables) + 1, f"导入 {raw.file}")
+            sheet = Sheet(parse(raw, KINDS[kind], None))
+            _skip_repeats(sheet, sheet.parsed, None)
+            report = _write(session, sheet, None, options, time.perf_counter(), b"", lookup)
+            if report.id is None:
+                words = "；".join(issue.message for issue in report.issues[:3])
+                raise InvalidInput(f"“{raw.file}”有 {report.errors} 处错误，未导入：{words}")
+            reports.append(report)
+        step(len(tables), len(tables) + 1, "汇总")
+        rebuild(session)
+    step(len(tables) + 1, len(tables) + 1, "完成")
+    return reports
+
+
+def _skip_repeats(sheet: Sheet, parsed: Parsed, profile: Profile | None) -> None:
+    """Skip, reject or keep exact repeats of an earlier line of the file."""
+    policy = profile.duplicates if profile else "skip"
+    if policy == "keep":
+        return
+    hashes = parsed.raw_hash
+    _, first = np.unique(hashes, return_index=True)
+    repeated = np.ones(len(hashes), dtype=bool)
+    repeated[first] = False
+    if policy == "error":
+        field = sheet.kind.keys[0].field
+        sheet.error(repeated, field, "与前面某行完全相同，请删去重复的行。")
+        return
+    sheet.skipped = repeated & ~sheet.bad
+    sheet.warned &= ~sheet.skipped
+
+
+def _write(
+    session: Session,
+    sheet: Sheet,
+    profile: Profile | None,
+    options: ImportOptions,
+    began: float,
+    content: bytes,
+    shared: Lookup | None = None,
+) -> BatchReport:
+    raw = sheet.parsed.raw
+    batch = Batch(
+        kind=sheet.kind.name,
+        file=raw.file,
+        sha256=raw.sha256,
+        profile=profile.name if profile else "",
+        rows=len(sheet.frame),
+        taken=0,
+        unchanged=0,
+        skipped=0,
+        rejected=0,
+        errors=0,
+        warnings=0,
+        visits=0,
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        actor=options.actor,
+        content=zlib.compress(content, 1) if content else None,
+    )
+    session.add(batch)
+    session.flush()
+    create = frozenset(profile.create) if profile else frozenset()
+    taken = commit(session, sheet, batch.id, create, options.only_valid, shared is None, shared)
+    errors = sheet.count(IssueLevel.ERROR)
+    skipped = int(sheet.skipped.sum())
+    whole = taken is not None
+    report = BatchReport(
+        id=batch.id if whole else None,
+        file=raw.file,
+        kind=sheet.kind.name,
+        sha256=raw.sha256,
+        rows=len(sheet.frame),
+        taken=taken.taken if taken else 0,
+        unchanged=taken.unchanged if taken else 0,
+        skipped=skipped,
+        rejected=int(sheet.bad.sum()) if whole else len(sheet.frame) - skipped,
+        errors=errors,
+        warnings=sheet.count(IssueLevel.WARNING),
+        visits=taken.visits if taken else 0,
+        seconds=time.perf_counter() - began,
+        issues=tuple(sheet.issues),
+    )
+    session.execute(
+        update(Batch)
+        .where(Batch.id == batch.id)
+        .values(
+            taken=report.taken,
+            unchanged=report.unchanged,
+            skipped=report.skipped,
+            rejected=report.rejected,
+            errors=errors,
+            warnings=report.warnings,
+            visits=report.visits,
+        )
+    )
+    return report
+
+
+def batch_content(session: Session, batch: int) -> bytes:
+    """Return the bytes of the file a batch was made of."""
+    content = session.scalar(select(Batch.content).where(Batch.id == batch))
+    if content is None:
+        raise InvalidInput(f"批次 {batch} 没有保存原文件。")
+    return zlib.decompress(content)
+
+
+__all__ = [
+    "ImportOptions",
+    "batch_content",
+    "files_of",
+    "history",
+    "import_paths",
+    "import_table",
+    "import_tables",
+    "no_step",
+    "undo",
+]

@@ -1,0 +1,77 @@
+"""What intake asks of the ledger: the history of batches, and what a batch touches."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from data.measures.tallies import Touched
+from data.models import Batch, BatchChange, Report, ReportLine
+from data.rows.issues import BatchRow
+
+
+def history(session: Session) -> list[BatchRow]:
+    """Return the batches, newest first."""
+    names = (
+        "id",
+        "file",
+        "kind",
+        "sha256",
+        "rows",
+        "taken",
+        "unchanged",
+        "skipped",
+        "rejected",
+        "warnings",
+        "visits",
+        "at",
+        "actor",
+        "undone",
+    )
+    query = select(*[getattr(Batch, name) for name in names]).order_by(Batch.id.desc())
+    return [BatchRow(*row[:-1], undone=bool(row[-1])) for row in session.execute(query)]
+
+
+def same_batch(session: Session, sha256: str, profile: str, kind: str) -> int | None:
+    """Return the batch that brought these bytes by this profile, if it still stands."""
+    return session.scalar(
+        select(Batch.id)
+        .where(
+            Batch.sha256 == sha256, Batch.profile == profile, Batch.kind == kind, Batch.undone == 0
+        )
+        .order_by(Batch.id)
+        .limit(1)
+    )
+
+
+def touched_of_reports(session: Session, batch: int) -> Touched:
+    """Return what the reports a batch brought or changed touch, as they stand now."""
+    changed = select(BatchChange.row_id).where(
+        BatchChange.batch_id == batch, BatchChange.table_name == "report"
+    )
+    lines = select(ReportLine.report_id).where(ReportLine.batch_id == batch)
+    mine = or_(Report.batch_id == batch, Report.id.in_(changed), Report.id.in_(lines))
+    rows = session.execute(
+        select(Report.enterprise_id, Report.day, Report.task_id, Report.plan_id).where(mine)
+    ).all()
+    if not rows:
+        return Touched()
+    return Touched(
+        tuple({row[0] for row in rows}),
+        min(row[1] for row in rows),
+        max(row[1] for row in rows),
+        frozenset(row[2] for row in rows if row[2] is not None),
+        frozenset(row[3] for row in rows if row[3] is not None),
+    )
+
+
+def visits_of_reports(session: Session, batch: int) -> int:
+    """Return how many visits the lines of a batch make up."""
+    return (
+        session.scalar(
+            select(func.count(func.distinct(Report.visit_id)))
+            .join(ReportLine, ReportLine.report_id == Report.id)
+            .where(ReportLine.batch_id == batch)
+        )
+        or 0
+    )

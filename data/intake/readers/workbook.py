@@ -1,0 +1,165 @@
+"""Workbooks: preflight, then a child process with limits reads the sheet."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from data.intake.readers.preflight import check_workbook, damaged, encrypted, refuse
+from data.intake.readers.table import Grid, text_array
+from data.rows.errors import InvalidInput
+
+SECONDS = 20.0
+WORKER = Path(__file__).with_name("worker.py")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetHead:
+    """A sheet's name and first rows, each row led by its 0-based number."""
+
+    name: str
+    visible: bool
+    rows: tuple[tuple[int, tuple[str, ...]], ...]
+    left: int
+    merged: tuple[tuple[int, int, int, int], ...]
+    too_big: bool
+
+
+Chunk = list[list[str]]
+"""Some rows of a sheet as columns, led by the numbers of the rows."""
+Choose = Callable[[Sequence[SheetHead]], SheetHead]
+
+
+def read_workbook(file: str, content: bytes, choose: Choose) -> Grid:
+    """Return the sheet that `choose` picks by the sheets' first rows."""
+    checked = check_workbook(file, content)
+    child = subprocess.Popen(
+        [sys.executable, "-I", str(WORKER)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
+    late = threading.Event()
+
+    def stop() -> None:
+        late.set()
+        child.kill()
+
+    timer = threading.Timer(SECONDS, stop)
+    timer.start()
+    try:
+        return _talk(file, child, content, choose, checked.date1904)
+    except (BrokenPipeError, EOFError, json.JSONDecodeError) as exc:
+        raise _died(file, late.is_set()) from exc
+    finally:
+        timer.cancel()
+        child.kill()
+        _close(child)
+        timer.join()
+
+
+def _close(child: subprocess.Popen[bytes]) -> None:
+    try:
+        child.communicate()
+    except (BrokenPipeError, ValueError):
+        child.wait()
+
+
+def _died(file: str, late: bool) -> InvalidInput:
+    if late:
+        return refuse(
+            file, f"在 {SECONDS:.0f} 秒内没有读完，结构异常", "请另存为 .csv，或拆分后再导入。"
+        )
+    return refuse(
+        file,
+        "结构异常，读取时超出内存限制或出错",
+        "请用 Excel 或 WPS 另存为 .xlsx，或拆分后再导入。",
+    )
+
+
+def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    if child.stdin is None or child.stdout is None:
+        raise EOFError
+    return child.stdin, child.stdout
+
+
+def _talk(
+    file: str, child: subprocess.Popen[bytes], content: bytes, choose: Choose, date1904: bool
+) -> Grid:
+    send, receive = _pipes(child)
+    send.write(len(content).to_bytes(8, "big") + content)
+    send.flush()
+    answer = _line(receive)
+    if not isinstance(answer, dict):
+        raise EOFError
+    if fault := answer.get("fault"):
+        raise _fault(file, str(fault))
+    heads = [_head(about) for about in answer["sheets"]]
+    head = choose(heads)
+    if head.too_big:
+        raise refuse(
+            file,
+            f"的工作表“{head.name}”超过 1,048,576 行或 256 列",
+            "请删除多余的行列，或另存为 .csv 后导入。",
+        )
+    send.write(json.dumps({"sheet": head.name}).encode() + b"\n")
+    send.flush()
+    chunks: list[Chunk] = []
+    while isinstance(chunk := _line(receive), list):
+        chunks.append(chunk)
+    return _grid(head, chunks, date1904)
+
+
+def _line(receive: IO[bytes]) -> dict[str, list[dict[str, object]]] | Chunk:
+    line = receive.readline()
+    if not line:
+        raise EOFError
+    answer: dict[str, list[dict[str, object]]] | Chunk = json.loads(line)
+    return answer
+
+
+def _fault(file: str, fault: str) -> InvalidInput:
+    if fault == "password":
+        return encrypted(file)
+    if fault == "memory":
+        return _died(file, late=False)
+    return damaged(file, "内容无法解析")
+
+
+def _head(about: dict[str, object]) -> SheetHead:
+    rows = about["rows"]
+    merged = about.get("merged") or []
+    left = about.get("left", 0)
+    if not isinstance(rows, list) or not isinstance(merged, list) or not isinstance(left, int):
+        raise EOFError
+    return SheetHead(
+        name=str(about["name"]),
+        visible=str(about["visible"]).endswith(".Visible"),
+        rows=tuple((int(row[0]), tuple(row[1:])) for row in rows),
+        left=left,
+        merged=tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in merged),
+        too_big=bool(about.get("too_big")),
+    )
+
+
+def _grid(head: SheetHead, chunks: list[Chunk], date1904: bool) -> Grid:
+    import numpy as np
+    import pandas as pd
+
+    numbers = [number for chunk in chunks for number in chunk[0]]
+    width = len(chunks[0]) - 1 if chunks else 0
+    columns = {place: text_array([chunk[place + 1] for chunk in chunks]) for place in range(width)}
+    return Grid(
+        sheet=head.name,
+        frame=pd.DataFrame(columns),
+        row_numbers=np.asarray(numbers, dtype=np.int64) + 1,
+        left=head.left,
+        merged=head.merged,
+        date1904=date1904,
+    )

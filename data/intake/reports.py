@@ -1,0 +1,312 @@
+"""Writing reports, their lines and code events; the n-th row of a key meets the n-th stored."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from data.intake.upsert import keep_images, plain
+from data.models import CodeEvent, Report, ReportLine
+from data.store.bulk import id_filter, insert_rows, reserve_ids
+
+OWN = ["body_id", "number", "enterprise_id", "day", "task_id"]
+SMALLEST = ["arrive", "code", "delay", "entered", "shown", "scanned", "status"]
+FIRST_TEXT = [
+    "badges",
+    "companions",
+    "partners",
+    "basis",
+    "approver",
+    "reason",
+    "clue",
+    "reused",
+    "test_report",
+    "act_code",
+    "late_reason",
+    "rating",
+]
+FIRST_NUMBER = [
+    "region_id",
+    "plan_id",
+    "type",
+    "trigger",
+    "mode",
+    "kind",
+    "basis_day",
+    "urgent",
+    "published",
+]
+REPORT = [
+    "id",
+    "visit_id",
+    "body_id",
+    "number",
+    "enterprise_id",
+    "region_id",
+    "day",
+    "task_id",
+    "plan_id",
+    "type",
+    "trigger",
+    "mode",
+    "kind",
+    "status",
+    "code",
+    "delay",
+    "arrive",
+    "leave",
+    "officers",
+    "badges",
+    "companions",
+    "partners",
+    "claim",
+    "basis",
+    "approver",
+    "basis_day",
+    "reason",
+    "clue",
+    "sourced",
+    "reused",
+    "test_report",
+    "urgent",
+    "entered",
+    "published",
+    "batch_id",
+]
+LINE = [
+    "id",
+    "report_id",
+    "body_id",
+    "item_id",
+    "line",
+    "result",
+    "result_text",
+    "demand",
+    "deadline",
+    "digest",
+    "batch_id",
+]
+EVENT = ["report_id", "body_id", "act_code", "shown", "late_reason", "scanned", "rating"]
+
+
+class Outcome:
+    """What writing rows did: new, changed and unchanged lines, and reports touched."""
+
+    def __init__(self) -> None:
+        """Start with nothing done."""
+        self.fresh = self.changed = self.unchanged = 0
+
+
+def stored_reports(session: Session, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the stored reports that rows could belong to: OWN columns, id and visit_id."""
+    names = ["id", "visit_id", *OWN]
+    columns = [getattr(Report, name) for name in names]
+    bodies = rows["body_id"].unique().astype("int64").tolist()
+    numbered = rows["number"] != ""
+    parts = []
+    if numbered.any():
+        low, high = rows.loc[numbered, "number"].min(), rows.loc[numbered, "number"].max()
+        parts.append(
+            select(*columns).where(
+                id_filter(Report.body_id, bodies), Report.number.between(low, high)
+            )
+        )
+    if (~numbered).any():
+        days = rows.loc[~numbered, "day"]
+        parts.append(
+            select(*columns).where(
+                id_filter(Report.body_id, bodies),
+                Report.number == "",
+                Report.day.between(int(days.min()), int(days.max())),
+            )
+        )
+    found = [row for query in parts for row in session.execute(query)]
+    frame = pd.DataFrame(found, columns=names)
+    frame["task_id"] = frame["task_id"].astype("float64")
+    return frame
+
+
+def report_keys(frame: pd.DataFrame) -> pd.Series:
+    """Return what makes rows one report: body and number, else body, enterprise, day and task."""
+    body = frame["body_id"].astype("int64").astype(str)
+    loose = (
+        body
+        + "|@"
+        + frame["enterprise_id"].astype("int64").astype(str)
+        + "|"
+        + frame["day"].astype("int64").astype(str)
+        + "|"
+        + frame["task_id"].fillna(-1).astype("int64").astype(str)
+    )
+    numbered = body + "|#" + frame["number"].astype(str)
+    return numbered.where(frame["number"] != "", loose)
+
+
+def write_rows(session: Session, rows: pd.DataFrame, stored: pd.DataFrame, batch: int) -> Outcome:
+    """Write good rows: new reports and lines in, changed ones updated with old images kept."""
+    outcome = Outcome()
+    rows = rows.assign(key=report_keys(rows))
+    known = (
+        pd.Series(stored["id"].to_numpy(), index=report_keys(stored))
+        if len(stored)
+        else pd.Series(dtype="int64")
+    )
+    known = known[~known.index.duplicated()]
+    rows["report_id"] = rows["key"].map(known).astype("float64")
+    fresh = rows[rows["report_id"].isna()]
+    if len(fresh):
+        rows.loc[fresh.index, "report_id"] = _insert_reports(session, fresh, batch)
+        _insert_lines(session, rows.loc[fresh.index], batch)
+        outcome.fresh += len(fresh)
+    old = rows.drop(index=fresh.index)
+    if len(old):
+        _meet(session, old, batch, outcome)
+    return outcome
+
+
+def merge_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return one row a report: earliest arrival, best code, first words, of all its rows."""
+    grouped = rows.groupby("key", sort=False)
+    parts = [grouped[["body_id", "number", "enterprise_id", "day", "task_id"]].first()]
+    parts.append(grouped[SMALLEST].min())
+    parts.append(grouped[["leave", "officers", "claim", "sourced"]].max())
+    for name in FIRST_TEXT:
+        parts.append(rows[rows[name] != ""].groupby("key", sort=False)[name].first())
+    parts.append(grouped[FIRST_NUMBER].first())
+    merged = pd.concat(parts, axis=1)
+    merged[FIRST_TEXT] = merged[FIRST_TEXT].fillna("")
+    return merged
+
+
+def _insert_reports(session: Session, rows: pd.DataFrame, batch: int) -> pd.Series:
+    merged = merge_rows(rows)
+    first = reserve_ids(session, _table(Report), len(merged))
+    merged["id"] = range(first, first + len(merged))
+    merged["visit_id"], merged["batch_id"] = merged["id"], batch
+    _insert(session, _table(Report), REPORT, merged)
+    events = merged[
+        (merged["act_code"] != "")
+        | merged["shown"].notna()
+        | merged["scanned"].notna()
+        | (merged["rating"] != "")
+    ]
+    _insert(session, _table(CodeEvent), EVENT, events.assign(report_id=events["id"]))
+    return rows["key"].map(merged["id"]).astype("float64")
+
+
+def _insert_lines(session: Session, rows: pd.DataFrame, batch: int) -> None:
+    first = reserve_ids(session, _table(ReportLine), len(rows))
+    ids = range(first, first + len(rows))
+    _insert(session, _table(ReportLine), LINE, rows.assign(id=list(ids), batch_id=batch))
+
+
+def _insert(session: Session, table: Table, columns: list[str], frame: pd.DataFrame) -> None:
+    values = []
+    for name in columns:
+        series = frame[name]
+        if series.dtype.kind == "f":
+            values.append([None if np.isnan(one) else int(one) for one in series.tolist()])
+        else:
+            values.append(series.tolist())
+    insert_rows(session, table, columns, zip(*values, strict=True))
+
+
+def _meet(session: Session, rows: pd.DataFrame, batch: int, outcome: Outcome) -> None:
+    """Let the n-th row of (report, item, 业务条线) meet the n-th stored line."""
+    ids = rows["report_id"].astype("int64").unique().tolist()
+    names = ["id", "report_id", "item_id", "line", "digest"]
+    columns = [getattr(ReportLine, name) for name in names]
+    lines = pd.DataFrame(
+        session.execute(
+            select(*columns).where(id_filter(ReportLine.report_id, ids)).order_by(ReportLine.id)
+        ).all(),
+        columns=names,
+    )
+    key = ["report_id", "item", "line"]
+    for frame in (rows, lines):
+        frame["item"] = frame["item_id"].astype("float64").fillna(-1)
+        frame["report_id"] = frame["report_id"].astype("int64")
+    rows = rows.assign(place=rows.groupby(key).cumcount())
+    lines = lines.assign(place=lines.groupby(key).cumcount())
+    merged = (
+        rows.reset_index()
+        .merge(
+            lines[[*key, "place", "id", "digest"]],
+            on=[*key, "place"],
+            how="left",
+            suffixes=("", "_old"),
+        )
+        .set_index("index")
+    )
+    new = merged["id"].isna()
+    same = ~new & (merged["digest"] == merged["digest_old"])
+    changed = merged[~new & ~same]
+    if new.any():
+        _insert_lines(session, rows.loc[merged.index[new]], batch)
+    _update_lines(session, changed, batch)
+    touched = merged.loc[new | ~same, "report_id"].unique()
+    _update_reports(session, rows[rows["report_id"].isin(touched)], batch)
+    outcome.fresh += int(new.sum())
+    outcome.changed += len(changed)
+    outcome.unchanged += int(same.sum())
+
+
+def _update_lines(session: Session, rows: pd.DataFrame, batch: int) -> None:
+    if rows.empty:
+        return
+    table = _table(ReportLine)
+    keep_images(session, table, rows["id"].astype("int64").tolist(), batch)
+    names = ["result", "result_text", "demand", "deadline", "digest"]
+    _bulk_update(session, table, "id", rows.assign(id=rows["id"].astype("int64")), names)
+
+
+def _update_reports(session: Session, rows: pd.DataFrame, batch: int) -> None:
+    if rows.empty:
+        return
+    merged = merge_rows(rows.assign(key=rows["report_id"]))
+    merged["id"] = merged.index.astype("int64")
+    ids = merged["id"].tolist()
+    keep_images(session, _table(Report), ids, batch)
+    keep_images(session, _table(CodeEvent), ids, batch, key="report_id")
+    skip = ("id", "visit_id", "body_id", "batch_id")
+    _bulk_update(session, _table(Report), "id", merged, [n for n in REPORT if n not in skip])
+    session.connection().execute(
+        _table(CodeEvent).delete().where(id_filter(CodeEvent.report_id, ids))
+    )
+    events = merged[
+        (merged["act_code"] != "")
+        | merged["shown"].notna()
+        | merged["scanned"].notna()
+        | (merged["rating"] != "")
+    ]
+    _insert(session, _table(CodeEvent), EVENT, events.assign(report_id=events["id"]))
+
+
+def _bulk_update(
+    session: Session, table: Table, key: str, rows: pd.DataFrame, names: list[str]
+) -> None:
+    statement = (
+        update(table)
+        .where(table.c[key] == bindparam("row_id"))
+        .values(
+            {
+                **{table.c[name]: bindparam(f"v_{name}") for name in names},
+                table.c.version: table.c.version + 1,
+            }
+        )
+    )
+    session.connection().execute(
+        statement,
+        [
+            {"row_id": int(row[key]), **{f"v_{name}": plain(row[name]) for name in names}}
+            for _, row in rows.iterrows()
+        ],
+    )
+
+
+def _table(model: type) -> Table:
+    table = model.__table__  # type: ignore[attr-defined]  # every model has one
+    assert isinstance(table, Table)
+    return table

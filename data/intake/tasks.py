@@ -1,0 +1,148 @@
+"""The task of each visit row, by 任务编号 (RULES.md, "task").
+
+A listed number is sought like any number. An unlisted one is led by its 检查单位; equal numbers
+of two bodies are one task only if one names the other or both name one plan.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import pandas as pd
+from sqlalchemy import Table, select, update
+from sqlalchemy.orm import Session
+
+from data.intake.checking import Sheet
+from data.intake.lookup import Lookup
+from data.intake.upsert import keep_images
+from data.models import Report, Task
+from data.store.bulk import insert_rows, reserve_ids
+
+
+@dataclass
+class _Loose:
+    """A task that no tasks file lists: who leads it, whom its rows name, which plans."""
+
+    body: int
+    named: set[int] = field(default_factory=set)
+    plan: int | None = None
+    id: int | None = None
+
+    def takes(self, body: int, named: set[int], plan: int | None) -> bool:
+        """Return whether rows of another body under the same number are this task."""
+        return (
+            self.body == body
+            or body in self.named
+            or self.body in named
+            or (plan is not None and plan == self.plan)
+        )
+
+
+def task_ids(
+    session: Session,
+    sheet: Sheet,
+    lookup: Lookup,
+    bodies: pd.Series,
+    leads: pd.Series,
+    plans: pd.Series,
+    named: pd.Series,
+    batch: int,
+) -> pd.Series:
+    """Return the task id of each row (NaN without 任务编号), making unlisted tasks."""
+    listed = lookup.numbered(Task).resolve(sheet, "task", bodies, leads)
+    numbers = sheet.text("task")
+    open_rows = (numbers != "") & listed.isna() & sheet.good
+    if not open_rows.any():
+        return listed
+    rows = pd.DataFrame(
+        {
+            "number": numbers,
+            "body": bodies,
+            "plan": plans,
+            "named": named,
+            "code": bodies.map(lookup.body_codes),
+        }
+    )[open_rows]
+    keys = rows.sort_values(["number", "code"], kind="stable")
+    groups = keys.groupby(["number", "body"], sort=False).agg(
+        plan=("plan", "first"), named=("named", lambda texts: ",".join(filter(None, texts)))
+    )
+    known = _known(session, set(rows["number"]))
+    answers: dict[tuple[str, float], _Loose] = {}
+    fresh: list[tuple[str, _Loose]] = []
+    for (number, body), row in groups.iterrows():
+        people = {int(one) for one in str(row["named"]).split(",") if one}
+        plan = None if pd.isna(row["plan"]) else int(row["plan"])
+        task = next((one for one in known[number] if one.takes(int(body), people, plan)), None)
+        if task is None:
+            task = _Loose(int(body), people, plan)
+            known[number].append(task)
+            fresh.append((str(number), task))
+        answers[str(number), float(body)] = task
+    _insert(session, fresh, batch)
+    found = [
+        answers[number, body].id
+        for number, body in zip(rows["number"], rows["body"].astype("float64"), strict=True)
+    ]
+    return listed.fillna(pd.Series(found, index=rows.index, dtype="float64"))
+
+
+def _known(session: Session, numbers: set[str]) -> dict[str, list[_Loose]]:
+    known: dict[str, list[_Loose]] = defaultdict(list)
+    query = select(Task.id, Task.number, Task.body_id, Task.partners, Task.plan_id).where(
+        Task.listed == 0
+    )
+    for one in session.execute(query):
+        if one.number in numbers:
+            people = {int(part) for part in one.partners.split(",") if part}
+            known[one.number].append(_Loose(one.body_id, people, one.plan_id, one.id))
+    return known
+
+
+def _insert(session: Session, fresh: list[tuple[str, _Loose]], batch: int) -> None:
+    if not fresh:
+        return
+    table = Task.__table__
+    assert isinstance(table, Table)
+    first = reserve_ids(session, table, len(fresh))
+    for place, (_, task) in enumerate(fresh):
+        task.id = first + place
+    insert_rows(
+        session,
+        table,
+        ["id", "body_id", "number", "partners", "plan_id", "listed", "batch_id"],
+        [
+            (
+                task.id,
+                task.body,
+                number,
+                ",".join(str(one) for one in sorted(task.named)),
+                task.plan,
+                0,
+                batch,
+            )
+            for number, task in fresh
+        ],
+    )
+
+
+def relink(session: Session, lookup: Lookup, tasks: set[int], batch: int) -> set[int]:
+    """Hand reports of unlisted tasks to newly listed ones; return the tasks they left."""
+    numbers = set(session.scalars(select(Task.number).where(Task.id.in_(tasks))))
+    finder = lookup.numbered(Task)
+    left: set[int] = set()
+    report = Report.__table__
+    assert isinstance(report, Table)
+    loose = session.execute(select(Task.id, Task.number, Task.body_id).where(Task.listed == 0))
+    for one in loose.all():
+        if one.number not in numbers:
+            continue
+        target, _ = finder.find(one.number, one.body_id, None)
+        if target is None:
+            continue
+        ids = list(session.scalars(select(Report.id).where(Report.task_id == one.id)))
+        keep_images(session, report, ids, batch)
+        session.execute(update(Report).where(Report.task_id == one.id).values(task_id=target))
+        left.add(one.id)
+    return left

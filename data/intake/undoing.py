@@ -1,0 +1,166 @@
+"""Taking a batch back as a whole, while nothing rests on it."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from data.intake.queries import touched_of_reports
+from data.models import (
+    Base,
+    Batch,
+    BatchChange,
+    Body,
+    CodeEvent,
+    Enterprise,
+    Item,
+    Plan,
+    PlanTarget,
+    Quality,
+    Report,
+    ReportLine,
+    Task,
+)
+from data.rows.errors import InvalidInput
+from data.rules.maintenance import Upkeep, rebuild
+from data.store.bulk import id_filter
+from data.store.database import Database
+
+REPORTS = (ReportLine, Report)
+REGISTERS = (PlanTarget, Task, Plan, Item, Enterprise, Body)
+CHILDREN_FIRST = (*REPORTS, *REGISTERS)
+WORDS = {
+    "report_line": "检查记录行",
+    "report": "检查报告",
+    "plan_target": "检查对象",
+    "task": "检查任务",
+    "plan": "检查计划",
+}
+RESTS: tuple[
+    tuple[type[Base], InstrumentedAttribute[int] | InstrumentedAttribute[int | None], type[Base]],
+    ...,
+] = (
+    (Report, ReportLine.report_id, ReportLine),
+    (Body, Report.body_id, Report),
+    (Enterprise, Report.enterprise_id, Report),
+    (Plan, Report.plan_id, Report),
+    (Task, Report.task_id, Report),
+    (Item, ReportLine.item_id, ReportLine),
+    (Plan, PlanTarget.plan_id, PlanTarget),
+    (Enterprise, PlanTarget.enterprise_id, PlanTarget),
+    (Plan, Task.plan_id, Task),
+    (Body, Task.body_id, Task),
+    (Body, Plan.body_id, Plan),
+)
+
+
+def undo(db: Database, batch: int, actor: str) -> int:
+    """Take a batch back; return how many rows it had brought. Refuses where others rest on it."""
+    with db.bulk_writing(actor, f"撤销批次 {batch}") as session:
+        row = session.get(Batch, batch)
+        if row is None or row.undone:
+            raise InvalidInput(f"批次 {batch} 不存在或已撤销，请在导入历史中核对批次号。")
+        _refuse_if_needed(session, batch)
+        only_visits = row.kind == "visits"
+        upkeep = Upkeep(session, touched_of_reports(session, batch)) if only_visits else None
+        removed = _remove_reports(session, batch)
+        _restore(session, batch)
+        if upkeep is not None:
+            upkeep.finish()
+        else:
+            rebuild(session)
+        removed += _remove(session, REGISTERS, batch)
+        session.execute(delete(BatchChange).where(BatchChange.batch_id == batch))
+        session.execute(delete(Quality).where(Quality.batch_id == batch))
+        session.execute(update(Batch).where(Batch.id == batch).values(undone=1))
+        return removed
+
+
+def _refuse_if_needed(session: Session, batch: int) -> None:
+    reasons = []
+    for parent, column, child in RESTS:
+        ids = select(_table(parent).c.id).where(_table(parent).c.batch_id == batch)
+        table = _table(child)
+        others = (
+            select(func.count())
+            .select_from(table)
+            .where(column.in_(ids), table.c.batch_id != batch)
+        )
+        if count := session.scalar(others):
+            reasons.append(f"{WORDS[table.name]} {count} 条")
+    mine = (
+        select(BatchChange.table_name, BatchChange.row_id)
+        .where(BatchChange.batch_id == batch)
+        .subquery()
+    )
+    later = session.scalar(
+        select(func.count())
+        .select_from(BatchChange)
+        .join(
+            mine,
+            (BatchChange.table_name == mine.c.table_name) & (BatchChange.row_id == mine.c.row_id),
+        )
+        .where(BatchChange.batch_id > batch)
+    )
+    for model in CHILDREN_FIRST:
+        table = _table(model)
+        later = (later or 0) + (
+            session.scalar(
+                select(func.count())
+                .select_from(BatchChange)
+                .where(
+                    BatchChange.table_name == table.name,
+                    BatchChange.batch_id > batch,
+                    BatchChange.row_id.in_(select(table.c.id).where(table.c.batch_id == batch)),
+                )
+            )
+            or 0
+        )
+    if later:
+        reasons.append(f"被以后的批次更正过的行 {later} 条")
+    if reasons:
+        raise InvalidInput(
+            f"批次 {batch} 不能撤销：还有依赖它的数据（{'、'.join(reasons)}）。请先撤销后来的批次。"
+        )
+
+
+def _remove_reports(session: Session, batch: int) -> int:
+    reports = select(Report.id).where(Report.batch_id == batch)
+    session.execute(delete(CodeEvent).where(CodeEvent.report_id.in_(reports)))
+    return _remove(session, REPORTS, batch)
+
+
+def _remove(session: Session, models: tuple[type[Base], ...], batch: int) -> int:
+    removed = 0
+    for model in models:
+        table = _table(model)
+        result = session.connection().execute(delete(table).where(table.c.batch_id == batch))
+        removed += result.rowcount
+    return removed
+
+
+def _restore(session: Session, batch: int) -> None:
+    """Put the old images back, the oldest of a row last."""
+    changes = session.execute(
+        select(BatchChange.table_name, BatchChange.row_id, BatchChange.before)
+        .where(BatchChange.batch_id == batch)
+        .order_by(BatchChange.id.desc())
+    ).all()
+    events = {change.row_id for change in changes if change.table_name == "report"}
+    session.execute(delete(CodeEvent).where(id_filter(CodeEvent.report_id, events)))
+    for name, row_id, before in changes:
+        table = Base.metadata.tables[name]
+        values = json.loads(before)
+        if name == CodeEvent.__tablename__:
+            session.execute(delete(CodeEvent).where(CodeEvent.report_id == row_id))
+            session.execute(insert(table).values(values))
+            continue
+        session.execute(update(table).where(table.c.id == row_id).values(values))
+
+
+def _table(model: type[Base]) -> Table:
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table

@@ -1,0 +1,1 @@
+"""Floor 3: every measure is computed here and nowhere else."""

@@ -1,0 +1,238 @@
+"""What is asked: a period cut into cells; and the counts for it, from tallies or from facts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from data.measures.counters import (
+    COUNTERS,
+    MONTH_COUNTERS,
+    MONTHLY_CAP,
+    TASK_COUNTERS,
+    VISIT_COUNTERS,
+    YEARLY_CAP,
+    cap_flags,
+    keyed,
+    month_places,
+    task_frame,
+    task_key,
+    visit_flags,
+    year_places,
+)
+from data.measures.scope import (
+    Scope,
+    concat_scopes,
+    load_bodies,
+    load_credit,
+    load_lines,
+    load_scope,
+)
+from data.measures.tallies import SHAPES, load_tallies, whole_months
+from data.models import Batch, Quality, Report, Visit
+from data.rows.period import Period, day_number, month_first, month_number
+
+DIMENSIONS = ("body", "region", "level", "system", "type", "trigger", "credit", "month")
+STORED = ("body", "region", "month")
+
+
+@dataclass
+class Question:
+    """A period, the dimensions it is cut by and the counting basis; answers are frames by cell."""
+
+    session: Session
+    period: Period
+    by: tuple[str, ...] = ()
+    basis: str = "visits"
+
+    @property
+    def from_tallies(self) -> bool:
+        """Return whether the stored tallies can answer: whole months, stored dimensions."""
+        return (
+            self.basis == "visits"
+            and self.period.whole_months
+            and all(name in STORED for name in self.by)
+        )
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """Return the counters of every cell; one row of index 0 without dimensions."""
+        if self.from_tallies:
+            return self._stored()
+        parts = [
+            self.sum(self.visit_rows, VISIT_COUNTERS),
+            self.sum(self.task_rows, TASK_COUNTERS),
+            self.sum(self.month_rows, MONTH_COUNTERS),
+        ]
+        return pd.concat(parts, axis=1).fillna(0).astype("int64")
+
+    def _stored(self) -> pd.DataFrame:
+        others = tuple(name for name in ("body", "region") if name in self.by)
+        frame = load_tallies(self.session, list(self.period.months), SHAPES[others]).reset_index()
+        frame = frame.rename(columns=dict(zip(("k1", "k2"), others, strict=False)))
+        return self.sum(frame, COUNTERS)
+
+    def sum(self, rows: pd.DataFrame, counters: Sequence[str]) -> pd.DataFrame:
+        """Sum counters per cell."""
+        if not self.by:
+            return rows[list(counters)].sum().to_frame().T.astype("int64")
+        return rows.groupby(list(self.by))[list(counters)].sum()
+
+    @cached_property
+    def scope(self) -> Scope:
+        """Return the visits of the whole months the period touches."""
+        days = whole_months(self.period.first_day, self.period.last_day)
+        return self._credited(load_scope(self.session, days=days))
+
+    def _credited(self, scope: Scope) -> Scope:
+        if "credit" not in self.by:
+            return scope
+        visits = scope.visits.merge(load_credit(self.session), on="enterprise_id", how="left")
+        return Scope(visits, scope.presence, scope.items, scope.bodies, scope.tasks, scope.plans)
+
+    def within(self, frame: pd.DataFrame) -> pd.DataFrame:
+        """Return the rows whose day lies in the period."""
+        return frame[frame["day"].between(self.period.first_day, self.period.last_day)]
+
+    @cached_property
+    def visit_rows(self) -> pd.DataFrame:
+        """Return a row for each visit and cell; under `records` weighted by each body's lines."""
+        visits = visit_flags(self.within(self.scope.counted))
+        if self.basis == "visits":
+            return keyed(self.scope, visits, self.by)
+        lines = load_lines(self.session, (self.period.first_day, self.period.last_day))
+        own = lines.rename(columns={"body_id": "reporter"})
+        rows = visits.merge(own, left_on="id", right_on="visit_id").drop(columns="visit_id")
+        for name in VISIT_COUNTERS:
+            rows[name] = rows[name] * rows["lines"]
+        bodies = self.scope.bodies[["id", "level", "system"]].rename(columns={"id": "body"})
+        rows = rows.merge(bodies, left_on="reporter", right_on="body")
+        return rows.assign(region=rows["region_id"])
+
+    @cached_property
+    def task_scope(self) -> Scope:
+        """Return all visits of the tasks that have a visit in the period's months."""
+        visits = self.scope.visits
+        tasks = visits["task_id"].dropna().astype("int64").unique().tolist()
+        plans = visits.loc[visits["task_id"].isna(), "plan_id"].dropna().astype("int64")
+        parts = [self.scope]
+        if tasks:
+            parts.append(self._credited(load_scope(self.session, tasks=tasks, with_items=False)))
+        if len(plans):
+            parts.append(
+                self._credited(
+                    load_scope(self.session, plans=plans.unique().tolist(), with_items=False)
+                )
+            )
+        return concat_scopes(parts)
+
+    @cached_property
+    def tasks(self) -> pd.DataFrame:
+        """Return the tasks of the period (day of the first visit) with their counters."""
+        return self.within(task_frame(self.task_scope))
+
+    @cached_property
+    def task_rows(self) -> pd.DataFrame:
+        """Return a row for each task and cell."""
+        own = ("month", "type", "trigger")
+        others = [name for name in self.by if name not in own]
+        if not others:
+            return self.tasks
+        counted = self.task_scope.counted
+        visits = keyed(self.task_scope, counted.assign(task=task_key(counted)), others)
+        return visits[["task", *others]].drop_duplicates().merge(self.tasks, on="task")
+
+    @cached_property
+    def month_rows(self) -> pd.DataFrame:
+        """Return a row for each enterprise-month and cell, with beyond and bare."""
+        return self._capped(month_places(self.scope), ["enterprise_id", "month"], MONTHLY_CAP)
+
+    @cached_property
+    def item_rows(self) -> pd.DataFrame:
+        """Return a row for each enterprise × item × year and cell, with beyond and bare."""
+        first = (self.period.first.year - 1970) * 12
+        last = month_number(self.period.last)
+        days = whole_months(_first_day(first), _first_day(last))
+        scope = self._credited(load_scope(self.session, days=days))
+        rows = self._capped(
+            year_places(scope), ["enterprise_id", "item_id", "year"], YEARLY_CAP, scope
+        )
+        return rows.rename(
+            columns={
+                "months": "pairs",
+                "months_beyond": "pairs_beyond",
+                "months_bare": "pairs_bare",
+            }
+        )
+
+    def _capped(
+        self, places: pd.DataFrame, keys: list[str], cap: int, scope: Scope | None = None
+    ) -> pd.DataFrame:
+        flagged = self.within(cap_flags(places, cap))
+        rows = keyed(scope or self.scope, flagged, self.by)
+        names = list(dict.fromkeys([*keys, *self.by]))
+        cells = (
+            rows.groupby(names, sort=False)
+            .agg(
+                beyond=("beyond", "max"),
+                bare=("bare", "max"),
+                largest=("place", "max"),
+                day=("day", "max"),
+            )
+            .reset_index()
+        )
+        return cells.assign(months=1).rename(
+            columns={"beyond": "months_beyond", "bare": "months_bare"}
+        )
+
+    @cached_property
+    def inspecting(self) -> pd.DataFrame:
+        """Return the bodies that inspect: body, region, level, system."""
+        bodies = load_bodies(self.session)
+        active = bodies[bodies["inspects"] == 1]
+        return active.rename(columns={"id": "body", "region_id": "region"})[
+            ["body", "region", "level", "system"]
+        ]
+
+    @cached_property
+    def entries(self) -> pd.DataFrame:
+        """Return which bodies sent a report of which month of the period: body, month."""
+        query = (
+            select(Report.body_id, Visit.month)
+            .distinct()
+            .join(Visit, Visit.id == Report.visit_id)
+            .where(Report.day.between(self.period.first_day, self.period.last_day))
+        )
+        rows = np.array(self.session.execute(query).all(), dtype="int64").reshape(-1, 2)
+        return pd.DataFrame(rows, columns=["body", "month"])
+
+    @cached_property
+    def quality(self) -> pd.DataFrame:
+        """Return rows sent and clean per cell; only bodies and months can be told apart."""
+        query = (
+            select(Quality.body_id, Quality.month, func.sum(Quality.sent), func.sum(Quality.clean))
+            .join(Batch, Batch.id == Quality.batch_id)
+            .where(Batch.undone == 0, Quality.month.in_(list(self.period.months)))
+            .group_by(Quality.body_id, Quality.month)
+        )
+        rows = np.array(self.session.execute(query).all(), dtype="int64").reshape(-1, 4)
+        frame = pd.DataFrame(rows, columns=["body", "month", "sent", "clean"])
+        if set(self.by) <= {"body", "month"}:
+            return self.sum(frame, ("sent", "clean"))
+        known = load_bodies(self.session)[["id", "level", "system", "region_id"]].rename(
+            columns={"id": "body", "region_id": "region"}
+        )
+        frame = frame.merge(known, on="body", how="left").fillna({"region": 0})
+        if set(self.by) <= set(frame.columns):
+            return self.sum(frame, ("sent", "clean"))
+        return pd.DataFrame(columns=["sent", "clean"], dtype="int64")
+
+
+def _first_day(month: int) -> int:
+    return day_number(month_first(month))

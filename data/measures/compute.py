@@ -1,0 +1,240 @@
+"""Answering a question about measures: values, comparisons, groups with names and ranks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from data.measures.asking import DIMENSIONS, Question
+from data.measures.definitions import DEFINITIONS, expand
+from data.measures.formulas import cells, largest, value_of
+from data.measures.ranking import rank, unranked, wilson
+from data.measures.scope import load_bodies
+from data.models import Body, Region
+from data.rows.enums import CheckType, Level, Trigger
+from data.rows.errors import InvalidInput
+from data.rows.measures import Group, MeasureSheet, MeasureValue
+from data.rows.period import Period, month_text
+
+BASES = ("visits", "records")
+
+
+def measure(
+    session: Session,
+    period: Period,
+    ids: Sequence[str] | None = None,
+    by: Sequence[str] = (),
+    basis: str = "visits",
+) -> MeasureSheet:
+    """Return measures of a period, cut by up to two dimensions, with 同比 and 环比 of the total.
+
+    Raises InvalidInput for an unknown measure, dimension or basis. Rule sets are named by the
+    caller, who knows them.
+    """
+    wanted = _wanted(ids)
+    _check(by, basis)
+    total = Question(session, period, (), basis)
+    year = Question(session, period.last_year(), (), basis)
+    before = Question(session, period.before(), (), basis)
+    cut = Question(session, period, tuple(by), basis) if by else None
+    values = []
+    for one in wanted:
+        now = _value(total, one)
+        values.append(
+            replace(
+                now,
+                yoy=_change(one, now, _value(year, one)),
+                mom=_change(one, now, _value(before, one)),
+                max=largest(total, one),
+                groups=_groups(cut, one) if cut else (),
+            )
+        )
+    return MeasureSheet(period, basis, (), tuple(by), tuple(values))
+
+
+def trend(
+    session: Session, measure_id: str, months: Sequence[int], basis: str = "visits"
+) -> dict[int, MeasureValue]:
+    """Return the measure of each of those months (month number → value)."""
+    found = {}
+    for month in months:
+        text = month_text(month)
+        found[month] = _value(Question(session, Period.parse(text), (), basis), measure_id)
+    return found
+
+
+def _wanted(ids: Sequence[str] | None) -> list[str]:
+    if ids is None:
+        return list(DEFINITIONS)
+    try:
+        return expand([one.strip() for one in ids])
+    except KeyError as exc:
+        raise InvalidInput(f"没有指标“{exc.args[0]}”，可用：{'、'.join(DEFINITIONS)}。") from exc
+
+
+def _check(by: Sequence[str], basis: str) -> None:
+    strange = [name for name in by if name not in DIMENSIONS]
+    if strange or len(by) > 2 or len(set(by)) != len(by):
+        raise InvalidInput(
+            f"分组“{','.join(by)}”无法识别：可用 {'、'.join(DIMENSIONS)} 中的一至两个。"
+        )
+    if basis not in BASES:
+        raise InvalidInput(f"口径“{basis}”无法识别：可用 visits（按次）或 records（按记录）。")
+
+
+def _value(question: Question, measure_id: str) -> MeasureValue:
+    definition = DEFINITIONS[measure_id]
+    frame = cells(question, measure_id)
+    row = (
+        frame.iloc[0] if len(frame) else pd.Series({"numerator": 0, "denominator": 0, "unknown": 0})
+    )
+    bottom = None if pd.isna(row["denominator"]) else int(row["denominator"])
+    return MeasureValue(
+        measure_id,
+        definition.name,
+        value_of(measure_id, int(row["numerator"]), float(row["denominator"])),
+        int(row["numerator"]),
+        bottom,
+        int(row["unknown"]),
+        definition.unit,
+        definition.target,
+        None,
+        None,
+    )
+
+
+def _change(measure_id: str, now: MeasureValue, then: MeasureValue) -> float | None:
+    """Return the difference of fractions, the growth of counts; None where either is unknown."""
+    if now.value is None or then.value is None:
+        return None
+    if DEFINITIONS[measure_id].share:
+        return now.value - then.value
+    return (now.value - then.value) / then.value if then.value else None
+
+
+def _groups(question: Question, measure_id: str) -> tuple[Group, ...]:
+    frame = cells(question, measure_id)
+    if frame.empty:
+        return ()
+    frame = frame[
+        (frame["numerator"] != 0) | (frame["denominator"].fillna(0) != 0) | (frame["unknown"] != 0)
+    ]
+    names = Names(question.session)
+    visits = question.counts["visits"]
+    quality = question.quality
+    groups = []
+    for key, row in zip(frame.index, frame.itertuples(index=False), strict=True):
+        parts = key if isinstance(key, tuple) else (key,)
+        codes, words = names.of(question.by, parts)
+        bottom = None if pd.isna(row.denominator) else int(row.denominator)
+        value = value_of(measure_id, int(row.numerator), float(row.denominator))
+        share = DEFINITIONS[measure_id].share and bottom and measure_id != "M17"
+        low, high = wilson(int(row.numerator), bottom) if share and bottom else (None, None)
+        score = _score(quality, key)
+        reason = unranked(int(visits.get(key, 0)), score, names.takes_part(question.by, parts))
+        groups.append(
+            (
+                Group(
+                    codes,
+                    " · ".join(words),
+                    value,
+                    int(row.numerator),
+                    bottom,
+                    int(row.unknown),
+                    None,
+                    reason,
+                    low,
+                    high,
+                ),
+                names.peer(question.by, parts),
+            )
+        )
+    return tuple(rank(measure_id, groups))
+
+
+def _score(quality: pd.DataFrame, key: object) -> float | None:
+    if key not in quality.index:
+        return None
+    row = quality.loc[key]
+    return float(row["clean"]) / float(row["sent"]) if row["sent"] else None
+
+
+class Names:
+    """Codes and names of the cells of each dimension, and who is a peer of whom."""
+
+    def __init__(self, session: Session) -> None:
+        """Load bodies, systems and regions."""
+        rows = session.execute(
+            select(Body.id, Body.code, Body.name, Body.short, Body.level, Body.inspects)
+        ).all()
+        self._bodies = {row.id: row for row in rows}
+        regions = session.execute(select(Region.id, Region.code, Region.name)).all()
+        self._regions = {row.id: (row.code, row.name) for row in regions}
+        bodies = load_bodies(session)
+        self._systems = dict(zip(bodies["system"], bodies["system_name"], strict=True))
+
+    def of(self, by: Sequence[str], parts: Sequence[object]) -> tuple[tuple[str, ...], list[str]]:
+        """Return the codes and the names of a cell."""
+        pairs = [self.pair(name, part) for name, part in zip(by, parts, strict=True)]
+        return tuple(code for code, _ in pairs), [name for _, name in pairs]
+
+    def pair(self, name: str, part: object) -> tuple[str, str]:
+        """Return code and name of one key."""
+        if name == "credit":
+            text = "" if pd.isna(part) else str(part)  # type: ignore[arg-type]  # a scalar key
+            return text, text or "未评级"
+        number = int(part)  # type: ignore[call-overload]  # every other key is a number
+        if name == "body":
+            return self._bodies[number].code, self._bodies[number].name
+        if name == "region":
+            return self._regions.get(number, ("", "未知地区"))
+        if name == "month":
+            return month_text(number), month_text(number)
+        if name == "system":
+            text = str(self._systems[number])
+            return text, text
+        words = {"level": Level, "type": CheckType, "trigger": Trigger}[name]
+        label = next((word.label for word in words if word == number), "未知")
+        return label, label
+
+    def ids(self, by: Sequence[str], codes: Sequence[str]) -> tuple[object, ...]:
+        """Return the key of a cell from its codes; InvalidInput for an unknown one."""
+        return tuple(self._id(name, code) for name, code in zip(by, codes, strict=True))
+
+    def _id(self, name: str, code: str) -> object:
+        if name == "credit":
+            return code
+        if name == "month":
+            return Period.parse(code).months[0]
+        tables: dict[str, dict[str, int]] = {
+            "body": {
+                text: one for one, row in self._bodies.items() for text in (row.name, row.code)
+            },
+            "region": {
+                "": 0,
+                **{text: one for one, pair in self._regions.items() for text in pair},
+            },
+            "system": {str(text): one for one, text in self._systems.items()},
+            "level": {word.label: int(word) for word in Level},
+            "type": {word.label: int(word) for word in CheckType},
+            "trigger": {word.label: int(word) for word in Trigger},
+        }
+        if code not in tables[name]:
+            raise InvalidInput(f"没有“{code}”这一分组，请按 measures --by {name} 的结果填写。")
+        return tables[name][code]
+
+    def takes_part(self, by: Sequence[str], parts: Sequence[object]) -> bool:
+        """Return whether a cell can be ranked at all: its body inspects."""
+        keys = dict(zip(by, parts, strict=True))
+        return "body" not in keys or bool(self._bodies[keys["body"]].inspects)
+
+    def peer(self, by: Sequence[str], parts: Sequence[object]) -> str:
+        """Return the peer group of a cell: bodies of one level, within the same other key."""
+        keys = dict(zip(by, parts, strict=True))
+        own = str(self._bodies[keys["body"]].level) if "body" in keys else ""
+        rest = [str(part) for name, part in keys.items() if name == "month"]
+        return "/".join([own, *rest])

@@ -1,0 +1,260 @@
+"""Loading a scope: the columns of visits that tallies, measures and rules work on.
+
+A scope holds frames, never model instances. Missing numbers are NaN, days and months are numbers
+(data/rows/period.py). Rules ask for scopes that are complete per enterprise; measures for scopes
+that are complete per month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import Session
+
+from data.measures.fetching import fetch
+from data.models import Body, Enterprise, Item, Plan, Report, ReportLine, Task, Visit, VisitBody
+from data.models import VisitItem as ItemOfVisit
+from data.rows.enums import TaskStatus, VisitStatus
+from data.store.bulk import id_filter
+
+VISIT_COLUMNS = (
+    "id",
+    "enterprise_id",
+    "region_id",
+    "body_id",
+    "number",
+    "day",
+    "month",
+    "task_id",
+    "plan_id",
+    "type",
+    "trigger",
+    "onsite",
+    "inspection",
+    "status",
+    "joint",
+    "code",
+    "delay",
+    "arrive",
+    "found",
+    "claim",
+    "reasoned",
+    "sourced",
+    "reused",
+    "officers",
+    "reports",
+)
+
+
+NULLABLE = ("task_id", "plan_id", "delay", "arrive", "found", "officers")
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Visits with who was present and what was checked; `visits` is in the order of RULES R1."""
+
+    visits: pd.DataFrame
+    presence: pd.DataFrame
+    items: pd.DataFrame
+    bodies: pd.DataFrame
+    tasks: pd.DataFrame
+    plans: pd.DataFrame
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """Return the 行政检查 visits that are not cancelled: the population of the measures."""
+        visits = self.visits
+        return visits[(visits["inspection"] == 1) & (visits["status"] != VisitStatus.CANCELLED)]
+
+    @cached_property
+    def on_site(self) -> pd.DataFrame:
+        """Return the counted visits made on site: the population of the caps."""
+        return self.counted[self.counted["onsite"] == 1]
+
+    @cached_property
+    def item_visits(self) -> pd.DataFrame:
+        """Return the on-site visits once for each item checked, in the same order."""
+        merged = self.on_site.merge(self.items, left_on="id", right_on="visit_id", how="inner")
+        merged = merged.drop(columns="visit_id")
+        merged["year"] = 1970 + merged["month"] // 12
+        return merged
+
+
+def load_scope(
+    session: Session,
+    *,
+    enterprises: Sequence[int] | None = None,
+    days: tuple[int, int] | None = None,
+    tasks: Sequence[int] | None = None,
+    plans: Sequence[int] | None = None,
+    with_items: bool = True,
+) -> Scope:
+    """Return the scope of those enterprises, days, tasks or plans (all given ones together)."""
+    conditions: list[ColumnElement[bool]] = []
+    if enterprises is not None:
+        conditions.append(id_filter(Visit.enterprise_id, enterprises))
+    if days is not None:
+        conditions.append(Visit.day.between(*days))
+    if tasks is not None:
+        conditions.append(id_filter(Visit.task_id, tasks))
+    if plans is not None:
+        conditions.append(id_filter(Visit.plan_id, plans))
+    visits = _visits(session, conditions)
+    presence = _pairs(
+        session,
+        select(VisitBody.visit_id, VisitBody.body_id)
+        .join(Visit, Visit.id == VisitBody.visit_id)
+        .where(*conditions),
+        ("visit_id", "body_id"),
+    )
+    items = _items(session, conditions) if with_items else _empty(("visit_id", "item_id"))
+    return Scope(
+        visits, presence, items, load_bodies(session), _tasks(session, visits), _plans(session)
+    )
+
+
+def concat_scopes(scopes: Iterable[Scope]) -> Scope:
+    """Return one scope of several that may overlap."""
+    parts = list(scopes)
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    visits = pd.concat([part.visits for part in parts]).drop_duplicates("id")
+    return Scope(
+        in_order(visits),
+        pd.concat([part.presence for part in parts]).drop_duplicates(),
+        pd.concat([part.items for part in parts]).drop_duplicates(),
+        first.bodies,
+        pd.concat([part.tasks for part in parts]).drop_duplicates("id"),
+        first.plans,
+    )
+
+
+def in_order(visits: pd.DataFrame) -> pd.DataFrame:
+    """Sort by 检查日期, 到达时间 (empty last), 单位编码, 检查编号: the order of every cap."""
+    return visits.sort_values(
+        ["enterprise_id", "day", "arrive", "body_code", "number"],
+        na_position="last",
+        kind="stable",
+        ignore_index=True,
+    )
+
+
+def load_bodies(session: Session) -> pd.DataFrame:
+    """Return all bodies; `system` is a number per 条线, a body without one is its own."""
+    rows = session.execute(
+        select(
+            Body.id,
+            Body.code,
+            Body.name,
+            Body.level,
+            Body.system,
+            Body.region_id,
+            Body.inspects,
+            Body.role,
+            Body.short,
+        )
+    ).all()
+    frame = pd.DataFrame(
+        rows,
+        columns=[
+            "id",
+            "code",
+            "name",
+            "level",
+            "system_name",
+            "region_id",
+            "inspects",
+            "role",
+            "short",
+        ],
+    )
+    own = (
+        frame["system_name"]
+        .astype(str)
+        .where(frame["system_name"].astype(str) != "", "单位 " + frame["code"].astype(str))
+    )
+    frame["system_name"] = own
+    frame["system"] = pd.factorize(own)[0]
+    return frame
+
+
+def _visits(session: Session, conditions: list[ColumnElement[bool]]) -> pd.DataFrame:
+    columns = [getattr(Visit, name) for name in VISIT_COLUMNS]
+    query = select(*columns, Body.code).join(Body, Body.id == Visit.body_id).where(*conditions)
+    return in_order(
+        fetch(session, query, [*VISIT_COLUMNS, "body_code"], NULLABLE, ("number", "body_code"))
+    )
+
+
+def _pairs(
+    session: Session, query: Select[tuple[int, int]], names: tuple[str, str]
+) -> pd.DataFrame:
+    return fetch(session, query, names)
+
+
+def _empty(names: tuple[str, str]) -> pd.DataFrame:
+    return pd.DataFrame(np.empty((0, 2), dtype="int64"), columns=list(names))
+
+
+def _items(session: Session, conditions: list[ColumnElement[bool]]) -> pd.DataFrame:
+    identity = func.coalesce(Item.merged_into, Item.id)
+    query = (
+        select(ItemOfVisit.visit_id, identity)
+        .join(Visit, Visit.id == ItemOfVisit.visit_id)
+        .join(Item, Item.id == ItemOfVisit.item_id)
+        .where(*conditions)
+    )
+    return _pairs(session, query, ("visit_id", "item_id")).drop_duplicates()
+
+
+def _tasks(session: Session, visits: pd.DataFrame) -> pd.DataFrame:
+    ids = visits["task_id"].dropna().astype("int64").unique().tolist()
+    query = select(Task.id, Task.plan_id, Task.status, Task.type, Task.number, Task.body_id).where(
+        id_filter(Task.id, ids)
+    )
+    frame = fetch(
+        session,
+        query,
+        ["id", "plan_id", "status", "type", "number", "body_id"],
+        ("plan_id",),
+        ("number",),
+    )
+    frame["cancelled"] = frame["status"] == TaskStatus.CANCELLED
+    return frame
+
+
+def _plans(session: Session) -> pd.DataFrame:
+    query = select(Plan.id, Plan.type, Plan.filed, Plan.accepted, Plan.number)
+    frame = fetch(
+        session,
+        query,
+        ["id", "type", "filed", "accepted", "number"],
+        ("filed", "accepted"),
+        ("number",),
+    )
+    frame["filed"] = frame["filed"].notna() | frame["accepted"].notna()
+    return frame.drop(columns="accepted")
+
+
+def load_lines(session: Session, days: tuple[int, int]) -> pd.DataFrame:
+    """Return how many lines each body sent of each visit: visit_id, body_id, lines."""
+    query = (
+        select(Report.visit_id, Report.body_id, func.count(ReportLine.id))
+        .join(ReportLine, ReportLine.report_id == Report.id)
+        .where(Report.day.between(*days), Report.status != VisitStatus.CANCELLED)
+        .group_by(Report.visit_id, Report.body_id)
+    )
+    rows = np.array(session.execute(query).all(), dtype="int64").reshape(-1, 3)
+    return pd.DataFrame(rows, columns=["visit_id", "body_id", "lines"])
+
+
+def load_credit(session: Session) -> pd.DataFrame:
+    """Return each enterprise's 信用等级 ("" where unknown): enterprise_id, credit."""
+    rows = session.execute(select(Enterprise.id, Enterprise.credit)).all()
+    return pd.DataFrame(rows, columns=["enterprise_id", "credit"])

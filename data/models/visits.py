@@ -1,0 +1,156 @@
+"""Reports as bodies send them, and the visits they make up.
+
+A report and its lines are facts and belong to a body. A visit is derived from its reports
+(RULES.md, "visit"): its id is the lowest id of its reports, so it can be made again at any time.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data.models.base import NEVER_REUSED, Base, Id, Small, Versioned
+
+
+class Visit(Base):
+    """入企检查: one entry into one enterprise; `claim` is the claim of the visit, 0 without one."""
+
+    __tablename__ = "visit"
+    __table_args__ = (
+        Index("ix_visit_enterprise_day", "enterprise_id", "day"),
+        Index("ix_visit_month_body", "month", "body_id"),
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    enterprise_id: Mapped[int] = mapped_column(Id, ForeignKey("enterprise.id"))
+    region_id: Mapped[int] = mapped_column(Id)
+    body_id: Mapped[int] = mapped_column(Id, ForeignKey("body.id"))
+    number: Mapped[str] = mapped_column(String(128))
+    day: Mapped[int] = mapped_column(Id)
+    month: Mapped[int] = mapped_column(Id)
+    task_id: Mapped[int | None] = mapped_column(Id, index=True)
+    plan_id: Mapped[int | None] = mapped_column(Id, index=True)
+    type: Mapped[int] = mapped_column(Small)
+    trigger: Mapped[int] = mapped_column(Small)
+    onsite: Mapped[int] = mapped_column(Small)
+    inspection: Mapped[int] = mapped_column(Small)
+    status: Mapped[int] = mapped_column(Small)
+    joint: Mapped[int] = mapped_column(Small)
+    code: Mapped[int] = mapped_column(Small)
+    delay: Mapped[int | None] = mapped_column(Id)
+    arrive: Mapped[int | None] = mapped_column(Id)
+    found: Mapped[int | None] = mapped_column(Small)
+    claim: Mapped[int] = mapped_column(Small)
+    reasoned: Mapped[int] = mapped_column(Small)
+    sourced: Mapped[int] = mapped_column(Small)
+    reused: Mapped[int] = mapped_column(Small)
+    officers: Mapped[int | None] = mapped_column(Id)
+    reports: Mapped[int] = mapped_column(Small)
+
+
+class VisitBody(Base):
+    """A body present at a visit: a reporting body, or one that came along."""
+
+    __tablename__ = "visit_body"
+    visit_id: Mapped[int] = mapped_column(Id, ForeignKey("visit.id"), primary_key=True)
+    body_id: Mapped[int] = mapped_column(Id, ForeignKey("body.id"), primary_key=True, index=True)
+
+
+class VisitItem(Base):
+    """An item checked at a visit."""
+
+    __tablename__ = "visit_item"
+    visit_id: Mapped[int] = mapped_column(Id, ForeignKey("visit.id"), primary_key=True)
+    item_id: Mapped[int] = mapped_column(Id, ForeignKey("item.id"), primary_key=True, index=True)
+
+
+class Report(Versioned, Base):
+    """检查报告: what one body sends of one visit; `companions` are ids of bodies that came along."""
+
+    __tablename__ = "report"
+    __table_args__ = (
+        UniqueConstraint("id", "body_id"),
+        Index("ix_report_body_number", "body_id", "number"),
+        Index("ix_report_enterprise_day", "enterprise_id", "day"),
+        NEVER_REUSED,
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    visit_id: Mapped[int] = mapped_column(Id, index=True)
+    body_id: Mapped[int] = mapped_column(Id, ForeignKey("body.id"))
+    number: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    enterprise_id: Mapped[int] = mapped_column(Id, ForeignKey("enterprise.id"))
+    region_id: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    day: Mapped[int] = mapped_column(Id)
+    task_id: Mapped[int | None] = mapped_column(Id, ForeignKey("task.id"), index=True)
+    plan_id: Mapped[int | None] = mapped_column(Id, ForeignKey("plan.id"))
+    type: Mapped[int] = mapped_column(Small)
+    trigger: Mapped[int] = mapped_column(Small)
+    mode: Mapped[int] = mapped_column(Small)
+    kind: Mapped[int] = mapped_column(Small)
+    status: Mapped[int] = mapped_column(Small)
+    code: Mapped[int] = mapped_column(Small)
+    delay: Mapped[int | None] = mapped_column(Id)
+    arrive: Mapped[int | None] = mapped_column(Id)
+    leave: Mapped[int | None] = mapped_column(Id)
+    officers: Mapped[int | None] = mapped_column(Id)
+    badges: Mapped[str] = mapped_column(Text, default="", server_default="")
+    companions: Mapped[str] = mapped_column(Text, default="", server_default="")
+    partners: Mapped[str] = mapped_column(Text, default="", server_default="")
+    claim: Mapped[int] = mapped_column(Small)
+    basis: Mapped[str] = mapped_column(Text, default="", server_default="")
+    approver: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    basis_day: Mapped[int | None] = mapped_column(Id)
+    reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    clue: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    sourced: Mapped[int] = mapped_column(Small, default=1, server_default="1")
+    reused: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    test_report: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    urgent: Mapped[int | None] = mapped_column(Small)
+    entered: Mapped[int | None] = mapped_column(Id)
+    published: Mapped[int | None] = mapped_column(Id)
+    batch_id: Mapped[int | None] = mapped_column(Id, ForeignKey("batch.id"), index=True)
+
+
+class ReportLine(Versioned, Base):
+    """A line of a report: one row of the file that brought it; `digest` tells equal rows."""
+
+    __tablename__ = "report_line"
+    __table_args__ = (
+        ForeignKeyConstraint(["report_id", "body_id"], ["report.id", "report.body_id"]),
+        Index("ix_report_line_report_id", "report_id"),
+        NEVER_REUSED,
+    )
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    report_id: Mapped[int] = mapped_column(Id)
+    body_id: Mapped[int] = mapped_column(Id)
+    item_id: Mapped[int | None] = mapped_column(Id, ForeignKey("item.id"))
+    line: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    result: Mapped[int] = mapped_column(Small, default=0, server_default="0")
+    result_text: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    demand: Mapped[str] = mapped_column(Text, default="", server_default="")
+    deadline: Mapped[int | None] = mapped_column(Id)
+    digest: Mapped[int] = mapped_column(BigInteger)
+    batch_id: Mapped[int | None] = mapped_column(Id, ForeignKey("batch.id"), index=True)
+
+
+class CodeEvent(Base):
+    """亮码 of a report: when the code was shown, why late, when the enterprise scanned and rated."""
+
+    __tablename__ = "code_event"
+    __table_args__ = (
+        ForeignKeyConstraint(["report_id", "body_id"], ["report.id", "report.body_id"]),
+    )
+    report_id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
+    body_id: Mapped[int] = mapped_column(Id)
+    act_code: Mapped[str] = mapped_column(String(128), default="", server_default="")
+    shown: Mapped[int | None] = mapped_column(Id)
+    late_reason: Mapped[str] = mapped_column(Text, default="", server_default="")
+    scanned: Mapped[int | None] = mapped_column(Id)
+    rating: Mapped[str] = mapped_column(String(32), default="", server_default="")

@@ -1,0 +1,139 @@
+"""The six tracked dimensions of a briefing: figures, lamps and the sentences beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from data.measures.definitions import CODE, DEFINITIONS, FREQUENCY, JOINT, LEVELS, PLANS, USAGE
+from data.oversight.standing import standing
+from data.rows.briefing import DimensionRow, FigureRow
+from data.rows.enums import Force, Severity
+from data.rows.findings import FindingRow
+from data.rows.measures import Definition, MeasureSheet, MeasureValue, Target
+from data.rows.period import Period
+from data.rules.sets import known_rules
+
+NEAR = 0.05
+"""A share below its target by no more than this is 黄, further 红."""
+OWN = "本台设定"
+REPEATED = "R5"
+NO_LAMP, GREEN, YELLOW, RED = "无", "绿", "黄", "红"
+
+PRINTED: dict[str, tuple[str, ...]] = {
+    USAGE: ("M16.bodies", "M20"),
+    PLANS: ("M10",),
+    FREQUENCY: ("M9", "M9.people", "M9.enterprises", "M17", "M6", "M6.bare", "M7", "M7.bare",
+                "M14"),
+    JOINT: ("M1", "M1b", "M1c", "M2.new", "M2.merge"),
+    CODE: ("M3",),
+}
+SHARES = ("M1", "M1b", "M1c")
+MEASURES = tuple(one for ids in PRINTED.values() for one in ids)
+
+
+def dimensions(session: Session, period: Period, sheet: MeasureSheet,
+               repeated: Sequence[FindingRow]) -> tuple[DimensionRow, ...]:
+    """Return the six dimensions; `repeated` are the standing findings of R5 in the period."""
+    leads = {FREQUENCY: _frequency_lead(sheet), JOINT: _joint_lead(sheet)}
+    rows = [
+        DimensionRow(name, tuple(figure(sheet, one) for one in ids), leads.get(name, ""))
+        for name, ids in PRINTED.items()
+    ]
+    return (*rows, _levels(session, period, repeated))
+
+
+def figure(sheet: MeasureSheet, measure_id: str) -> FigureRow:
+    """Return a measure as a figure with its lamp; the gaps of M2 carry M1's lamp."""
+    value = sheet.get(measure_id)
+    definition = DEFINITIONS[measure_id]
+    lamp = sheet.get("M1") if measure_id.startswith("M2.") else value
+    known = value.value if lamp.value is not None else None
+    return FigureRow(
+        id=measure_id, name=definition.name, value=known, numerator=value.numerator,
+        denominator=value.denominator, unknown=value.unknown, unit=definition.unit,
+        target=value.target, target_source=_source(definition), yoy=value.yoy, mom=value.mom,
+        share=definition.share, status=status(lamp.value, lamp.target, definition.share))
+
+
+def status(value: float | None, target: Target | None, share: bool) -> str:
+    """Return the lamp of a value; a cap that should be 0 is kept or broken, never nearly kept."""
+    if value is None or target is None:
+        return NO_LAMP
+    if target.op == "<=":
+        return GREEN if value <= target.value else RED
+    if value >= target.value:
+        return GREEN
+    return YELLOW if share and target.value - value <= NEAR else RED
+
+
+def definitions() -> tuple[Definition, ...]:
+    """Return the definition of everything the dimensions print."""
+    rule = known_rules()[REPEATED]
+    counted = Definition(
+        rule.id, f"{rule.name}检查", f"规则{rule.id}的预警数，不成立和尽职免责的不计。{rule.text}",
+        rule.source, "起", LEVELS, share=False)
+    return (*(DEFINITIONS[one] for one in MEASURES), counted)
+
+
+def _source(definition: Definition) -> str:
+    if definition.target is None:
+        return ""
+    own = definition.target.force is Force.HINT
+    return OWN if own else definition.source.partition("；")[0]
+
+
+def _frequency_lead(sheet: MeasureSheet) -> str:
+    visits, people, places = (sheet.get(f"M9{part}") for part in ("", ".people", ".enterprises"))
+    month, item = sheet.get("M6"), sheet.get("M7")
+    counts = (f"全市检查{visits.numerator:,}户次、{people.numerator:,}人次，"
+              f"受检企业{places.numerator:,}户。")
+    return counts + _over("单月受检超过3次的", "户·月", month, sheet.get("M6.bare")) + _over(
+        "同一事项当年受检超过3次的", "户·事项", item, sheet.get("M7.bare"))
+
+
+def _over(what: str, unit: str, over: MeasureValue, bare: MeasureValue) -> str:
+    if not over.numerator:
+        return f"没有{what.removesuffix('的')}的企业。"
+    most = f"，最多{over.max}次" if over.max else ""
+    left = f"，其中{bare.numerator:,}{unit}的依据未获认可" if bare.numerator else "，依据均获认可"
+    return f"{what}{over.numerator:,}{unit}{most}{left}。"
+
+
+def _joint_lead(sheet: MeasureSheet) -> str:
+    tasks, joint = sheet.get("M1c"), sheet.get("M1")
+    if not tasks.denominator:
+        return ""
+    random = sheet.get("M1b").denominator or 0
+    return (f"全市实施检查任务{tasks.denominator:,}个，其中双随机任务{random:,}个；"
+            f"部门联合任务{tasks.numerator:,}个，其中双随机联合任务{joint.numerator:,}个。"
+            "走势和缺口见第七部分。")
+
+
+def _levels(session: Session, period: Period, now: Sequence[FindingRow]) -> DimensionRow:
+    year, before = (len(standing(session, other, [REPEATED]))
+                    for other in (period.last_year(), period.before()))
+    count = len(now)
+    red = sum(row.severity is Severity.RED for row in now)
+    row = FigureRow(
+        id=REPEATED, name="跨层级重复检查", value=float(count), numerator=count,
+        denominator=None, unknown=0, unit="起", yoy=_growth(count, year),
+        mom=_growth(count, before), share=False, status=NO_LAMP)
+    lead = "90日内不同层级对同一企业同一事项重复检查，系统比对未发现。"
+    if count:
+        lead = (f"90日内不同层级对同一企业同一事项重复检查，系统比对发现{count:,}起"
+                f"（上年同期{year:,}起，上期{before:,}起），"
+                f"其中计划内检查引起的{red:,}起列红色，其余列橙色。")
+    return DimensionRow(
+        LEVELS, (row,), lead, "结果互认率（M15）待各级报送检查结果采用情况后列入")
+
+
+def _growth(now: int, then: int) -> float | None:
+    return (now - then) / then if then else None
+
+
+def joint_figures(sheet: MeasureSheet) -> tuple[FigureRow, ...]:
+    """Return M1, M1b and M1c as figures."""
+    return tuple(replace(figure(sheet, one)) for one in SHARES)

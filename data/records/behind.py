@@ -1,0 +1,230 @@
+"""The records behind a number: they come from the same rows the number was summed from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from data.measures.asking import Question
+from data.measures.compute import Names
+from data.measures.counters import task_key
+from data.measures.definitions import DEFINITIONS
+from data.measures.formulas import PAIRS
+from data.models import Finding, FindingVisit, Plan, Task
+from data.records.describe import (
+    bodies_of,
+    items_of,
+    named_bodies,
+    named_enterprises,
+    named_items,
+    visit_records,
+)
+from data.rows.errors import InvalidInput
+from data.rows.findings import Named
+from data.rows.period import Period, day_number, month_first, month_text
+from data.rows.records import RecordRow
+
+SAME_AS = {"M2.new": "M1", "M2.merge": "M1", "M17": "M9", "M2": "M1"}
+VISIT_FLAGS = {
+    "M3": ("code_shown", "code_need"),
+    "M14": ("result_found", "result_known"),
+    "M9": ("visits", "visits"),
+    "M9.people": ("visits", "visits"),
+}
+
+
+def records_of_measure(
+    session: Session,
+    measure: str,
+    period: Period,
+    by: Sequence[str] = (),
+    key: Sequence[str] = (),
+    part: str = "numerator",
+    basis: str = "visits",
+) -> list[RecordRow]:
+    """Return the records behind a measure or one cell of it; their number is the cell's.
+
+    M9.people is a sum of people: its records are the visits they were counted at.
+    """
+    measure = SAME_AS.get(measure, measure)
+    if measure not in DEFINITIONS:
+        raise InvalidInput(f"没有指标“{measure}”，可用：{'、'.join(DEFINITIONS)}。")
+    if part not in ("numerator", "denominator"):
+        raise InvalidInput("--part 只能是 numerator 或 denominator。")
+    if len(key) != len(by):
+        raise InvalidInput("分组的键与 --by 的个数不一致，请按 measures 的 groups.key 填写。")
+    question = Question(session, period, tuple(by), basis)
+    cell = Names(session).ids(by, key)
+    if measure in VISIT_FLAGS:
+        flag = VISIT_FLAGS[measure][part == "denominator"]
+        rows = _cell(question.visit_rows, by, cell)
+        return visit_records(session, _ids(rows[rows[flag] > 0], "id"))
+    if measure == "M9.enterprises":
+        return _enterprises(session, _cell(question.visit_rows, by, cell))
+    if measure in ("M6", "M6.bare"):
+        return _months(session, question, _flagged(question.month_rows, measure, part, by, cell))
+    if measure in ("M7", "M7.bare"):
+        rows = question.item_rows
+        top = "pairs_bare" if measure == "M7.bare" else "pairs_beyond"
+        rows = _cell(rows, by, cell)
+        return _pairs(session, question, rows[rows[top if part == "numerator" else "pairs"] > 0])
+    if measure == "M16.bodies":
+        return _bodies(session, question, by, cell, part)
+    if measure in PAIRS:
+        return _tasks(session, question, _flagged(question.task_rows, measure, part, by, cell))
+    raise InvalidInput("数据质量分的依据是导入批次的行，请在数据导入的历史中查看。")
+
+
+def _cell(rows: pd.DataFrame, by: Sequence[str], cell: Sequence[object]) -> pd.DataFrame:
+    for name, value in zip(by, cell, strict=True):
+        rows = rows[rows[name] == value]
+    return rows
+
+
+def _flagged(
+    rows: pd.DataFrame, measure: str, part: str, by: Sequence[str], cell: Sequence[object]
+) -> pd.DataFrame:
+    flag = PAIRS[measure][0 if part == "numerator" else 1]
+    chosen = _cell(rows, by, cell)
+    return chosen[chosen[flag] > 0]
+
+
+def _ids(rows: pd.DataFrame, column: str) -> list[int]:
+    return [int(one) for one in rows[column].drop_duplicates()]
+
+
+def _enterprises(session: Session, rows: pd.DataFrame) -> list[RecordRow]:
+    grouped = rows.groupby("enterprise_id").agg(day=("day", "max"), ids=("id", list))
+    names = named_enterprises(session, [int(one) for one in grouped.index])
+    return [
+        RecordRow(
+            "enterprise",
+            names[int(one)].code,
+            "",
+            names[int(one)],
+            (),
+            int(row["day"]),
+            (),
+            tuple(dict.fromkeys(int(v) for v in row["ids"])),
+        )
+        for one, row in grouped.iterrows()
+    ]
+
+
+def _months(session: Session, question: Question, rows: pd.DataFrame) -> list[RecordRow]:
+    cells = rows[["enterprise_id", "month"]].drop_duplicates()
+    visits = question.scope.on_site.merge(cells, on=["enterprise_id", "month"])
+    found = []
+    names = named_enterprises(session, _ids(cells, "enterprise_id"))
+    bodies = bodies_of(session, _ids(visits, "id"))
+    for key, group in visits.groupby(["enterprise_id", "month"]):
+        enterprise, month = int(key[0]), int(key[1])
+        ids = tuple(int(one) for one in group["id"])
+        found.append(
+            RecordRow(
+                "enterprise-month",
+                f"{names[enterprise].code}:{month_text(month)}",
+                month_text(month),
+                names[enterprise],
+                _union(bodies, ids),
+                day_number(month_first(month)),
+                (),
+                ids,
+            )
+        )
+    return found
+
+
+def _pairs(session: Session, question: Question, rows: pd.DataFrame) -> list[RecordRow]:
+    items = named_items(session)
+    names = named_enterprises(session, _ids(rows, "enterprise_id"))
+    cells = rows[["enterprise_id", "item_id", "year"]].drop_duplicates()
+    found = []
+    for enterprise, item, year in cells.astype("int64").itertuples(index=False):
+        code = f"{names[enterprise].code}:{items[item].code}:{year}"
+        found.append(
+            RecordRow(
+                "enterprise-item-year",
+                code,
+                str(year),
+                names[enterprise],
+                (),
+                day_number(month_first((year - 1970) * 12)),
+                (items[item],),
+            )
+        )
+    return found
+
+
+def _union(table: dict[int, tuple[Named, ...]], ids: Sequence[int]) -> tuple[Named, ...]:
+    return tuple(dict.fromkeys(one for visit in ids for one in table.get(visit, ())))
+
+
+def _bodies(
+    session: Session, question: Question, by: Sequence[str], cell: Sequence[object], part: str
+) -> list[RecordRow]:
+    active, seen = question.inspecting, question.entries
+    if part == "numerator":
+        if "month" in by:
+            seen = _cell(seen, ["month"], [cell[list(by).index("month")]])
+        active = active[active["body"].isin(seen["body"])]
+    keys = [(name, value) for name, value in zip(by, cell, strict=True) if name != "month"]
+    active = _cell(active, [name for name, _ in keys], [value for _, value in keys])
+    names = named_bodies(session)
+    return [
+        RecordRow(
+            "body", names[int(one)].code, "", None, (names[int(one)],), question.period.last_day
+        )
+        for one in active["body"]
+    ]
+
+
+def _tasks(session: Session, question: Question, rows: pd.DataFrame) -> list[RecordRow]:
+    counted = question.task_scope.counted
+    keys = task_key(counted)
+    wanted = set(rows["task"].tolist())
+    visits = counted.assign(task=keys)[keys.isin(wanted)]
+    ids = _ids(visits, "id")
+    bodies, items = bodies_of(session, ids), items_of(session, ids)
+    names = named_enterprises(session, _ids(visits, "enterprise_id"))
+    numbers = _numbers(session, wanted)
+    first = rows.drop_duplicates("task").set_index("task")["day"]
+    found = []
+    for key, group in visits.groupby("task"):
+        task = int(str(key))
+        own = tuple(int(one) for one in group["id"])
+        enterprises = group["enterprise_id"].unique()
+        single = names[int(enterprises[0])] if len(enterprises) == 1 else None
+        found.append(
+            RecordRow(
+                "task",
+                f"{'?TPV'[task % 4]}{task // 4}",
+                numbers.get(task, ""),
+                single,
+                _union(bodies, own),
+                int(first[task]),
+                _union(items, own),
+                own,
+            )
+        )
+    return sorted(found, key=lambda record: (record.day, record.id))
+
+
+def _numbers(session: Session, keys: set[int]) -> dict[int, str]:
+    tasks = {row.id * 4 + 1: row.number for row in session.execute(select(Task.id, Task.number))}
+    plans = {row.id * 4 + 2: row.number for row in session.execute(select(Plan.id, Plan.number))}
+    return {key: number for key, number in {**tasks, **plans}.items() if key in keys}
+
+
+def records_of_finding(session: Session, key: str) -> list[RecordRow]:
+    """Return the visits a finding rests on."""
+    finding = session.scalar(select(Finding.id).where(Finding.key == key))
+    if finding is None:
+        raise InvalidInput(f"没有预警“{key}”，请按 findings 输出的 key 填写。")
+    ids = list(
+        session.scalars(select(FindingVisit.visit_id).where(FindingVisit.finding_id == finding))
+    )
+    return visit_records(session, ids)

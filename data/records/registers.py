@@ -1,0 +1,105 @@
+"""What the ledger holds: bodies, regions, counts, the state of the data."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from data.models import (
+    Batch,
+    Body,
+    Enterprise,
+    Finding,
+    Item,
+    Plan,
+    PlanTarget,
+    Region,
+    Report,
+    Setting,
+    Task,
+    Visit,
+)
+from data.rows.enums import FindingState, Level, Severity
+from data.rows.findings import Named
+from data.rows.records import BodyRow, DataState
+
+SAMPLE = "sample"
+
+
+def list_bodies(session: Session) -> list[BodyRow]:
+    """Return all bodies: city first, then by code."""
+    query = (
+        select(
+            Body.id,
+            Body.code,
+            Body.name,
+            Body.short,
+            Body.level,
+            Body.system,
+            Region.name,
+            Body.inspects,
+        )
+        .outerjoin(Region, Region.id == Body.region_id)
+        .order_by(Body.level, Body.code)
+    )
+    words = {int(level): level.label for level in Level}
+    return [
+        BodyRow(
+            row[0],
+            row[1],
+            row[2],
+            row[3] or row[2],
+            words.get(row[4], ""),
+            row[5],
+            row[6] or "",
+            bool(row[7]),
+        )
+        for row in session.execute(query)
+    ]
+
+
+def list_regions(session: Session) -> list[Named]:
+    """Return the regions in the order of the seed."""
+    rows = session.execute(select(Region.code, Region.name).order_by(Region.id))
+    return [Named(row.code, row.name) for row in rows]
+
+
+def counts(session: Session) -> dict[str, int]:
+    """Return how many rows of each kind there are; visits are visits, not rows."""
+    models = {
+        "bodies": Body,
+        "enterprises": Enterprise,
+        "items": Item,
+        "plans": Plan,
+        "targets": PlanTarget,
+        "tasks": Task,
+        "reports": Report,
+        "visits": Visit,
+        "findings": Finding,
+        "batches": Batch,
+    }
+    return {
+        name: session.scalar(select(func.count()).select_from(model)) or 0
+        for name, model in models.items()
+    }
+
+
+def data_state(session: Session) -> DataState:
+    """Return what the status bar and the empty states need."""
+    first, last = session.execute(select(func.min(Visit.day), func.max(Visit.day))).one()
+    one = select(func.count())
+    red = (
+        select(func.count())
+        .select_from(Finding)
+        .where(Finding.state == FindingState.OPEN, Finding.severity == Severity.RED)
+    )
+    return DataState(
+        session.scalar(one.select_from(Visit)) or 0,
+        session.scalar(one.select_from(Body)) or 0,
+        session.scalar(one.select_from(Enterprise)) or 0,
+        session.scalar(one.select_from(Plan)) or 0,
+        first,
+        last,
+        session.get(Setting, SAMPLE) is not None,
+        session.scalar(red) or 0,
+    )

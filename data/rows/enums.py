@@ -1,0 +1,178 @@
+"""Enumerations stored as small integers, each with the word people see (RULES.md, "Words")."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import Self
+
+
+class Word(IntEnum):
+    """An integer code with a Chinese label."""
+
+    label: str
+
+    def __new__(cls, value: int, label: str) -> Self:
+        member = int.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def of(cls, label: str) -> Self | None:
+        """Return the member of that label, or None."""
+        return next((member for member in cls if member.label == label), None)
+
+
+class Level(Word):
+    """层级 of a body."""
+
+    CITY = 1, "市级"
+    COUNTY = 2, "市（县）区级"
+    TOWN = 3, "镇（街道）级"
+
+
+class CheckType(Word):
+    """检查类型."""
+
+    UNKNOWN = 0, "未提供"
+    RANDOM = 1, "双随机"
+    FOCUS = 2, "重点"
+    SPECIAL = 3, "专项"
+    DAILY = 4, "日常"
+    CASE = 5, "个案"
+
+
+class Trigger(Word):
+    """来源: why a visit was made. PLANNED is 计划内, UNKNOWN 未提供, the others are unplanned."""
+
+    UNKNOWN = 0, "未提供"
+    PLANNED = 1, "计划内"
+    COMPLAINT = 2, "投诉举报"
+    SUPERIOR = 3, "上级交办"
+    TRANSFER = 4, "转办移送"
+    CLUE = 5, "其他案件线索"
+    KEY_FIELD = 6, "重点领域治理部署"
+    DATA = 7, "数据监测"
+    REQUEST = 8, "企业申请"
+    LICENCE = 9, "许可核查"
+    FOLLOW_UP = 10, "整改复查"
+    EMERGENCY = 11, "突发应急"
+
+    @property
+    def unplanned(self) -> bool:
+        """Return whether this is a reason other than a plan."""
+        return self > Trigger.PLANNED
+
+
+class Mode(Word):
+    """检查方式."""
+
+    ON_SITE = 1, "现场"
+    OFF_SITE = 2, "非现场"
+
+
+class EntryKind(Word):
+    """入企类型."""
+
+    CHECK = 1, "行政检查"
+    GUIDANCE = 2, "指导服务"
+    SURVEY = 3, "走访调研"
+    PUBLICITY = 4, "政策宣传"
+
+
+class Code(Word):
+    """亮码, in the order in which the best of several reports counts."""
+
+    ON_TIME = 1, "按时"
+    EXEMPT = 2, "免亮码"
+    LATE = 3, "补码"
+    NONE = 4, "未亮码"
+    UNKNOWN = 5, "未提供"
+
+
+class Result(Word):
+    """检查结果 of a line."""
+
+    UNKNOWN = 0, "未提供"
+    CLEAN = 1, "未发现问题"
+    CORRECT = 2, "责令改正"
+    PUNISH = 3, "行政处罚"
+    TRANSFER = 4, "移送"
+    OTHER = 5, "其他"
+
+    @property
+    def problem(self) -> bool | None:
+        """Return whether a problem was found, None where that is unknown."""
+        if self in (Result.UNKNOWN, Result.OTHER):
+            return None
+        return self is not Result.CLEAN
+
+
+class VisitStatus(Word):
+    """状态 of a visit."""
+
+    RUNNING = 1, "进行中"
+    DONE = 2, "已完成"
+    CANCELLED = 3, "已取消"
+
+
+class TaskStatus(Word):
+    """状态 of a task."""
+
+    WAITING = 1, "待实施"
+    RUNNING = 2, "进行中"
+    DONE = 3, "已完成"
+    CANCELLED = 4, "已取消"
+
+
+class Claim(Word):
+    """超频次依据 and what 市司法局 said of it."""
+
+    NONE = 0, "无依据"
+    OPEN = 1, "待核验"
+    ACCEPTED = 2, "认可"
+    REFUSED = 3, "不认可"
+
+
+class Severity(Word):
+    """Severity of a finding."""
+
+    HINT = 1, "提示"
+    YELLOW = 2, "黄"
+    ORANGE = 3, "橙"
+    RED = 4, "红"
+
+
+class FindingState(Word):
+    """State of a finding in its life."""
+
+    OPEN = 1, "待核实"
+    TRUE = 2, "属实"
+    DISPUTED = 3, "有异议"
+    UNFOUNDED = 4, "不成立"
+    EXEMPT = 5, "尽职免责"
+    CORRECTED = 6, "已整改"
+
+
+class Role(Word):
+    """角色 of a body in 1+3+N+8."""
+
+    LEAD = 1, "1"
+    CORE = 2, "3"
+    MEMBER = 3, "N"
+    REGION = 4, "8"
+    OTHER = 5, "其他"
+
+
+class Force(Word):
+    """效力: whether a rule or target may open a paper."""
+
+    BINDING = 1, "有据"
+    HINT = 2, "参考"
+
+
+class IssueLevel(Word):
+    """Level of an intake message."""
+
+    ERROR = 1, "错误"
+    WARNING = 2, "警告"

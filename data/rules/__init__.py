@@ -1,0 +1,1 @@
+"""Floor 4: rule sets, rules over scopes, findings. Nothing judges anywhere else."""

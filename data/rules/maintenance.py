@@ -1,0 +1,205 @@
+"""Keeping everything derived in line with the facts: visits, tallies, findings.
+
+A write says what it touches before it writes (`before`), writes its facts, then calls `after`.
+Facts are reports and lines, registers, plans and tasks; everything else can be made again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, Table, case, delete, func, insert, literal, select, update
+from sqlalchemy.orm import Session
+
+from data.measures.fetching import fetch
+from data.measures.folding import Folded, fold
+from data.measures.scope import NULLABLE, VISIT_COLUMNS, load_bodies
+from data.measures.tallies import Touched, apply_difference, contributions, recount
+from data.models import (
+    Finding,
+    FindingBody,
+    FindingTally,
+    Plan,
+    Report,
+    ReportLine,
+    Tally,
+    Task,
+    Visit,
+    VisitBody,
+    VisitItem,
+)
+from data.rows.enums import FindingState, Result
+from data.rules.evaluate import evaluate, store
+from data.store.bulk import delete_ids, id_filter, insert_rows
+
+REPORT_COLUMNS = (
+    "id",
+    "visit_id",
+    "body_id",
+    "number",
+    "enterprise_id",
+    "region_id",
+    "day",
+    "task_id",
+    "plan_id",
+    "type",
+    "trigger",
+    "mode",
+    "kind",
+    "status",
+    "code",
+    "delay",
+    "arrive",
+    "officers",
+    "companions",
+    "claim",
+    "reason",
+    "clue",
+    "sourced",
+    "reused",
+)
+
+
+class Upkeep:
+    """One write's upkeep: made before the facts change, finished after."""
+
+    def __init__(self, session: Session, touched: Touched) -> None:
+        """Remember what the touched visits and tasks contribute now."""
+        self._session = session
+        self._touched = touched
+        empty = session.execute(select(Visit.id).limit(1)).first() is None
+        self._before = None if empty else contributions(session, touched)
+
+    def finish(self) -> int:
+        """Make visits, tallies and findings anew for what was touched; return visits now there."""
+        session, touched = self._session, self._touched
+        count = refold(session, touched.enterprises, touched.days)
+        apply_difference(session, self._before, contributions(session, touched))
+        store(session, evaluate(session, touched.enterprises), touched.enterprises)
+        retally_findings(session)
+        return count
+
+
+def refold(session: Session, enterprises: Sequence[int] | None, days: tuple[int, int]) -> int:
+    """Make the visits of those enterprises and days anew from their reports; return their count."""
+    conditions: list[ColumnElement[bool]] = [Report.day.between(*days)]
+    old: list[ColumnElement[bool]] = [Visit.day.between(*days)]
+    if enterprises is not None:
+        conditions.append(id_filter(Report.enterprise_id, enterprises))
+        old.append(id_filter(Visit.enterprise_id, enterprises))
+    reports, lines = load_reports(session, conditions)
+    gone = [row[0] for row in session.execute(select(Visit.id).where(*old))]
+    for table, column in (
+        (_table(VisitBody), "visit_id"),
+        (_table(VisitItem), "visit_id"),
+        (_table(Visit), "id"),
+    ):
+        delete_ids(session, table, column, gone)
+    if reports.empty:
+        return 0
+    folded = fold(reports, lines, load_bodies(session), *plans_and_types(session, reports))
+    _insert_visits(session, folded)
+    moved = reports["visit_id"].to_numpy() != folded.belongs.loc[reports["id"]].to_numpy()
+    for report in reports.loc[moved, "id"].tolist():
+        session.execute(
+            update(Report).where(Report.id == report).values(visit_id=int(folded.belongs[report]))
+        )
+    return len(folded.visits)
+
+
+def load_reports(
+    session: Session, conditions: list[ColumnElement[bool]]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return reports and their lines (found: did the line find a problem) for `fold`."""
+    columns = [getattr(Report, name) for name in REPORT_COLUMNS]
+    reports = fetch(
+        session,
+        select(*columns).where(*conditions),
+        REPORT_COLUMNS,
+        NULLABLE,
+        ("number", "companions", "reason", "clue", "reused"),
+    )
+    problem = [Result.CORRECT, Result.PUNISH, Result.TRANSFER]
+    found = case((ReportLine.result.in_(problem), 1), (ReportLine.result == Result.CLEAN, 0))
+    query = (
+        select(ReportLine.report_id, ReportLine.item_id, func.max(found))
+        .join(Report, Report.id == ReportLine.report_id)
+        .where(*conditions)
+        .group_by(ReportLine.report_id, ReportLine.item_id)
+    )
+    names = ("report_id", "item_id", "found")
+    return reports, fetch(session, query, names, names)
+
+
+def plans_and_types(session: Session, reports: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the tasks of reports (id, lead, plan) and 检查类型 by plan id, for `fold`."""
+    ids = reports["task_id"].dropna().astype("int64").unique().tolist()
+    tasks = fetch(
+        session,
+        select(Task.id, Task.body_id, Task.plan_id).where(id_filter(Task.id, ids)),
+        ("id", "body_id", "plan_id"),
+        ("plan_id",),
+    )
+    types = session.execute(select(Plan.id, Plan.type)).all()
+    return tasks, pd.Series({row[0]: row[1] for row in types}, dtype="float64")
+
+
+def _insert_visits(session: Session, folded: Folded) -> None:
+    columns = [name for name in VISIT_COLUMNS]
+    values = []
+    for name in columns:
+        series = folded.visits[name]
+        if name in NULLABLE:
+            values.append([None if np.isnan(one) else int(one) for one in series.astype("float64")])
+        elif name == "number":
+            values.append(series.astype(str).tolist())
+        else:
+            values.append(series.astype("int64").tolist())
+    insert_rows(session, _table(Visit), columns, zip(*values, strict=True))
+    for model, frame in ((VisitBody, folded.presence), (VisitItem, folded.items)):
+        names = list(frame.columns)
+        insert_rows(
+            session,
+            _table(model),
+            names,
+            zip(*(frame[name].tolist() for name in names), strict=True),
+        )
+
+
+def retally_findings(session: Session) -> None:
+    """Count the findings anew by month, rule and severity, for the city, bodies and regions."""
+    session.execute(delete(FindingTally))
+    table = _table(FindingTally)
+    standing = Finding.state != FindingState.UNFOUNDED
+    keys = (Finding.month, Finding.rule, Finding.severity)
+    columns = ["month", "rule", "severity", "n", "shape", "k1"]
+    shapes = (
+        (select(*keys, func.count(), literal(0), literal(0)), keys),
+        (
+            select(*keys, func.count(), literal(1), FindingBody.body_id).join(
+                FindingBody, FindingBody.finding_id == Finding.id
+            ),
+            (*keys, FindingBody.body_id),
+        ),
+        (select(*keys, func.count(), literal(2), Finding.region_id), (*keys, Finding.region_id)),
+    )
+    for query, group in shapes:
+        session.execute(insert(table).from_select(columns, query.where(standing).group_by(*group)))
+
+
+def rebuild(session: Session) -> int:
+    """Make all visits, tallies and findings anew from the facts; return the number of visits."""
+    count = refold(session, None, (-(10**6), 10**6))
+    session.execute(delete(Tally))
+    apply_difference(session, None, recount(session))
+    store(session, evaluate(session, None), None)
+    retally_findings(session)
+    return count
+
+
+def _table(model: type) -> Table:
+    table = model.__table__  # type: ignore[attr-defined]  # every model has one
+    assert isinstance(table, Table)
+    return table

@@ -1,0 +1,1 @@
+"""The database: opening, reading, writing, bulk writes, faults, files."""

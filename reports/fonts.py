@@ -1,0 +1,87 @@
+"""Bundled fonts by role; for each character a role lacks, its fallback, at last hei-sans."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from enum import Enum
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from data.rows.errors import InvalidInput
+
+FOLDER = Path(__file__).with_name("fonts")
+_SPACES = {"\t": " ", "\u00a0": " ", "\u2002": " ", "\u2003": "\u3000", "\u2009": " "}
+_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+
+
+class Role(Enum):
+    """What a text is on the page; the value lists its font files in the order of look-up."""
+
+    TITLE = ("title-song-bold", "hei-sans")
+    HEI = ("hei-sans",)
+    KAI = ("kai", "fangsong-rare", "hei-sans")
+    FANG = ("fangsong", "fangsong-rare", "hei-sans")
+    DIGITS = ("song-digits", "fangsong", "fangsong-rare", "hei-sans")
+
+
+class Run(NamedTuple):
+    """A piece of text that one font can set."""
+
+    font: str
+    text: str
+
+
+@cache
+def font(name: str) -> TTFont:
+    """Return the bundled font of that file name, registered with the PDF writer."""
+    loaded = TTFont(name, str(FOLDER / f"{name}.ttf"))
+    pdfmetrics.registerFont(loaded)
+    return loaded
+
+
+@cache
+def font_of(role: Role, char: str) -> str:
+    """Return the font that sets a character in a role; an unknown character is an error."""
+    for name in role.value:
+        if ord(char) in font(name).face.charToGlyph:
+            return str(name)
+    raise InvalidInput(
+        f"字符“{char}”（U+{ord(char):04X}）在所有字体中都没有，无法印出。"
+        "请改用其他写法，或在设置中指定含有该字的字体。",
+        code="glyph",
+    )
+
+
+@cache
+def char_width(role: Role, char: str) -> float:
+    """Return the advance of a character as a fraction of the type size."""
+    return float(font(font_of(role, char)).stringWidth(char, 1.0))
+
+
+def text_width(text: str, role: Role, size: float) -> float:
+    """Return the width of a text in points."""
+    return sum(char_width(role, char) for char in text) * size
+
+
+def printable(text: str) -> str:
+    """Return a text without control and zero-width characters, line ends and tabs as spaces."""
+    chars = (_SPACES.get(char, char) for char in text if char not in _ZERO_WIDTH)
+    return "".join(" " if ord(char) < 32 or 127 <= ord(char) < 160 else char for char in chars)
+
+
+def runs(text: str, role: Role) -> Iterator[Run]:
+    """Cut a text into runs of one font each."""
+    current, piece = "", ""
+    for char in text:
+        name = font_of(role, char)
+        if name != current and piece:
+            yield Run(current, piece)
+            piece = ""
+        current = name
+        piece += char
+    if piece:
+        yield Run(current, piece)

@@ -1,0 +1,172 @@
+"""Whole stories through the window."""
+
+from __future__ import annotations
+
+import openpyxl
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+
+from console.loading.heat import read_heat
+from console.loading.records import read_visits
+from console.main_window import MainWindow
+from console.operations.documents import save_table
+from console.page_list import PAGES
+from console.pages.heat_parts import cell_origin
+from console.pages.heatmap_page import HeatmapPage
+from console.pages.import_page import ImportPage
+from console.pages.overview_page import OverviewPage
+from console.pages.records_page import RecordsPage
+from data.rows.enums import IssueLevel
+from tests.console.town import ALL, JANUARY_OF_YJ, VISITS, write_visits
+
+WAIT = 20_000
+
+
+def shown(window: MainWindow, name: str, qtbot) -> object:
+    """Open a page and wait for its figures."""
+    window.show_page(name)
+    qtbot.waitUntil(lambda: window.page.is_loaded and not window.ctx.runner.busy, timeout=WAIT)
+    return window.page
+
+
+@pytest.mark.parametrize("by", ["body", "region"])
+@pytest.mark.parametrize("trigger", [None, 2])
+def test_that_every_cell_opens_as_many_visits_as_it_counts(window, by, trigger):
+    ctx = window.ctx
+    state = ctx.filter.with_value("trigger", trigger)
+    with ctx.db.reading() as session:
+        heat = read_heat(session, state, by, ctx.today)
+        assert sum(line.total for line in heat.lines) == sum(
+            1 for visit in VISITS if trigger is None or visit[4] == "投诉举报"
+        )
+        for line in heat.lines:
+            for month in (*heat.months, ""):
+                origin = cell_origin(heat, line.code, month)
+                if origin is not None and origin.count:
+                    found = read_visits(session, state, origin, ctx.today)
+                    assert len(found.ids) == found.behind == origin.count
+
+
+def test_that_enter_on_a_cell_leads_to_its_records_and_back(window, qtbot):
+    page = shown(window, "heatmap", qtbot)
+    assert isinstance(page, HeatmapPage)
+    view = page.tables["body"].view
+    assert view.set_current("YJ", "2026-01")
+    view.setFocus()
+    with qtbot.waitSignal(window.page_shown, timeout=WAIT):
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    records = window.page
+    assert isinstance(records, RecordsPage)
+    qtbot.waitUntil(lambda: records.is_loaded, timeout=WAIT)
+    assert records.count == records.behind == JANUARY_OF_YJ
+    assert records.origin is not None and records.origin.title == "市应急局 · 2026年1月"
+    window.go_back()
+    assert window.page is page
+    qtbot.waitUntil(lambda: page.is_loaded, timeout=WAIT)
+    assert page.selection() == ("both", "body", "YJ", "2026-01")
+    window.go_forward()
+    qtbot.waitUntil(lambda: records.is_loaded, timeout=WAIT)
+    assert records.count == JANUARY_OF_YJ
+
+
+def test_that_back_restores_the_filter(window, qtbot):
+    ctx = window.ctx
+    before = ctx.filter
+    shown(window, "records", qtbot)
+    ctx.set_filter(ctx.filter.with_value("body", "YJ"))
+    qtbot.waitUntil(lambda: window.page.is_loaded, timeout=WAIT)
+    assert window.page.count == 5
+    window.go_back()
+    qtbot.waitUntil(lambda: window.page.is_loaded, timeout=WAIT)
+    assert ctx.filter == before
+    assert window.page.count == ALL
+
+
+def test_that_the_overview_shows_six_tiles_and_the_heat(window, qtbot):
+    page = shown(window, "overview", qtbot)
+    assert isinstance(page, OverviewPage)
+    assert [tile.data.name for tile in page.strip.tiles] == [
+        "平台使用度", "检查计划", "月超频次", "联合比例", "亮码率", "层级重复",
+    ]  # fmt: skip
+    shown_code = page.strip.tiles[4].data
+    assert (shown_code.figure, shown_code.unit) == ("100.0", "%")
+    assert page.strip.tiles[0].data.detail.startswith("3 / 3")
+    assert page.overview is not None
+    assert sum(line.total for line in page.overview.heat.lines) == ALL
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_that_every_page_stands_on_an_empty_database(bare_window, qtbot, name):
+    page = shown(bare_window, name, qtbot)
+    assert page.is_loaded
+    assert not bare_window.grab().isNull()
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_that_every_page_shows_the_town_without_a_fault(window, qtbot, name):
+    faults = []
+    window.ctx.messages.bug_shown.connect(faults.append)
+    window.ctx.messages.error_shown.connect(lambda title, text: faults.append(text))
+    shown(window, name, qtbot)
+    window.grab()
+    assert faults == []
+
+
+def test_that_a_file_is_checked_taken_and_taken_back(window, qtbot, tmp_path):
+    path = write_visits(tmp_path / "四月.csv", [
+        ("市应急局", "江阴甲厂", "2026-04-02", "YJ-1", "计划内"),
+        ("没有这个局", "江阴乙厂", "2026-04-03", "YJ-1", "计划内"),
+    ])  # fmt: skip
+    page = shown(window, "import", qtbot)
+    assert isinstance(page, ImportPage)
+    past = page.history.model().rowCount()
+    page.files.add_paths([path])
+    page.preview()
+    qtbot.waitUntil(lambda: bool(page.reports), timeout=WAIT)
+    wrong = [i for report in page.reports for i in report.issues if i.level is IssueLevel.ERROR]
+    assert [(issue.row, issue.column, issue.value) for issue in wrong] == [
+        (3, "检查单位", "没有这个局")
+    ]
+    assert not page.take.isEnabled()
+    page.only_valid.setChecked(True)
+    qtbot.waitUntil(page.take.isEnabled, timeout=WAIT)
+    page.commit()
+    qtbot.waitUntil(lambda: page.history.model().rowCount() == past + 1, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.ctx.runner.busy, timeout=WAIT)
+    assert window.ctx.registers.state.visits == ALL + 1
+    batch = page.history.model().row(0).id
+    page.undo(batch)
+    qtbot.waitUntil(lambda: window.ctx.registers.state.visits == ALL, timeout=WAIT)
+    qtbot.waitUntil(lambda: not window.ctx.runner.busy, timeout=WAIT)
+
+
+def test_that_the_records_on_show_are_saved_as_a_workbook(window, qtbot, tmp_path):
+    page = shown(window, "records", qtbot)
+    name, make = page.export()
+    path = tmp_path / f"{name}.xlsx"
+    with qtbot.waitSignal(window.ctx.runner.idle, timeout=WAIT):
+        save_table(window.ctx, make, path, lambda saved: None).run()
+    book = openpyxl.load_workbook(path)
+    assert book["数据"].max_row == ALL + 1
+    notes = {row[0].value: row[1].value for row in book["导出说明"]}
+    assert notes["行数"] == str(ALL)
+    assert notes["筛选"].startswith("期间 2026年1—3月")
+
+
+def test_that_the_search_jumps_to_a_body(window, qtbot):
+    window.top.search.setText("生态")
+    assert window.finder.names == ["市生态环境局"]
+    QTest.keyClick(window.top.search, Qt.Key.Key_Return)
+    assert window.ctx.filter.body == "SH"
+    qtbot.waitUntil(lambda: not window.ctx.runner.busy, timeout=WAIT)
+
+
+def test_that_every_command_has_a_text_and_a_key(window):
+    actions = window.actions()
+    assert len(actions) >= 12
+    assert all(action.text() for action in actions)
+    keys = [action.shortcut().toString() for action in actions]
+    assert "" not in keys and len(set(keys)) == len(keys)
+    assert QKeySequence("Alt+Left").toString() in keys

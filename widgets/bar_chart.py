@@ -1,0 +1,238 @@
+"""Ranked horizontal bars with a target line and the value behind each bar."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from widgets.formats import thousands
+from widgets.status import Status, paint_status
+from widgets.theme import current_theme
+
+Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar; a value of None is "no data"."""
+
+    key: str
+    name: str
+    value: float | None
+    text: str = ""
+    status: Status | None = None
+    tip: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Return the value in words."""
+        return "无数据" if self.value is None else self.text or thousands(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class BarData:
+    """All bars from first to last place."""
+
+    bars: tuple[Bar, ...] = ()
+    title: str = ""
+    unit: str = ""
+    target: float | None = None
+    target_text: str = ""
+
+    @property
+    def summary(self) -> str:
+        """Return the chart as one sentence."""
+        said = f"{self.title or '排名'}，{len(self.bars)} 条"
+        if self.bars:
+            first, last = self.bars[0], self.bars[-1]
+            said += f"，首位{first.name} {first.shown}，末位{last.name} {last.shown}"
+        return f"{said}，{self.target_text}。" if self.target_text else f"{said}。"
+
+
+class BarChart(QWidget):
+    """Bars under each other; click or Enter opens what a bar counts."""
+
+    bar_activated = Signal(str)
+
+    def __init__(self, data: BarData | None = None, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._data = data or BarData()
+        self._current = 0
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self.show_data(self._data)
+
+    @property
+    def data(self) -> BarData:
+        """Return the bars shown."""
+        return self._data
+
+    def show_data(self, data: BarData) -> None:
+        """Show other bars."""
+        self._data = data
+        self._current = min(self._current, max(0, len(data.bars) - 1))
+        self.setAccessibleName(data.title or "条形图")
+        self.setAccessibleDescription(data.summary)
+        self.updateGeometry()
+        self.update()
+
+    def as_table(self) -> Table:
+        """Return the chart as header and rows."""
+        header = ("名称", f"数值（{self._data.unit}）" if self._data.unit else "数值", "状态")
+        rows = ((b.name, b.shown, b.status.value if b.status else "") for b in self._data.bars)
+        return header, tuple(rows)
+
+    def sizeHint(self) -> QSize:
+        """Return a size that shows every bar."""
+        theme = current_theme()
+        head = theme.px(20) if self._data.target is not None else 0
+        return QSize(theme.px(360), theme.px(27) * max(1, len(self._data.bars)) + head)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a narrow size that still shows every bar."""
+        return QSize(current_theme().px(220), self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the bars, the target over them, and the words over both."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for place, bar in enumerate(self._data.bars):
+            self._paint_bar(painter, place, bar)
+        if self._data.target is not None and self._data.bars:
+            self._paint_target(painter, self._data.target)
+        painter.setFont(current_theme().font("cell"))
+        for place, bar in enumerate(self._data.bars):
+            self._paint_words(painter, place, bar)
+        painter.end()
+
+    def _paint_bar(self, painter: QPainter, place: int, bar: Bar) -> None:
+        theme, line = current_theme(), self._line(place)
+        is_current = self.hasFocus() and place == self._current
+        if is_current:
+            painter.setPen(QPen(QColor(theme.ink), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(line.adjusted(0.5, 1.5, -0.5, -1.5), 4, 4)
+        if bar.value is not None:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(theme.ink if is_current else theme.heat[3]))
+            box = QRectF(self._field()[0], line.top() + 6, self._width(bar), line.height() - 12)
+            painter.drawRoundedRect(box, 2, 2)
+
+    def _paint_words(self, painter: QPainter, place: int, bar: Bar) -> None:
+        theme, line, metrics = current_theme(), self._line(place), painter.fontMetrics()
+        left, start = self._field()[0], 2.0
+        if bar.status is not None:
+            size = metrics.ascent() * 0.85
+            paint_status(painter, QRectF(2, line.center().y() - size / 2, size, size), bar.status)
+            start = size + 8
+        painter.setPen(QColor(theme.second))
+        names = QRectF(start, line.top(), left - start - 8, line.height())
+        name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, int(names.width()))
+        painter.drawText(names, Qt.AlignmentFlag.AlignVCenter, name)
+        begin = left + self._width(bar) + 6
+        wide = metrics.horizontalAdvance(bar.shown)
+        box = QRectF(begin, line.top() + 5, wide + 2, line.height() - 10)
+        # The target must not run through the figure.
+        painter.fillRect(box.adjusted(-3, 0, 1, 0), QColor(theme.card))
+        painter.setPen(QColor(theme.text if bar.value is not None else theme.quiet))
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, bar.shown)
+
+    def _width(self, bar: Bar) -> float:
+        left, right = self._field()
+        return 0.0 if bar.value is None else max(1.5, (right - left) * bar.value / self._top())
+
+    def _paint_target(self, painter: QPainter, target: float) -> None:
+        theme = current_theme()
+        left, right = self._field()
+        across = round(left + (right - left) * target / self._top()) + 0.5
+        pen = QPen(QColor(theme.second), 1)
+        pen.setDashPattern([3, 3])
+        painter.setPen(pen)
+        painter.drawLine(QPointF(across, self._head()), QPointF(across, self.height()))
+        painter.setFont(theme.font("note"))
+        text = self._data.target_text or f"目标 {target:g}"
+        wide = painter.fontMetrics().horizontalAdvance(text)
+        begin = min(max(0.0, across - wide / 2), self.width() - wide - 1.0)
+        painter.drawText(QRectF(begin, 0, wide + 2, self._head()),
+                         Qt.AlignmentFlag.AlignVCenter, text)  # fmt: skip
+
+    def _head(self) -> float:
+        return current_theme().px(20) if self._data.target is not None else 0.0
+
+    def _line(self, place: int) -> QRectF:
+        count = max(1, len(self._data.bars))
+        height = min(current_theme().px(31), (self.height() - self._head()) / count)
+        return QRectF(0, self._head() + place * height, self.width(), height)
+
+    def _top(self) -> float:
+        values = [b.value for b in self._data.bars if b.value is not None]
+        return max([*values, self._data.target or 0.0]) or 1.0
+
+    def _field(self) -> tuple[float, float]:
+        metrics = current_theme().metrics("cell")
+        has_lamp = any(bar.status for bar in self._data.bars)
+        names = [metrics.horizontalAdvance(bar.name) for bar in self._data.bars]
+        lamp = metrics.ascent() + 8 if has_lamp else 0
+        left = min(max(names, default=0) + lamp + 14, self.width() * 0.42)
+        texts = [metrics.horizontalAdvance(bar.shown) for bar in self._data.bars]
+        return left, max(left + 20, self.width() - max(texts, default=0) - 12)
+
+    def place_at(self, height: float) -> int | None:
+        """Return which bar stands at a height."""
+        for place in range(len(self._data.bars)):
+            line = self._line(place)
+            if line.top() <= height < line.bottom():
+                return place
+        return None
+
+    def _step_to(self, place: int) -> None:
+        if self._data.bars:
+            self._current = min(max(0, place), len(self._data.bars) - 1)
+            bar = self._data.bars[self._current]
+            self.setAccessibleDescription(f"{bar.name} {bar.shown}")
+            self.update()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move with the arrows, open with Enter."""
+        key = event.key()
+        if key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self._step_to(self._current + (1 if key == Qt.Key.Key_Down else -1))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space) and self._data.bars:
+            self.bar_activated.emit(self._data.bars[self._current].key)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the bar under the pointer."""
+        place = self.place_at(event.position().y())
+        if place is not None and event.button() == Qt.MouseButton.LeftButton:
+            self._step_to(place)
+            self.bar_activated.emit(self._data.bars[place].key)
+        super().mouseReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show where the keyboard is."""
+        super().focusInEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        """Show the whole name and value of the bar under the pointer."""
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            place = self.place_at(event.pos().y())
+            if place is not None:
+                bar = self._data.bars[place]
+                QToolTip.showText(event.globalPos(), bar.tip or f"{bar.name} {bar.shown}", self)
+                return True
+        return super().event(event)

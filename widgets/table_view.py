@@ -1,0 +1,231 @@
+"""The table of records: frozen first columns, column chooser, copying, statistics, empty state."""
+
+from __future__ import annotations
+
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
+
+from widgets.clipboard import copy_table
+from widgets.column_chooser import column_menu
+from widgets.empty import EmptyState
+from widgets.frozen_part import FrozenPart, prepare
+from widgets.paged_model import PagedModel
+from widgets.selection import CELLS_COUNTED, ROWS_COPIED, block, cell_count, statistics
+from widgets.theme import current_theme
+
+R = TypeVar("R")
+
+
+class TableView(QTableView, Generic[R]):
+    """A table of described columns; what is opened, sorted or selected is told by signals."""
+
+    row_activated = Signal(object)
+    sort_requested = Signal(int, bool)
+    selection_stats = Signal(str)
+    copied = Signal(int)
+    current_row_changed = Signal(object)
+
+    def __init__(self, model: PagedModel[R], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._rows = model
+        prepare(self)
+        self.setTabKeyNavigation(False)
+        self._frozen = FrozenPart(self)
+        self._empty = EmptyState("没有记录", "放宽筛选条件，或换一个期间。", parent=self)
+        self._numbers = frozenset(i for i, c in enumerate(model.columns) if c.is_number)
+        self.setModel(model)
+        self._frozen.setModel(model)
+        self._frozen.setSelectionModel(self.selectionModel())
+        self._connect()
+        self.reset_columns()
+        self._apply_theme()
+        self._show_emptiness()
+
+    def _connect(self) -> None:
+        for view in (self, self._frozen):
+            header = view.horizontalHeader()
+            header.sectionClicked.connect(self._ask_for_order)
+            header.customContextMenuRequested.connect(self._offer_columns)
+            view.doubleClicked.connect(self._open)
+        self.horizontalHeader().sectionResized.connect(self._follow_width)
+        self._frozen.horizontalHeader().sectionResized.connect(self._take_width)
+        self.verticalScrollBar().valueChanged.connect(self._frozen.verticalScrollBar().setValue)
+        self._frozen.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+        chosen = self.selectionModel()
+        chosen.selectionChanged.connect(self._count_selection)
+        chosen.currentRowChanged.connect(self._tell_current)
+        self._rows.modelReset.connect(self._show_emptiness)
+        self._rows.headerDataChanged.connect(lambda *_: self._frozen.horizontalHeader().update())
+
+    # -- columns ---------------------------------------------------------------------------
+
+    def reset_columns(self) -> None:
+        """Show the columns and widths that their descriptions ask for."""
+        theme = current_theme()
+        for place, column in enumerate(self._rows.columns):
+            heading = theme.metrics("cell").horizontalAdvance(f"{column.heading} ↓")
+            self.setColumnWidth(place, max(theme.px(column.width), heading + 18))
+            self.set_column_shown(place, column.visible)
+        self.horizontalHeader().setStretchLastSection(True)
+
+    def set_column_shown(self, place: int, is_shown: bool) -> None:
+        """Show or hide one column."""
+        self.setColumnHidden(place, not is_shown)
+        column = self._rows.columns[place]
+        self._frozen.setColumnHidden(place, not (is_shown and column.frozen))
+        self._place_frozen()
+
+    def shown_columns(self) -> list[int]:
+        """Return the places of the columns on show, in their order on the screen."""
+        header = self.horizontalHeader()
+        places = (header.logicalIndex(v) for v in range(header.count()))
+        return [place for place in places if not self.isColumnHidden(place)]
+
+    def columns_menu(self) -> QMenu:
+        """Return the column chooser."""
+        columns = self._rows.columns
+        titles = [column.heading for column in columns]
+        shown = [not self.isColumnHidden(place) for place in range(len(columns))]
+        return column_menu(self, titles, shown, self.set_column_shown, self.reset_columns)
+
+    def _offer_columns(self, place: QPoint) -> None:
+        self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
+
+    def _ask_for_order(self, place: int) -> None:
+        if not self._rows.columns[place].sortable:
+            return
+        now = self._rows.sorted_by
+        self.sort_requested.emit(place, bool(now and now[0] == place and not now[1]))
+
+    # -- frozen columns --------------------------------------------------------------------
+
+    def _place_frozen(self) -> None:
+        frozen = [p for p in self.shown_columns() if self._rows.columns[p].frozen]
+        width = sum(self.columnWidth(place) for place in frozen)
+        total = sum(self.columnWidth(place) for place in self.shown_columns())
+        is_needed = bool(frozen) and total > self.viewport().width() and not self._is_empty()
+        self._frozen.setVisible(is_needed and width < self.viewport().width())
+        for place in frozen:
+            self._frozen.setColumnWidth(place, self.columnWidth(place))
+        header = self.horizontalHeader().height()
+        self._frozen.horizontalHeader().setFixedHeight(max(1, header))
+        self._frozen.setGeometry(0, 0, width + 1, self.viewport().height() + header)
+        self._frozen.raise_()
+
+    def _follow_width(self, place: int, old: int, new: int) -> None:
+        self._place_frozen()
+
+    def _take_width(self, place: int, old: int, new: int) -> None:
+        if self._rows.columns[place].frozen and self.columnWidth(place) != new > 0:
+            self.setColumnWidth(place, new)
+
+    def scrollTo(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into sight, also from under the frozen columns."""
+        super().scrollTo(index, hint)
+        if not index.isValid() or self._rows.columns[index.column()].frozen:
+            return
+        hidden = self._frozen.width() - self.visualRect(index).left()
+        if self._frozen.isVisible() and hidden > 0:
+            across = self.horizontalScrollBar()
+            across.setValue(across.value() - hidden)
+
+    # -- rows ------------------------------------------------------------------------------
+
+    def current_row(self) -> R | None:
+        """Return the row the keyboard is on."""
+        index = self.currentIndex()
+        return self._rows.row(index.row()) if index.isValid() else None
+
+    def select_row(self, number: int) -> None:
+        """Put the keyboard on a row and bring it into sight."""
+        index = self._rows.index(number, self.shown_columns()[0])
+        flags = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.scrollTo(index)
+
+    def set_empty_state(self, headline: str, sentence: str) -> None:
+        """Say what stands there when no row is left, and what to do next."""
+        self._empty.set_texts(headline, sentence)
+
+    @property
+    def empty_state(self) -> EmptyState:
+        """Return the part shown in place of rows."""
+        return self._empty
+
+    def copy_selection(self) -> int:
+        """Copy the selection with its headings as text and table; return the rows copied."""
+        chosen = block(self.selectionModel(), self.shown_columns(), self._numbers, ROWS_COPIED)
+        if chosen.rows:
+            copy_table(chosen.header, chosen.rows, chosen.texts)
+            self.copied.emit(len(chosen.rows))
+        return len(chosen.rows)
+
+    def _open(self, index: QModelIndex) -> None:
+        if index.isValid():
+            self.row_activated.emit(self._rows.row(index.row()))
+
+    def _tell_current(self, now: QModelIndex, before: QModelIndex) -> None:
+        if now.isValid():
+            self.current_row_changed.emit(self._rows.row(now.row()))
+
+    def _count_selection(self, *_: object) -> None:
+        selection = self.selectionModel().selection()
+        small = cell_count(selection) <= CELLS_COUNTED
+        self.selection_stats.emit(statistics(selection, self._numbers if small else frozenset()))
+
+    def _is_empty(self) -> bool:
+        return self._rows.rowCount() == 0
+
+    def _show_emptiness(self) -> None:
+        self._empty.setVisible(self._is_empty())
+        self.setAccessibleDescription(f"{self._rows.rowCount():,} 行，回车看详情")
+        self.selection_stats.emit("")
+        self._place_frozen()
+
+    # -- what Qt calls ---------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copy on Ctrl+C, open on Enter, else move as tables do."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_selection()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(self.currentIndex())
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the frozen part and the empty state in place."""
+        super().resizeEvent(event)
+        self._place_frozen()
+        top = self.horizontalHeader().height()
+        self._empty.setGeometry(0, top, self.width(), max(0, self.height() - top))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the scale of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_empty"):
+            self._apply_theme()
+
+    def _apply_theme(self) -> None:
+        theme = current_theme()
+        for view in (self, self._frozen):
+            rows = view.verticalHeader()
+            rows.setMinimumSectionSize(1)
+            rows.setDefaultSectionSize(theme.row_height)
+        self.horizontalHeader().setFixedHeight(theme.row_height)
+        self._place_frozen()
