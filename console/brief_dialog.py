@@ -59,6 +59,9 @@ class BriefDialog(QDialog):
             box.setChecked(True)
             papers.addWidget(box)
         form.addRow("文件", papers)
+        self._place(form)
+
+    def _place(self, form: QFormLayout) -> None:
         foot = QHBoxLayout()
         foot.addWidget(self._open)
         foot.addStretch(1)

@@ -42,7 +42,7 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"日期“{text}”应写作 2026-11-23") from exc
 
 
-def _common() -> argparse.ArgumentParser:
+def _common() -> _Parser:
     common = _Parser(add_help=False)
     common.add_argument("--db", help="数据库，如 sqlite:///lianxi.sqlite", default=None)
     common.add_argument("--json", action="store_true", help="只输出一个 JSON 对象")

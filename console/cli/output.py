@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TextIO
+from typing import TextIO, TypeAlias
 
 from data.rows.enums import IssueLevel
 from data.rows.findings import FindingRow, Named
@@ -14,7 +15,7 @@ from data.rows.measures import Group, MeasureSheet, MeasureValue
 from data.rows.period import Period, day_of
 from data.rows.records import RecordRow
 
-Json = dict[str, object]
+Json: TypeAlias = Mapping[str, object]
 MOST_ISSUES = 1000
 
 
@@ -150,9 +151,8 @@ def batch_json(report: BatchReport) -> Json:
         "warnings",
         "visits",
     )
-    content: Json = {name: getattr(report, name) for name in names}
-    content["seconds"] = round(report.seconds, 3)
-    return content
+    content = {name: getattr(report, name) for name in names}
+    return {**content, "seconds": round(report.seconds, 3)}
 
 
 def issues_json(reports: list[BatchReport]) -> list[Json]:

@@ -39,7 +39,8 @@ def count_cells(
             codes = names.of(by, parts)[0] if by else ()
             found[codes] = Value(
                 value_of(measure, top, bottom), int(top),
-                None if math.isnan(bottom) else int(bottom), int(left), target=DEFINITIONS[measure].target,
+                None if math.isnan(bottom) else int(bottom), int(left),
+                target=DEFINITIONS[measure].target,
             )  # fmt: skip
         answer[measure] = found
     return answer

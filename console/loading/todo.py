@@ -75,6 +75,6 @@ def _enterprise_line(row: FindingRow) -> TodoLine:
     bodies = "、".join(body.name for body in row.bodies[:3]) or "未认定单位"
     more = " 等" if len(row.bodies) > 3 else ""
     return TodoLine(
-        "红", f"{row.subject.name} {month}被检查 {row.count} 次",
+        "红", f"{month}检查 {row.count} 次：{row.subject.name}",
         f"{row.beyond} 次超出 · {bodies}{more}", "R1", None, row.key, 1,
     )  # fmt: skip

@@ -290,3 +290,15 @@ class JobOp(Operation[T]):
         if self._changes is not None:
             self.ctx.changed.emit(self._changes, self._initiator)
         super()._succeed(result)
+
+
+def read_now(ctx: AppContext, query: Callable[[Session], T], otherwise: T) -> T:
+    """Read a page of rows at once, for a table that is being painted; an error is told once."""
+    try:
+        with ctx.db.reading() as session:
+            return query(session)
+    except Exception as error:
+        # While a table paints nothing may be raised or opened: the window tells it afterwards.
+        caught = error
+        ctx.runner.post(lambda: errors.report(ctx.messages, caught))
+        return otherwise

@@ -27,7 +27,10 @@ def heat_data(heat: Heat, title: str) -> HeatData:
         )
         for line in heat.lines
     )  # fmt: skip
-    return HeatData(rows, columns, heat.unit, title=title, flag_meaning=FLAG_MEANING)
+    most = max((cell for line in heat.lines for cell in line.cells if cell), default=0)
+    # The scale ends at the largest cell, in seven whole steps: the busiest bodies stay apart.
+    top = float(max(1, -(-most // 7)) * 7)
+    return HeatData(rows, columns, heat.unit, top=top, title=title, flag_meaning=FLAG_MEANING)
 
 
 def cell_origin(heat: Heat, row_key: str, column_key: str) -> Origin | None:

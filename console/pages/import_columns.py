@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from data.rows.enums import IssueLevel
 from data.rows.issues import BatchReport, BatchRow, Issue
@@ -26,11 +27,18 @@ def _kind(name: str) -> str:
     return KINDS[name].title if name in KINDS else name
 
 
+def _local(at: str) -> str:
+    try:
+        return f"{datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
+    except ValueError:
+        return at
+
+
 HISTORY: tuple[Column[BatchRow], ...] = (
     Column("批次", lambda b: b.id, align="right", width=56, sortable=False),
     Column("状态", lambda b: "已撤销" if b.undone else "已导入", width=84, sortable=False,
            status=lambda b: Status.NONE if b.undone else Status.GREEN),
-    Column("时间", lambda b: b.at, width=150, sortable=False),
+    Column("时间", lambda b: b.at, _local, width=140, sortable=False),
     Column("文件", lambda b: b.file, width=230, sortable=False, tip=lambda b: b.file),
     Column("种类", lambda b: _kind(b.kind), width=96, sortable=False),
     Column("行数", lambda b: b.rows, thousands, align="right", width=76, sortable=False),

@@ -9,11 +9,11 @@ from console.context import AppContext
 from console.export import CellValue, ExportColumn, TableExport
 from console.history import Origin
 from console.loading.records import PAGE, VisitList, read_rows, read_visits
-from console.operations.base import ReadOp, Task
+from console.operations.base import ReadOp, Task, read_now
 from console.pages.base import Page, TableMaker
 from console.pages.detail import DetailPanel
 from console.pages.notes import export_notes
-from console.pages.visit_columns import COLUMNS, EXPORTED, SORTS, visit_pairs
+from console.pages.visit_columns import COLUMNS, EXPORTED, SORTS, UNREAD, visit_pairs
 from data.rows.records import VisitRow
 from widgets.card import Card
 from widgets.formats import thousands
@@ -155,8 +155,7 @@ class RecordsPage(Page):
         self.finish()
 
     def _fetch(self, ids: tuple[int, ...]) -> list[VisitRow]:
-        with self.ctx.db.reading() as session:
-            return read_rows(session, ids)
+        return read_now(self.ctx, lambda session: read_rows(session, ids), [UNREAD] * len(ids))
 
     def _show_origin(self) -> None:
         origin, behind = self.origin, self._list.behind

@@ -41,6 +41,11 @@ COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("状态", lambda row: row.status, width=72, sortable=False, visible=False),
 )
 
+UNREAD = VisitRow(
+    0, "", 0, "", "未能读出", "", (), "", (), "", "", "", "", "", "", "", "", None, False, ""
+)
+"""Stands where a row could not be read."""
+
 SORTS = {
     0: "day", 1: "enterprise", 2: "body", 4: "trigger", 5: "code", 6: "result", 7: "region",
     12: "number",

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.intake import registers
@@ -21,6 +21,7 @@ from data.intake.upsert import keep_images
 from data.intake.visits import visit_rows
 from data.measures.tallies import Touched
 from data.models import Quality, Report, Visit
+from data.models.tables import table_of
 from data.rows.period import day_of, month_number
 from data.rules.maintenance import Upkeep, rebuild
 from data.store.bulk import id_filter, insert_rows
@@ -85,15 +86,11 @@ def _move_regions(session: Session, lookup: Lookup, taken: Taken, batch: int) ->
         return
     region = regions_of(session, lookup, rows["enterprise_id"], rows["day"], rows["body_id"])
     moved = rows.assign(new=region)[region != rows["region_id"]]
-    table = Report.__table__
-    assert isinstance(table, Table)
+    table = table_of(Report)
     keep_images(session, table, moved["id"].tolist(), batch)
-    for new, group in moved.groupby("new"):
-        session.execute(
-            table.update()
-            .where(id_filter(table.c.id, group["id"].tolist()))
-            .values(region_id=int(new))
-        )  # type: ignore[call-overload]  # a group key is an int here
+    for new in moved["new"].unique().tolist():
+        ids = moved.loc[moved["new"] == new, "id"].tolist()
+        session.execute(table.update().where(id_filter(table.c.id, ids)).values(region_id=int(new)))
 
 
 def _commit_visits(
@@ -160,8 +157,7 @@ def _write_quality(
         }
     )[~sheet.skipped]
     sums = frame.groupby(["body", "month"])["clean"].agg(["size", "sum"]).reset_index()
-    table = Quality.__table__
-    assert isinstance(table, Table)
+    table = table_of(Quality)
     insert_rows(
         session,
         table,

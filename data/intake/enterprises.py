@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
@@ -11,6 +11,7 @@ from data.intake.lookup import Lookup
 from data.intake.upsert import upsert
 from data.intake.values.uscc import is_uscc
 from data.models import Body, Enterprise
+from data.models.tables import table_of
 
 
 def enterprise_ids(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> pd.Series:
@@ -43,8 +44,7 @@ def _create(session: Session, sheet: Sheet, texts: pd.Series, batch: int) -> dic
             "provisional": 1,
         }
     )
-    table = Enterprise.__table__
-    assert isinstance(table, Table)
+    table = table_of(Enterprise)
     written = upsert(session, table, ["code"], rows, batch)
     return dict(zip(first, written.ids.tolist(), strict=True))
 

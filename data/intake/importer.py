@@ -83,7 +83,7 @@ def files_of(paths: Sequence[Path]) -> list[Path]:
 def import_paths(
     db: Database, paths: Sequence[Path], options: ImportOptions, step: Step = no_step
 ) -> list[BatchReport]:
-    """Take files in, registers first; a file that cannot be read ends as a report with its reason."""
+    """Take files in, registers first; an unreadable file ends as a report with its reason."""
     profile = load_profile(options.profile) if options.profile else None
     files = files_of(paths)
     read: list[tuple[int, Path, RawTable, str]] = []

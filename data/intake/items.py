@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
 from data.intake.upsert import upsert
 from data.models import Item
+from data.models.tables import table_of
 
 
 def item_ids(session: Session, sheet: Sheet, batch: int) -> pd.Series:
@@ -27,8 +28,7 @@ def item_ids(session: Session, sheet: Sheet, batch: int) -> pd.Series:
         )
         first = texts[new][~texts[new].duplicated()]
         entries = pd.DataFrame({"code": first, "name": first, "provisional": 1})
-        items = Item.__table__
-        assert isinstance(items, Table)
+        items = table_of(Item)
         written = upsert(session, items, ["code"], entries, batch)
         ids = ids.fillna(texts.map(dict(zip(first, written.ids.tolist(), strict=True))))
     return ids.astype("float64")

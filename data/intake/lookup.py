@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
+from data.intake.values.lists import split
 from data.models import Body, Enterprise, Plan, Region, Task
 from data.rows.period import day_of
 
@@ -60,7 +61,7 @@ class Lookup:
         found: dict[str, str] = {}
         unknown: dict[str, str] = {}
         for text in texts.unique():
-            names = [name for name in text.split("、") if name and name not in NOBODY]
+            names = [name for name in split(text) if name not in NOBODY]
             ids = [str(self.body_names[name]) for name in names if name in self.body_names]
             found[text] = ",".join(dict.fromkeys(ids))
             unknown[text] = "、".join(name for name in names if name not in self.body_names)

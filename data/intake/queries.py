@@ -29,7 +29,10 @@ def history(session: Session) -> list[BatchRow]:
         "undone",
     )
     query = select(*[getattr(Batch, name) for name in names]).order_by(Batch.id.desc())
-    return [BatchRow(*row[:-1], undone=bool(row[-1])) for row in session.execute(query)]
+    return [
+        BatchRow(**{**row, "undone": bool(row["undone"])})
+        for row in session.execute(query).mappings()
+    ]
 
 
 def same_batch(session: Session, sha256: str, profile: str, kind: str) -> int | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pandas as pd
-from sqlalchemy import Table, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
@@ -14,6 +14,7 @@ from data.intake.lookup import Lookup
 from data.intake.upsert import Written, upsert
 from data.intake.values.uscc import is_uscc
 from data.models import Body, Enterprise, Item, Plan, PlanTarget, Task
+from data.models.tables import table_of
 from data.rows.enums import CheckType, Level, Role, TaskStatus, Word
 
 
@@ -82,7 +83,7 @@ def take_bodies(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> T
     if sheet.has("region"):
         rows["region_id"] = _regions(sheet, lookup)
     rows["provisional"] = 0
-    written = upsert(session, _table(Body), ["code"], rows[sheet.good], batch)
+    written = upsert(session, table_of(Body), ["code"], rows[sheet.good], batch)
     lookup.load_bodies()
     taken = _count(sheet, written)
     taken.bodies = set(written.ids[written.changed].tolist())
@@ -126,7 +127,7 @@ def take_enterprises(session: Session, sheet: Sheet, lookup: Lookup, batch: int)
     )
     if sheet.has("region"):
         rows["region_id"] = _regions(sheet, lookup)
-    written = upsert(session, _table(Enterprise), ["code"], rows[sheet.good], batch)
+    written = upsert(session, table_of(Enterprise), ["code"], rows[sheet.good], batch)
     lookup.forget_enterprises()
     taken = _count(sheet, written)
     taken.enterprises = set(written.ids[written.changed].tolist())
@@ -152,7 +153,7 @@ def take_items(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
         ),
     )
     rows["provisional"] = 0
-    return _count(sheet, upsert(session, _table(Item), ["code"], rows[sheet.good], batch))
+    return _count(sheet, upsert(session, table_of(Item), ["code"], rows[sheet.good], batch))
 
 
 def take_plans(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Taken:
@@ -202,7 +203,7 @@ def take_plans(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
         lambda value: f"参与部门“{value}”中有单位表里没有的名称，未计入，请核对。",
     )
     _warn_missing(sheet)
-    written = upsert(session, _table(Plan), ["body_id", "number"], rows[sheet.good], batch)
+    written = upsert(session, table_of(Plan), ["body_id", "number"], rows[sheet.good], batch)
     lookup.forget_numbers()
     taken = _count(sheet, written)
     taken.plans = set(written.ids[written.changed].tolist())
@@ -252,7 +253,7 @@ def take_targets(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> 
     if sheet.has("partners"):
         rows["partners"] = partners
     good = rows[sheet.good]
-    written = upsert(session, _table(PlanTarget), ["plan_id", "enterprise_id"], good, batch)
+    written = upsert(session, table_of(PlanTarget), ["plan_id", "enterprise_id"], good, batch)
     return _count(sheet, written)
 
 
@@ -282,7 +283,7 @@ def take_tasks(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
         rows["type"] = words(sheet.text("type"), CheckType, CheckType.UNKNOWN)
     if sheet.has("partners"):
         rows["partners"], _ = lookup.body_lists(sheet.text("partners"))
-    written = upsert(session, _table(Task), ["body_id", "number"], rows[sheet.good], batch)
+    written = upsert(session, table_of(Task), ["body_id", "number"], rows[sheet.good], batch)
     lookup.forget_numbers()
     taken = _count(sheet, written)
     taken.tasks = set(written.ids[written.fresh | written.changed].tolist())
@@ -292,13 +293,7 @@ def take_tasks(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
 def provisional_bodies(session: Session, names: list[str], batch: int) -> None:
     """Make register entries for bodies a profile may create, flagged 待补全."""
     rows = pd.DataFrame({"code": names, "name": names, "level": int(Level.CITY), "provisional": 1})
-    upsert(session, _table(Body), ["code"], rows, batch)
-
-
-def _table(model: type) -> Table:
-    table = model.__table__  # type: ignore[attr-defined]  # every model has one
-    assert isinstance(table, Table)
-    return table
+    upsert(session, table_of(Body), ["code"], rows, batch)
 
 
 __all__ = [

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from data.intake.upsert import keep_images, plain
 from data.models import CodeEvent, Report, ReportLine
+from data.models.tables import table_of
 from data.store.bulk import id_filter, insert_rows, reserve_ids
 
 OWN = ["body_id", "number", "enterprise_id", "day", "task_id"]
@@ -169,7 +170,7 @@ def write_rows(session: Session, rows: pd.DataFrame, stored: pd.DataFrame, batch
 def merge_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Return one row a report: earliest arrival, best code, first words, of all its rows."""
     grouped = rows.groupby("key", sort=False)
-    parts = [grouped[["body_id", "number", "enterprise_id", "day", "task_id"]].first()]
+    parts: list[pd.DataFrame | pd.Series] = [grouped[OWN].first()]
     parts.append(grouped[SMALLEST].min())
     parts.append(grouped[["leave", "officers", "claim", "sourced"]].max())
     for name in FIRST_TEXT:
@@ -182,24 +183,24 @@ def merge_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _insert_reports(session: Session, rows: pd.DataFrame, batch: int) -> pd.Series:
     merged = merge_rows(rows)
-    first = reserve_ids(session, _table(Report), len(merged))
+    first = reserve_ids(session, table_of(Report), len(merged))
     merged["id"] = range(first, first + len(merged))
     merged["visit_id"], merged["batch_id"] = merged["id"], batch
-    _insert(session, _table(Report), REPORT, merged)
+    _insert(session, table_of(Report), REPORT, merged)
     events = merged[
         (merged["act_code"] != "")
         | merged["shown"].notna()
         | merged["scanned"].notna()
         | (merged["rating"] != "")
     ]
-    _insert(session, _table(CodeEvent), EVENT, events.assign(report_id=events["id"]))
+    _insert(session, table_of(CodeEvent), EVENT, events.assign(report_id=events["id"]))
     return rows["key"].map(merged["id"]).astype("float64")
 
 
 def _insert_lines(session: Session, rows: pd.DataFrame, batch: int) -> None:
-    first = reserve_ids(session, _table(ReportLine), len(rows))
+    first = reserve_ids(session, table_of(ReportLine), len(rows))
     ids = range(first, first + len(rows))
-    _insert(session, _table(ReportLine), LINE, rows.assign(id=list(ids), batch_id=batch))
+    _insert(session, table_of(ReportLine), LINE, rows.assign(id=list(ids), batch_id=batch))
 
 
 def _insert(session: Session, table: Table, columns: list[str], frame: pd.DataFrame) -> None:
@@ -256,7 +257,7 @@ def _meet(session: Session, rows: pd.DataFrame, batch: int, outcome: Outcome) ->
 def _update_lines(session: Session, rows: pd.DataFrame, batch: int) -> None:
     if rows.empty:
         return
-    table = _table(ReportLine)
+    table = table_of(ReportLine)
     keep_images(session, table, rows["id"].astype("int64").tolist(), batch)
     names = ["result", "result_text", "demand", "deadline", "digest"]
     _bulk_update(session, table, "id", rows.assign(id=rows["id"].astype("int64")), names)
@@ -268,12 +269,12 @@ def _update_reports(session: Session, rows: pd.DataFrame, batch: int) -> None:
     merged = merge_rows(rows.assign(key=rows["report_id"]))
     merged["id"] = merged.index.astype("int64")
     ids = merged["id"].tolist()
-    keep_images(session, _table(Report), ids, batch)
-    keep_images(session, _table(CodeEvent), ids, batch, key="report_id")
+    keep_images(session, table_of(Report), ids, batch)
+    keep_images(session, table_of(CodeEvent), ids, batch, key="report_id")
     skip = ("id", "visit_id", "body_id", "batch_id")
-    _bulk_update(session, _table(Report), "id", merged, [n for n in REPORT if n not in skip])
+    _bulk_update(session, table_of(Report), "id", merged, [n for n in REPORT if n not in skip])
     session.connection().execute(
-        _table(CodeEvent).delete().where(id_filter(CodeEvent.report_id, ids))
+        table_of(CodeEvent).delete().where(id_filter(CodeEvent.report_id, ids))
     )
     events = merged[
         (merged["act_code"] != "")
@@ -281,7 +282,7 @@ def _update_reports(session: Session, rows: pd.DataFrame, batch: int) -> None:
         | merged["scanned"].notna()
         | (merged["rating"] != "")
     ]
-    _insert(session, _table(CodeEvent), EVENT, events.assign(report_id=events["id"]))
+    _insert(session, table_of(CodeEvent), EVENT, events.assign(report_id=events["id"]))
 
 
 def _bulk_update(
@@ -304,9 +305,3 @@ def _bulk_update(
             for _, row in rows.iterrows()
         ],
     )
-
-
-def _table(model: type) -> Table:
-    table = model.__table__  # type: ignore[attr-defined]  # every model has one
-    assert isinstance(table, Table)
-    return table

@@ -10,13 +10,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 
 import pandas as pd
-from sqlalchemy import Table, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
 from data.intake.lookup import Lookup
 from data.intake.upsert import keep_images
 from data.models import Report, Task
+from data.models.tables import table_of
 from data.store.bulk import insert_rows, reserve_ids
 
 
@@ -71,9 +72,11 @@ def task_ids(
     known = _known(session, set(rows["number"]))
     answers: dict[tuple[str, float], _Loose] = {}
     fresh: list[tuple[str, _Loose]] = []
-    for (number, body), row in groups.iterrows():
-        people = {int(one) for one in str(row["named"]).split(",") if one}
-        plan = None if pd.isna(row["plan"]) else int(row["plan"])
+    for number, body, named_ids, told in groups.reset_index()[
+        ["number", "body", "named", "plan"]
+    ].itertuples(index=False, name=None):
+        people = {int(one) for one in str(named_ids).split(",") if one}
+        plan = None if pd.isna(told) else int(told)
         task = next((one for one in known[number] if one.takes(int(body), people, plan)), None)
         if task is None:
             task = _Loose(int(body), people, plan)
@@ -103,8 +106,7 @@ def _known(session: Session, numbers: set[str]) -> dict[str, list[_Loose]]:
 def _insert(session: Session, fresh: list[tuple[str, _Loose]], batch: int) -> None:
     if not fresh:
         return
-    table = Task.__table__
-    assert isinstance(table, Table)
+    table = table_of(Task)
     first = reserve_ids(session, table, len(fresh))
     for place, (_, task) in enumerate(fresh):
         task.id = first + place
@@ -132,8 +134,7 @@ def relink(session: Session, lookup: Lookup, tasks: set[int], batch: int) -> set
     numbers = set(session.scalars(select(Task.number).where(Task.id.in_(tasks))))
     finder = lookup.numbered(Task)
     left: set[int] = set()
-    report = Report.__table__
-    assert isinstance(report, Table)
+    report = table_of(Report)
     loose = session.execute(select(Task.id, Task.number, Task.body_id).where(Task.listed == 0))
     for one in loose.all():
         if one.number not in numbers:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import Table, delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from data.intake.queries import touched_of_reports
@@ -23,6 +23,7 @@ from data.models import (
     ReportLine,
     Task,
 )
+from data.models.tables import table_of
 from data.rows.errors import InvalidInput
 from data.rules.maintenance import Upkeep, rebuild
 from data.store.bulk import id_filter
@@ -81,8 +82,8 @@ def undo(db: Database, batch: int, actor: str) -> int:
 def _refuse_if_needed(session: Session, batch: int) -> None:
     reasons = []
     for parent, column, child in RESTS:
-        ids = select(_table(parent).c.id).where(_table(parent).c.batch_id == batch)
-        table = _table(child)
+        ids = select(table_of(parent).c.id).where(table_of(parent).c.batch_id == batch)
+        table = table_of(child)
         others = (
             select(func.count())
             .select_from(table)
@@ -105,7 +106,7 @@ def _refuse_if_needed(session: Session, batch: int) -> None:
         .where(BatchChange.batch_id > batch)
     )
     for model in CHILDREN_FIRST:
-        table = _table(model)
+        table = table_of(model)
         later = (later or 0) + (
             session.scalar(
                 select(func.count())
@@ -135,7 +136,7 @@ def _remove_reports(session: Session, batch: int) -> int:
 def _remove(session: Session, models: tuple[type[Base], ...], batch: int) -> int:
     removed = 0
     for model in models:
-        table = _table(model)
+        table = table_of(model)
         result = session.connection().execute(delete(table).where(table.c.batch_id == batch))
         removed += result.rowcount
     return removed
@@ -158,9 +159,3 @@ def _restore(session: Session, batch: int) -> None:
             session.execute(insert(table).values(values))
             continue
         session.execute(update(table).where(table.c.id == row_id).values(values))
-
-
-def _table(model: type[Base]) -> Table:
-    table = model.__table__
-    assert isinstance(table, Table)
-    return table

@@ -12,6 +12,7 @@ from sqlalchemy import Table, bindparam, select, update
 from sqlalchemy.orm import Session
 
 from data.models import BatchChange
+from data.models.tables import table_of
 from data.store.bulk import Value, id_filter, insert_rows, reserve_ids
 
 
@@ -95,7 +96,7 @@ def _insert(
     values = [ids.tolist(), [batch] * len(rows)]
     values += [[plain(value) for value in rows[name].tolist()] for name in given]
     values += [[value] * len(rows) for value in extra.values()]
-    missing = [name for name in table.columns.keys() if name not in columns]
+    missing = [name for name in (column.name for column in table.columns) if name not in columns]
     _require_defaults(table, missing)
     insert_rows(session, table, columns, zip(*values, strict=True))
 
@@ -162,7 +163,7 @@ def keep_images(
     ]
     insert_rows(
         session,
-        BatchChange.__table__,  # type: ignore[arg-type]
+        table_of(BatchChange),
         ["batch_id", "table_name", "row_id", "before"],
         images,
     )

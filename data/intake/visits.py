@@ -15,6 +15,7 @@ from data.intake.items import item_ids
 from data.intake.lookup import Lookup
 from data.intake.registers import lead_ids, provisional_bodies, words
 from data.intake.tasks import task_ids
+from data.intake.values.lists import split
 from data.models import Plan
 from data.rows.enums import (
     CheckType,
@@ -177,9 +178,7 @@ def _times(sheet: Sheet, rows: pd.DataFrame) -> None:
 
 
 def _officers(sheet: Sheet, rows: pd.DataFrame) -> None:
-    counted = rows["badges"].map(
-        {text: len([one for one in text.split("、") if one]) for text in rows["badges"].unique()}
-    )
+    counted = rows["badges"].map({text: len(split(text)) for text in rows["badges"].unique()})
     rows["officers"] = sheet.number("officers").fillna(counted.where(counted > 0).astype("float64"))
     if sheet.has("officers"):
         sheet.warn(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 import numpy as np
@@ -36,7 +37,8 @@ from data.measures.scope import (
 )
 from data.measures.tallies import SHAPES, load_tallies, whole_months
 from data.models import Batch, Quality, Report, Visit
-from data.rows.period import Period, day_number, month_first, month_number
+from data.rows.enums import VisitStatus
+from data.rows.period import Period, day_number
 
 DIMENSIONS = ("body", "region", "level", "system", "type", "trigger", "credit", "month")
 STORED = ("body", "region", "month")
@@ -154,15 +156,18 @@ class Question:
         return self._capped(month_places(self.scope), ["enterprise_id", "month"], MONTHLY_CAP)
 
     @cached_property
+    def item_scope(self) -> Scope:
+        """Return the visits from the beginning of the period's first year to its end."""
+        first = day_number(date(self.period.first.year, 1, 1))
+        days = whole_months(first, self.period.last_day)
+        return self._credited(load_scope(self.session, days=days))
+
+    @cached_property
     def item_rows(self) -> pd.DataFrame:
         """Return a row for each enterprise × item × year and cell, with beyond and bare."""
-        first = (self.period.first.year - 1970) * 12
-        last = month_number(self.period.last)
-        days = whole_months(_first_day(first), _first_day(last))
-        scope = self._credited(load_scope(self.session, days=days))
-        rows = self._capped(
-            year_places(scope), ["enterprise_id", "item_id", "year"], YEARLY_CAP, scope
-        )
+        scope = self.item_scope
+        keys = ["enterprise_id", "item_id", "year"]
+        rows = self._capped(year_places(scope), keys, YEARLY_CAP, scope)
         return rows.rename(
             columns={
                 "months": "pairs",
@@ -207,7 +212,12 @@ class Question:
             select(Report.body_id, Visit.month)
             .distinct()
             .join(Visit, Visit.id == Report.visit_id)
-            .where(Report.day.between(self.period.first_day, self.period.last_day))
+            .where(
+                Report.day.between(self.period.first_day, self.period.last_day),
+                Report.status != VisitStatus.CANCELLED,
+                Visit.inspection == 1,
+                Visit.status != VisitStatus.CANCELLED,
+            )
         )
         rows = np.array(self.session.execute(query).all(), dtype="int64").reshape(-1, 2)
         return pd.DataFrame(rows, columns=["body", "month"])
@@ -232,7 +242,3 @@ class Question:
         if set(self.by) <= set(frame.columns):
             return self.sum(frame, ("sent", "clean"))
         return pd.DataFrame(columns=["sent", "clean"], dtype="int64")
-
-
-def _first_day(month: int) -> int:
-    return day_number(month_first(month))

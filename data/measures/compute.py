@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pandas as pd
 from sqlalchemy import select
@@ -88,23 +89,46 @@ def _check(by: Sequence[str], basis: str) -> None:
 
 def _value(question: Question, measure_id: str) -> MeasureValue:
     definition = DEFINITIONS[measure_id]
-    frame = cells(question, measure_id)
-    row = (
-        frame.iloc[0] if len(frame) else pd.Series({"numerator": 0, "denominator": 0, "unknown": 0})
-    )
-    bottom = None if pd.isna(row["denominator"]) else int(row["denominator"])
+    counted = _cells(question, measure_id)
+    cell = counted[0] if counted else Cell((), 0, 0, 0)
     return MeasureValue(
         measure_id,
         definition.name,
-        value_of(measure_id, int(row["numerator"]), float(row["denominator"])),
-        int(row["numerator"]),
-        bottom,
-        int(row["unknown"]),
+        value_of(measure_id, cell.numerator, cell.denominator),
+        cell.numerator,
+        cell.denominator,
+        cell.unknown,
         definition.unit,
         definition.target,
         None,
         None,
     )
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell's key and counts; `denominator` None for plain counts."""
+
+    key: tuple[object, ...]
+    numerator: int
+    denominator: int | None
+    unknown: int
+
+
+def _cells(question: Question, measure_id: str) -> list[Cell]:
+    frame = cells(question, measure_id)
+    keys = _keys(frame)
+    bottoms = [None if math.isnan(one) else int(one) for one in floats(frame["denominator"])]
+    tops, unknown = floats(frame["numerator"]), floats(frame["unknown"])
+    return [
+        Cell(key, int(top), bottom, int(left))
+        for key, top, bottom, left in zip(keys, tops, bottoms, unknown, strict=True)
+    ]
+
+
+def floats(values: pd.Series) -> list[float]:
+    """Return a column as Python numbers."""
+    return [float(one) for one in values.to_numpy(dtype="float64")]
 
 
 def _change(measure_id: str, now: MeasureValue, then: MeasureValue) -> float | None:
@@ -117,50 +141,46 @@ def _change(measure_id: str, now: MeasureValue, then: MeasureValue) -> float | N
 
 
 def _groups(question: Question, measure_id: str) -> tuple[Group, ...]:
-    frame = cells(question, measure_id)
-    if frame.empty:
-        return ()
-    frame = frame[
-        (frame["numerator"] != 0) | (frame["denominator"].fillna(0) != 0) | (frame["unknown"] != 0)
-    ]
     names = Names(question.session)
-    visits = question.counts["visits"]
-    quality = question.quality
+    visits = dict(zip(_keys(question.counts), floats(question.counts["visits"]), strict=True))
+    quality = _scores(question.quality)
     groups = []
-    for key, row in zip(frame.index, frame.itertuples(index=False), strict=True):
-        parts = key if isinstance(key, tuple) else (key,)
-        codes, words = names.of(question.by, parts)
-        bottom = None if pd.isna(row.denominator) else int(row.denominator)
-        value = value_of(measure_id, int(row.numerator), float(row.denominator))
-        share = DEFINITIONS[measure_id].share and bottom and measure_id != "M17"
-        low, high = wilson(int(row.numerator), bottom) if share and bottom else (None, None)
-        score = _score(quality, key)
-        reason = unranked(int(visits.get(key, 0)), score, names.takes_part(question.by, parts))
-        groups.append(
-            (
-                Group(
-                    codes,
-                    " · ".join(words),
-                    value,
-                    int(row.numerator),
-                    bottom,
-                    int(row.unknown),
-                    None,
-                    reason,
-                    low,
-                    high,
-                ),
-                names.peer(question.by, parts),
-            )
+    for cell in _cells(question, measure_id):
+        if not (cell.numerator or cell.denominator or cell.unknown):
+            continue
+        codes, words = names.of(question.by, cell.key)
+        takes_part = names.takes_part(question.by, cell.key)
+        reason = unranked(int(visits.get(cell.key, 0)), quality.get(cell.key), takes_part)
+        low, high = _interval(measure_id, cell)
+        group = Group(
+            key=codes,
+            name=" · ".join(words),
+            value=value_of(measure_id, cell.numerator, cell.denominator),
+            numerator=cell.numerator,
+            denominator=cell.denominator,
+            unknown=cell.unknown,
+            unranked=reason,
+            low=low,
+            high=high,
         )
+        groups.append((group, names.peer(question.by, cell.key)))
     return tuple(rank(measure_id, groups))
 
 
-def _score(quality: pd.DataFrame, key: object) -> float | None:
-    if key not in quality.index:
-        return None
-    row = quality.loc[key]
-    return float(row["clean"]) / float(row["sent"]) if row["sent"] else None
+def _keys(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+    return [key if isinstance(key, tuple) else (key,) for key in frame.index.tolist()]
+
+
+def _scores(quality: pd.DataFrame) -> dict[tuple[object, ...], float]:
+    """Return the share of clean rows of each cell (M20)."""
+    pairs = zip(_keys(quality), floats(quality["clean"]), floats(quality["sent"]), strict=True)
+    return {key: clean / sent for key, clean, sent in pairs if sent}
+
+
+def _interval(measure_id: str, cell: Cell) -> tuple[float | None, float | None]:
+    if not DEFINITIONS[measure_id].share or not cell.denominator or measure_id == "M17":
+        return None, None
+    return wilson(cell.numerator, cell.denominator)
 
 
 class Names:
@@ -185,7 +205,7 @@ class Names:
     def pair(self, name: str, part: object) -> tuple[str, str]:
         """Return code and name of one key."""
         if name == "credit":
-            text = "" if pd.isna(part) else str(part)  # type: ignore[arg-type]  # a scalar key
+            text = part if isinstance(part, str) else ""
             return text, text or "未评级"
         number = int(part)  # type: ignore[call-overload]  # every other key is a number
         if name == "body":

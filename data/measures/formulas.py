@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
+from typing import TypeAlias
 
 import pandas as pd
 from sqlalchemy import func, select
@@ -22,6 +24,7 @@ PAIRS: dict[str, tuple[str, str, str | None]] = {
     "M14": ("result_found", "result_known", "result_unknown"),
 }
 TARGET_SHARE = 0.25
+Formula: TypeAlias = Callable[[Question], pd.DataFrame]
 COLUMNS = ["numerator", "denominator", "unknown"]
 
 
@@ -53,7 +56,7 @@ def gap(tasks: int, joint: int, worth: float) -> int:
     return max(0, math.ceil(missing / quarter))
 
 
-def _gap_cells(worth: float) -> object:
+def _gap_cells(worth: float) -> Formula:
     def answer(question: Question) -> pd.DataFrame:
         counts = question.counts
         values = [
@@ -79,7 +82,7 @@ def _enterprises(question: Question) -> pd.DataFrame:
     return _frame(question.sum(pairs, ("numerator",))["numerator"])
 
 
-def _items(bare: bool) -> object:
+def _items(bare: bool) -> Formula:
     def answer(question: Question) -> pd.DataFrame:
         top = "pairs_bare" if bare else "pairs_beyond"
         sums = question.sum(question.item_rows, (top, "pairs"))
@@ -104,24 +107,15 @@ def _bodies(question: Question) -> pd.DataFrame:
 
 
 def _growth(question: Question) -> pd.DataFrame:
-    before = Question(
-        question.session,
-        question.period.last_year(),
-        tuple(name for name in question.by if name != "month"),
-        question.basis,
-    )
+    """Visits beside those of the same period a year before; months meet the month a year ago."""
     now = question.counts["visits"]
-    then = before.counts["visits"]
+    then = Question(
+        question.session, question.period.last_year(), question.by, question.basis
+    ).counts["visits"]
     if "month" in question.by:
-        before = Question(
-            question.session, question.period.last_year(), question.by, question.basis
-        )
-        then = before.counts["visits"]
-        place = question.by.index("month")
-        if isinstance(then.index, pd.MultiIndex):
-            then.index = then.index.set_levels(then.index.levels[place] + 12, level=place)
-        else:
-            then.index = then.index + 12
+        keys = then.reset_index()
+        keys["month"] = keys["month"] + 12
+        then = keys.set_index(list(question.by))["visits"]
     return _frame(now, then.reindex(now.index).fillna(0))
 
 
@@ -129,7 +123,7 @@ def _quality(question: Question) -> pd.DataFrame:
     return _frame(question.quality["clean"], question.quality["sent"])
 
 
-_SPECIAL = {
+_SPECIAL: dict[str, Formula] = {
     "M2.new": _gap_cells(0.75),
     "M2.merge": _gap_cells(1.25),
     "M7": _items(False),
@@ -143,11 +137,11 @@ _SPECIAL = {
 }
 
 
-def value_of(measure: str, numerator: float, denominator: float) -> float | None:
+def value_of(measure: str, numerator: int, denominator: int | None) -> float | None:
     """Return the fraction or count; None where the denominator is 0."""
     if measure in ("M2.new", "M2.merge") or measure.startswith("M9"):
         return numerator
-    if not denominator or math.isnan(denominator):
+    if not denominator:
         return None
     share = numerator / denominator
     return share - 1 if measure == "M17" else share
@@ -172,4 +166,5 @@ def largest(question: Question, measure: str) -> int | None:
         .group_by(Visit.enterprise_id, Visit.month)
         .subquery()
     )
-    return question.session.scalar(select(func.max(inner.c.n)))
+    most = question.session.scalar(select(func.max(inner.c.n)))
+    return None if most is None else int(most)

@@ -192,9 +192,7 @@ def _visits(session: Session, conditions: list[ColumnElement[bool]]) -> pd.DataF
     )
 
 
-def _pairs(
-    session: Session, query: Select[tuple[int, int]], names: tuple[str, str]
-) -> pd.DataFrame:
+def _pairs(session: Session, query: Select[int, int], names: tuple[str, str]) -> pd.DataFrame:
     return fetch(session, query, names)
 
 

@@ -25,6 +25,7 @@ from data.measures.counters import (
 )
 from data.measures.scope import Scope, concat_scopes, load_scope
 from data.models import Tally
+from data.models.tables import table_of
 from data.rows.period import day_number, month_first, month_last
 from data.store.bulk import insert_rows
 
@@ -120,7 +121,7 @@ def apply_difference(session: Session, before: pd.DataFrame | None, after: pd.Da
     kept = summed[(summed != 0).any(axis=1)].reset_index()
     insert_rows(
         session,
-        Tally.__table__,
+        table_of(Tally),
         [*KEYS, *COUNTERS],
         kept[[*KEYS, *COUNTERS]].itertuples(index=False, name=None),
     )
@@ -129,9 +130,9 @@ def apply_difference(session: Session, before: pd.DataFrame | None, after: pd.Da
 def _delete_keys(session: Session, change: pd.DataFrame, stored: bool) -> None:
     if not stored:
         return
-    condition = [Tally.__table__.c[name] == bindparam(f"p_{name}") for name in KEYS]
+    condition = [table_of(Tally).c[name] == bindparam(f"p_{name}") for name in KEYS]
     session.connection().execute(
-        delete(Tally.__table__).where(*condition),
+        delete(table_of(Tally)).where(*condition),
         [
             {f"p_{name}": int(value) for name, value in zip(KEYS, key, strict=True)}
             for key in change.index
@@ -143,7 +144,7 @@ def load_tallies(
     session: Session, months: list[int] | None = None, shape: int | None = None
 ) -> pd.DataFrame:
     """Return stored tally rows of those months (all if None), keyed by shape, month, k1, k2."""
-    query = select(*[Tally.__table__.c[name] for name in [*KEYS, *COUNTERS]])
+    query = select(*[table_of(Tally).c[name] for name in [*KEYS, *COUNTERS]])
     if months is not None:
         query = query.where(Tally.month.in_([int(month) for month in months]))
     if shape is not None:

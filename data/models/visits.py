@@ -72,7 +72,7 @@ class VisitItem(Base):
 
 
 class Report(Versioned, Base):
-    """检查报告: what one body sends of one visit; `companions` are ids of bodies that came along."""
+    """检查报告: what one body sends of one visit; `companions` are ids of who came along."""
 
     __tablename__ = "report"
     __table_args__ = (
@@ -141,7 +141,7 @@ class ReportLine(Versioned, Base):
 
 
 class CodeEvent(Base):
-    """亮码 of a report: when the code was shown, why late, when the enterprise scanned and rated."""
+    """亮码 of a report: when the code was shown, why late, when scanned, and the rating."""
 
     __tablename__ = "code_event"
     __table_args__ = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -75,7 +76,13 @@ def definitions() -> tuple[Definition, ...]:
     counted = Definition(
         rule.id, f"{rule.name}检查", f"规则{rule.id}的预警数，不成立和尽职免责的不计。{rule.text}",
         rule.source, "起", LEVELS, share=False)
-    return (*(DEFINITIONS[one] for one in MEASURES), counted)
+    return (*(_printable(DEFINITIONS[one]) for one in MEASURES), counted)
+
+
+def _printable(definition: Definition) -> Definition:
+    """Say in words what a formula says with signs that no document font has."""
+    text = re.sub(r"max\(0, ⌈(.+?)⌉\)", r"\1，向上取整，不小于0", definition.text)
+    return replace(definition, text=text)
 
 
 def _source(definition: Definition) -> str:
@@ -136,4 +143,4 @@ def _growth(now: int, then: int) -> float | None:
 
 def joint_figures(sheet: MeasureSheet) -> tuple[FigureRow, ...]:
     """Return M1, M1b and M1c as figures."""
-    return tuple(replace(figure(sheet, one)) for one in SHARES)
+    return tuple(figure(sheet, one) for one in SHARES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import pandas as pd
@@ -97,53 +98,55 @@ def _ids(rows: pd.DataFrame, column: str) -> list[int]:
 
 
 def _enterprises(session: Session, rows: pd.DataFrame) -> list[RecordRow]:
-    grouped = rows.groupby("enterprise_id").agg(day=("day", "max"), ids=("id", list))
-    names = named_enterprises(session, [int(one) for one in grouped.index])
+    names = named_enterprises(session, _ids(rows, "enterprise_id"))
+    visits: dict[int, dict[int, int]] = defaultdict(dict)
+    for enterprise, visit, day in _tuples(rows, "enterprise_id", "id", "day"):
+        visits[enterprise][visit] = day
     return [
         RecordRow(
-            "enterprise",
-            names[int(one)].code,
-            "",
-            names[int(one)],
-            (),
-            int(row["day"]),
-            (),
-            tuple(dict.fromkeys(int(v) for v in row["ids"])),
+            "enterprise", names[one].code, "", names[one], (), max(own.values()), (), tuple(own)
         )
-        for one, row in grouped.iterrows()
+        for one, own in visits.items()
     ]
+
+
+def _tuples(rows: pd.DataFrame, *columns: str) -> list[tuple[int, ...]]:
+    """Return some columns as tuples of whole numbers."""
+    return [tuple(int(one) for one in row) for row in rows[list(columns)].to_numpy(dtype="int64")]
 
 
 def _months(session: Session, question: Question, rows: pd.DataFrame) -> list[RecordRow]:
     cells = rows[["enterprise_id", "month"]].drop_duplicates()
     visits = question.scope.on_site.merge(cells, on=["enterprise_id", "month"])
-    found = []
     names = named_enterprises(session, _ids(cells, "enterprise_id"))
     bodies = bodies_of(session, _ids(visits, "id"))
-    for key, group in visits.groupby(["enterprise_id", "month"]):
-        enterprise, month = int(key[0]), int(key[1])
-        ids = tuple(int(one) for one in group["id"])
-        found.append(
-            RecordRow(
-                "enterprise-month",
-                f"{names[enterprise].code}:{month_text(month)}",
-                month_text(month),
-                names[enterprise],
-                _union(bodies, ids),
-                day_number(month_first(month)),
-                (),
-                ids,
-            )
+    groups: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for enterprise, month, visit in _tuples(visits, "enterprise_id", "month", "id"):
+        groups[enterprise, month].append(visit)
+    return [
+        RecordRow(
+            "enterprise-month",
+            f"{names[enterprise].code}:{month_text(month)}",
+            month_text(month),
+            names[enterprise],
+            _union(bodies, ids),
+            day_number(month_first(month)),
+            (),
+            tuple(ids),
         )
-    return found
+        for (enterprise, month), ids in groups.items()
+    ]
 
 
 def _pairs(session: Session, question: Question, rows: pd.DataFrame) -> list[RecordRow]:
     items = named_items(session)
     names = named_enterprises(session, _ids(rows, "enterprise_id"))
-    cells = rows[["enterprise_id", "item_id", "year"]].drop_duplicates()
+    visits: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    keys = ("enterprise_id", "item_id", "year")
+    for *key, visit in _tuples(question.item_scope.item_visits, *keys, "id"):
+        visits[tuple(key)].append(visit)
     found = []
-    for enterprise, item, year in cells.astype("int64").itertuples(index=False):
+    for enterprise, item, year in dict.fromkeys(_tuples(rows, *keys)):
         code = f"{names[enterprise].code}:{items[item].code}:{year}"
         found.append(
             RecordRow(
@@ -154,6 +157,7 @@ def _pairs(session: Session, question: Question, rows: pd.DataFrame) -> list[Rec
                 (),
                 day_number(month_first((year - 1970) * 12)),
                 (items[item],),
+                tuple(visits[enterprise, item, year]),
             )
         )
     return found
@@ -185,29 +189,31 @@ def _bodies(
 def _tasks(session: Session, question: Question, rows: pd.DataFrame) -> list[RecordRow]:
     counted = question.task_scope.counted
     keys = task_key(counted)
-    wanted = set(rows["task"].tolist())
+    wanted = set(_ids(rows, "task"))
     visits = counted.assign(task=keys)[keys.isin(wanted)]
+    names = named_enterprises(session, _ids(visits, "enterprise_id"))
     ids = _ids(visits, "id")
     bodies, items = bodies_of(session, ids), items_of(session, ids)
-    names = named_enterprises(session, _ids(visits, "enterprise_id"))
     numbers = _numbers(session, wanted)
-    first = rows.drop_duplicates("task").set_index("task")["day"]
+    first = {task: day for task, day in _tuples(rows.drop_duplicates("task"), "task", "day")}
+    own: dict[int, list[int]] = defaultdict(list)
+    enterprises: dict[int, set[int]] = defaultdict(set)
+    for task, visit, enterprise in _tuples(visits, "task", "id", "enterprise_id"):
+        own[task].append(visit)
+        enterprises[task].add(enterprise)
     found = []
-    for key, group in visits.groupby("task"):
-        task = int(str(key))
-        own = tuple(int(one) for one in group["id"])
-        enterprises = group["enterprise_id"].unique()
-        single = names[int(enterprises[0])] if len(enterprises) == 1 else None
+    for task, visited in own.items():
+        whom = enterprises[task]
         found.append(
             RecordRow(
                 "task",
                 f"{'?TPV'[task % 4]}{task // 4}",
                 numbers.get(task, ""),
-                single,
-                _union(bodies, own),
-                int(first[task]),
-                _union(items, own),
-                own,
+                names[min(whom)] if len(whom) == 1 else None,
+                _union(bodies, visited),
+                first[task],
+                _union(items, visited),
+                tuple(visited),
             )
         )
     return sorted(found, key=lambda record: (record.day, record.id))

@@ -53,7 +53,7 @@ def visit_ids(
     return list(session.scalars(query.order_by(order, tie)))
 
 
-def _joined(query: Select[tuple[int]], sort: str) -> Select[tuple[int]]:
+def _joined(query: Select[int], sort: str) -> Select[int]:
     if sort == "enterprise":
         return query.join(Enterprise, Enterprise.id == Visit.enterprise_id)
     if sort == "body":
@@ -150,11 +150,11 @@ def visit_rows(session: Session, ids: Sequence[int]) -> list[VisitRow]:
 
 
 def _row(
-    row: Row[tuple[Visit, str, str, str, str, str, str]],
+    row: Row[Visit, str, str, str, str, str, str],
     bodies: tuple[str, ...],
     items: tuple[str, ...],
 ) -> VisitRow:
-    visit, code, name, body, region, plan, task = row
+    visit, code, name, body, region, plan, task = row._tuple()
     return VisitRow(
         id=visit.id,
         number=visit.number,
@@ -165,15 +165,15 @@ def _row(
         bodies=bodies,
         region=region,
         items=items,
-        trigger=Trigger(visit.trigger).label,
-        check_type=CheckType(visit.type).label,
+        trigger=Trigger.at(visit.trigger).label,
+        check_type=CheckType.at(visit.type).label,
         mode=(Mode.ON_SITE if visit.onsite else Mode.OFF_SITE).label,
-        code=Code(visit.code).label,
+        code=Code.at(visit.code).label,
         result=FOUND[visit.found],
-        basis=Claim(visit.claim).label if visit.claim else "",
+        basis=Claim.at(visit.claim).label if visit.claim else "",
         plan=plan,
         task=task,
         officers=visit.officers,
         joint=bool(visit.joint),
-        status=VisitStatus(visit.status).label,
+        status=VisitStatus.at(visit.status).label,
     )

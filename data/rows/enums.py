@@ -18,6 +18,14 @@ class Word(IntEnum):
         return member
 
     @classmethod
+    def at(cls, number: int) -> Self:
+        """Return the member of that number; ValueError where there is none."""
+        for member in cls:
+            if int(member) == number:
+                return member
+        raise ValueError(number)
+
+    @classmethod
     def of(cls, label: str) -> Self | None:
         """Return the member of that label, or None."""
         return next((member for member in cls if member.label == label), None)

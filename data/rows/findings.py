@@ -8,7 +8,8 @@ Stable keys, the same in every database because they are made of codes people kn
 - R6, R7 `R6:<检查单位编码>:<检查编号>` (lead report of the visit), R10 the same for each report
 
 A report without 检查编号 is named by `<enterprise code>@<YYYY-MM-DD>`, `@<任务编号>` behind it
-where there is one. An enterprise's code is its 统一社会信用代码, else its other number, else its name.
+where there is one. An enterprise's code is its 统一社会信用代码, else its other number, else its
+name.
 """
 
 from __future__ import annotations

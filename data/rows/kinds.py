@@ -1,8 +1,8 @@
 """The workbook kinds: one registry for templates, header matching, checks and the sample city.
 
 Source of names and key columns: the exchange contract (README, "Workbooks"). A key column must be
-there, and an empty cell in it is 错误. `words` names the vocabulary of a closed column, `refers` the
-register a code or name belongs to.
+there, and an empty cell in it is 错误. `words` names the vocabulary of a closed column, `refers`
+the register a code or name belongs to.
 """
 
 from __future__ import annotations

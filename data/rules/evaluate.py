@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
 from data.measures.scope import Scope, load_scope
@@ -18,11 +18,12 @@ from data.models import (
     Report,
     Task,
 )
+from data.models.tables import table_of
 from data.rows.enums import FindingState
 from data.rules.entry import code_not_shown, cross_level, single_officer, unplanned
 from data.rules.frames import FOUND, Context, Findings, join
 from data.rules.frequency import monthly_cap, yearly_item_cap
-from data.store.bulk import delete_ids, id_filter, insert_rows, reserve_ids
+from data.store.bulk import Value, delete_ids, id_filter, insert_rows, reserve_ids
 
 RULES = {
     "R1": monthly_cap,
@@ -146,7 +147,8 @@ def _pairs(session: Session, query: object, column: object, ids: pd.Series) -> p
     frame = pd.DataFrame([tuple(row) for row in rows])
     if frame.empty:
         return pd.Series(dtype="object").reindex(ids.index).fillna("")
-    frame.insert(0, "key", frame.pop(0).map(by_id))
+    frame.columns = pd.Index(["key", *[f"v{place}" for place in range(1, frame.shape[1])]])
+    frame["key"] = frame["key"].map(by_id)
     return _sets(frame, ids.index)
 
 
@@ -163,14 +165,14 @@ def _forget(session: Session, ids: list[int]) -> None:
         (FindingBody, "finding_id"),
         (Finding, "id"),
     ):
-        delete_ids(session, model.__table__, column, ids)  # type: ignore[arg-type]
+        delete_ids(session, table_of(model), column, ids)
 
 
 def _insert(session: Session, findings: Findings, keys: pd.Index, known: pd.DataFrame) -> None:
     frame = findings.found.set_index("key").loc[keys].reset_index()
     if frame.empty:
         return
-    first = reserve_ids(session, Finding.__table__, len(frame))  # type: ignore[arg-type]
+    first = reserve_ids(session, table_of(Finding), len(frame))
     frame["id"] = range(first, first + len(frame))
     # A finding that changed keeps its id and what people decided of it.
     for name in ("id", "version", "reason"):
@@ -198,22 +200,22 @@ def _insert(session: Session, findings: Findings, keys: pd.Index, known: pd.Data
         "claimed",
     ]
     columns = [*whole, "key", "rule", "ruleset", "period", "reason", "item_id"]
-    values = [frame[name].astype("int64").tolist() for name in whole]
+    values: list[Sequence[Value]] = [frame[name].astype("int64").tolist() for name in whole]
     values += [frame[name].astype(str).tolist() for name in columns[len(whole) : -1]]
     values.append([None if pd.isna(one) else int(one) for one in frame["item_id"]])
     insert_rows(
         session,
-        Finding.__table__,
-        columns,  # type: ignore[arg-type]
+        table_of(Finding),
+        columns,
         zip(*values, strict=True),
     )
     ids = pd.Series(frame["id"].to_numpy(), index=frame["key"])
-    _insert_links(session, FindingVisit.__table__, findings.rests, ids, ["visit_id", "beyond"])
-    _insert_links(session, FindingBody.__table__, findings.charges, ids, ["body_id"])
+    _insert_links(session, table_of(FindingVisit), findings.rests, ids, ["visit_id", "beyond"])
+    _insert_links(session, table_of(FindingBody), findings.charges, ids, ["body_id"])
 
 
 def _insert_links(
-    session: Session, table: object, rows: pd.DataFrame, ids: pd.Series, columns: list[str]
+    session: Session, table: Table, rows: pd.DataFrame, ids: pd.Series, columns: list[str]
 ) -> None:
     chosen = rows[rows["key"].isin(ids.index)]
     values = [chosen["key"].map(ids).astype("int64").tolist()]
@@ -221,6 +223,6 @@ def _insert_links(
     insert_rows(
         session,
         table,
-        ["finding_id", *columns],  # type: ignore[arg-type]
+        ["finding_id", *columns],
         zip(*values, strict=True),
     )

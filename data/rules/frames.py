@@ -83,10 +83,14 @@ def judged(rule: str, days: pd.Series) -> pd.DataFrame:
     for first, last, one, trial in segments(rule):
         within = days.between(first, last)
         text = one.rules[rule]
-        frame.loc[within, ["ruleset", "trial", "force"]] = [one.name, int(trial), int(text.force)]
-        for name, value in text.limits.items():
-            column = limits.setdefault(name, pd.Series(float("nan"), index=days.index))
-            column[within] = value
+        for column, value in (
+            ("ruleset", one.name),
+            ("trial", int(trial)),
+            ("force", int(text.force)),
+        ):
+            frame.loc[within, column] = value
+        for name, limit in text.limits.items():
+            limits.setdefault(name, pd.Series(float("nan"), index=days.index))[within] = limit
     return frame.assign(**limits)
 
 

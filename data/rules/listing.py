@@ -151,12 +151,12 @@ class _Heads:
 
 
 def _row(
-    row: Row[tuple[Finding, str, str, str | None, str | None]],
+    row: Row[Finding, str, str, str, str],
     bodies: dict[int, list[Named]],
     visits: dict[int, list[tuple[int, int]]],
     heads: _Heads,
 ) -> FindingRow:
-    finding, code, name, item_code, item_name = row
+    finding, code, name, item_code, item_name = row._tuple()
     rule = _rule(finding.rule, finding.ruleset)
     subject = Named(code, name or code)
     item = Named(item_code, item_name or item_code) if item_code else None
@@ -169,9 +169,9 @@ def _row(
         rule_name=rule.name,
         ruleset=finding.ruleset,
         trial=bool(finding.trial),
-        severity=Severity(finding.severity),
-        force=Force(finding.force),
-        state=FindingState(finding.state),
+        severity=Severity.at(finding.severity),
+        force=Force.at(finding.force),
+        state=FindingState.at(finding.state),
         subject_kind="enterprise" if finding.rule in GROUPED else "visit",
         subject=subject,
         item=item,
@@ -240,7 +240,7 @@ def finding_totals(
             .group_by(FindingTally.rule, FindingTally.severity)
         )
         for rule, severity, n in session.execute(query):
-            totals[rule][Severity(severity)] = int(n)
+            totals[rule][Severity.at(severity)] = int(n)
         return dict(totals)
     for row in list_findings(session, period, body=body):
         if row.state is not FindingState.UNFOUNDED:

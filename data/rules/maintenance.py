@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Table, case, delete, func, insert, literal, select, update
+from sqlalchemy import ColumnElement, case, delete, func, insert, literal, select, update
 from sqlalchemy.orm import Session
 
 from data.measures.fetching import fetch
@@ -30,9 +30,10 @@ from data.models import (
     VisitBody,
     VisitItem,
 )
+from data.models.tables import table_of
 from data.rows.enums import FindingState, Result
 from data.rules.evaluate import evaluate, store
-from data.store.bulk import delete_ids, id_filter, insert_rows
+from data.store.bulk import Value, delete_ids, id_filter, insert_rows
 
 REPORT_COLUMNS = (
     "id",
@@ -92,9 +93,9 @@ def refold(session: Session, enterprises: Sequence[int] | None, days: tuple[int,
     reports, lines = load_reports(session, conditions)
     gone = [row[0] for row in session.execute(select(Visit.id).where(*old))]
     for table, column in (
-        (_table(VisitBody), "visit_id"),
-        (_table(VisitItem), "visit_id"),
-        (_table(Visit), "id"),
+        (table_of(VisitBody), "visit_id"),
+        (table_of(VisitItem), "visit_id"),
+        (table_of(Visit), "id"),
     ):
         delete_ids(session, table, column, gone)
     if reports.empty:
@@ -147,8 +148,8 @@ def plans_and_types(session: Session, reports: pd.DataFrame) -> tuple[pd.DataFra
 
 
 def _insert_visits(session: Session, folded: Folded) -> None:
-    columns = [name for name in VISIT_COLUMNS]
-    values = []
+    columns = list(VISIT_COLUMNS)
+    values: list[Sequence[Value]] = []
     for name in columns:
         series = folded.visits[name]
         if name in NULLABLE:
@@ -157,12 +158,12 @@ def _insert_visits(session: Session, folded: Folded) -> None:
             values.append(series.astype(str).tolist())
         else:
             values.append(series.astype("int64").tolist())
-    insert_rows(session, _table(Visit), columns, zip(*values, strict=True))
+    insert_rows(session, table_of(Visit), columns, zip(*values, strict=True))
     for model, frame in ((VisitBody, folded.presence), (VisitItem, folded.items)):
         names = list(frame.columns)
         insert_rows(
             session,
-            _table(model),
+            table_of(model),
             names,
             zip(*(frame[name].tolist() for name in names), strict=True),
         )
@@ -171,7 +172,7 @@ def _insert_visits(session: Session, folded: Folded) -> None:
 def retally_findings(session: Session) -> None:
     """Count the findings anew by month, rule and severity, for the city, bodies and regions."""
     session.execute(delete(FindingTally))
-    table = _table(FindingTally)
+    table = table_of(FindingTally)
     standing = Finding.state != FindingState.UNFOUNDED
     keys = (Finding.month, Finding.rule, Finding.severity)
     columns = ["month", "rule", "severity", "n", "shape", "k1"]
@@ -197,9 +198,3 @@ def rebuild(session: Session) -> int:
     store(session, evaluate(session, None), None)
     retally_findings(session)
     return count
-
-
-def _table(model: type) -> Table:
-    table = model.__table__  # type: ignore[attr-defined]  # every model has one
-    assert isinstance(table, Table)
-    return table

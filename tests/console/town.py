@@ -8,8 +8,11 @@ from pathlib import Path
 
 BODIES = (("YJ", "市应急局", "市级", ""), ("SH", "市生态环境局", "市级", ""),
           ("JYYJ", "江阴市应急局", "市（县）区级", "江阴市"))
-ENTERPRISES = (("江阴甲厂", "91320281MA1AAAAA1X", "江阴市"), ("江阴乙厂", "91320281MA1BBBBB2X", "江阴市"),
-               ("梁溪丙店", "91320213MA1CCCCC3X", "梁溪区"))
+ENTERPRISES = (
+    ("江阴甲厂", "91320281MA1AAAAA1X", "江阴市"),
+    ("江阴乙厂", "91320281MA1BBBBB2X", "江阴市"),
+    ("梁溪丙店", "91320213MA1CCCCC3X", "梁溪区"),
+)
 ITEMS = (("YJ-1", "危险化学品安全检查"), ("SH-1", "排污许可检查"))
 
 # Body, enterprise, day, item, trigger: 市应急局 visits 江阴甲厂 four times in January.
@@ -45,8 +48,10 @@ def write_visits(path: Path, visits: Sequence[Sequence[str]]) -> Path:
          f"{day} 09:30", f"{day} 09:28", "未发现问题")
         for number, (body, enterprise, day, item, trigger) in enumerate(visits, start=1)
     ]
-    header = ("检查编号", "检查单位", "企业", "检查日期", "检查事项", "来源", "执法人员数", "到达时间",
-              "亮码时间", "检查结果")
+    header = (
+        "检查编号", "检查单位", "企业", "检查日期", "检查事项", "来源", "执法人员数", "到达时间",
+        "亮码时间", "检查结果",
+    )  # fmt: skip
     return _write(path, header, rows)
 
 
