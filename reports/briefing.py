@@ -7,13 +7,21 @@ from dataclasses import replace
 
 from reportlab.platypus import CondPageBreak, Flowable, PageBreak
 
-from data.rows.briefing import BriefingRows, DimensionRow, FigureRow, HeatTable, OverRow
+from data.rows.briefing import (
+    BriefingRows,
+    DimensionRow,
+    FigureRow,
+    HeatTable,
+    OverRow,
+    PeerGroup,
+)
 from reports import styles, words
 from reports.breaking import Para, Span
 from reports.briefing_tables import (
     figure_table,
     findings_table,
     over_table,
+    overview_table,
     rank_table,
     share_table,
     unranked_table,
@@ -25,7 +33,9 @@ from reports.report import ROOM_BELOW, Report
 
 MEETING = "无锡市优化完善企业监管检查方式协调推进联席会议"
 TOPIC = "优化完善企业监管检查方式工作情况"
-ROWS_IN_TEXT = 30
+ROWS_IN_TEXT = 15
+RANKS_IN_TEXT = 40
+"""More ranked bodies than these: only the first group stays in the text."""
 ROOM_FOR_ROWS = 240.0
 WITH_BASIS = "有依据"
 
@@ -70,10 +80,13 @@ class Briefing(Report):
         yield Para(TOPIC, replace(styles.TITLE, before=0.0))
         text = "".join(f"{sentence}。" for sentence in summary(rows))
         yield Para([Span("摘要：", Role.HEI), Span(text)], styles.BODY)
-        yield self._text(
-            f"本简报数据截至{words.day(rows.as_of)}，统计口径为{rows.basis.rstrip('。')}。"
-            "同比为与上年同期相比，环比为与上一同长期间相比；"
-            "标明“参考”的目标仅供参考，不作为通报依据。"
+        if rows.dimensions:
+            yield overview_table(rows.dimensions, "六项跟踪指标一览")
+        yield Para(
+            f"注：数据截至{words.day(rows.as_of)}；统计口径为{rows.basis.rstrip('。')}；"
+            "同比与上年同期比，环比与上一同长期间比，比例为个百分点，数量为%；"
+            "带“参考”的目标不作为通报依据。",
+            styles.NOTE,
         )
 
     def _text(self, text: str) -> Para:
@@ -144,22 +157,41 @@ class Briefing(Report):
             return
         by = next((c.name for c in ranking.columns if c.id == ranking.by), ranking.by)
         yield self._text(
-            f"单位与单位、地区与地区分组比较，按{by}由高到低排列。比例旁为95%置信区间（威尔逊法），"
-            "样本小的区间宽，名次仅供分析参考。样本不足、数据不全的不排名次，另列于后。"
+            f"{'、'.join(group.name for group in ranking.groups)}分组比较，按{by}由高到低排列。"
+            "比例旁为95%置信区间（威尔逊法），样本小的区间宽，名次仅供分析参考。"
+            "样本不足、数据不全的不排名次，另列于后。"
         )
         if ranking.note:
             yield self._text(ranking.note)
-        for number, group in enumerate(ranking.groups, 1):
+        for number, group in enumerate(self._groups_in_text(), 1):
             yield from self.heading(f"（{words.numeral(number)}）{group.name}", 1, ROOM_FOR_ROWS)
-            ranked = [row for row in group.rows if row.place is not None]
-            others = [row for row in group.rows if row.place is None]
-            if ranked:
-                yield rank_table(ranking.columns, ranked, f"{group.name}排名")
-            else:
-                yield self._text("本组没有达到排名条件的单位。")
-            if others:
-                caption = f"{group.name}未排名（{len(others)}个）"
-                yield unranked_table(ranking.columns, others, caption)
+            yield from self._group(group)
+        rest = self._groups_in_annex()
+        if rest:
+            names = "、".join(group.name for group in rest)
+            yield self._text(f"{names}排名见附{1 + self._has_more_bodies()}。")
+
+    def _groups_in_text(self) -> tuple[PeerGroup, ...]:
+        groups = self._rows.ranking.groups
+        many = sum(len(group.rows) for group in groups) > RANKS_IN_TEXT
+        return groups[:1] if many else groups
+
+    def _groups_in_annex(self) -> tuple[PeerGroup, ...]:
+        return self._rows.ranking.groups[len(self._groups_in_text()) :]
+
+    def _has_more_bodies(self) -> bool:
+        return len(self._rows.bodies.rows) > ROWS_IN_TEXT
+
+    def _group(self, group: PeerGroup) -> Iterator[Flowable]:
+        columns = self._rows.ranking.columns
+        ranked = [row for row in group.rows if row.place is not None]
+        others = [row for row in group.rows if row.place is None]
+        if ranked:
+            yield rank_table(columns, ranked, f"{group.name}排名")
+        else:
+            yield self._text("本组没有达到排名条件的单位。")
+        if others:
+            yield unranked_table(columns, others, f"{group.name}未排名（{len(others)}个）")
 
     def _over(self) -> Iterator[Flowable]:
         rows = self._rows
@@ -210,10 +242,17 @@ class Briefing(Report):
     def _annexes(self) -> Iterator[Flowable]:
         table = self._by_total()
         number = 1
-        if len(table.rows) > ROWS_IN_TEXT:
+        if self._has_more_bodies():
             yield PageBreak()
             yield from self._annex(number, "各单位各月检查次数（续）")
             yield from self._maps(table, ROWS_IN_TEXT, len(table.rows))
+            number += 1
+        rest = self._groups_in_annex()
+        if rest:
+            yield PageBreak()
+            yield from self._annex(number, f"{'、'.join(group.name for group in rest)}排名")
+            for group in rest:
+                yield from self._group(group)
             number += 1
         yield PageBreak()
         yield from self._annex(number, "口径说明：每个数字如何计算")

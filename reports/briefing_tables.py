@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from data.rows.briefing import (
+    DimensionRow,
     FigureRow,
     FindingSummary,
     OverRow,
@@ -23,7 +24,7 @@ _FIGURES = (
     Column("指标", 100),
     Column("数值", 57, "right"),
     Column("分子/分母", 64, "right"),
-    Column("目标及效力", 83),
+    Column("目标及效力", 87),
     Column("同比", 48, "right"),
     Column("环比", 48, "right"),
     Column("未提供", 42, "right"),
@@ -38,13 +39,13 @@ _OVER = (
     Column("级别", 32),
 )
 _OVER_ITEM = (
-    Column("企业", 113),
-    Column("地区", 39),
+    Column("企业", 124),
+    Column("地区", 37),
     Column("时段", 40),
-    Column("事项", 74),
-    Column("次数/超出", 34, "right"),
-    Column("检查单位", 72),
-    Column("依据", 39),
+    Column("事项", 71),
+    Column("次数/超出", 33, "right"),
+    Column("检查单位", 68),
+    Column("依据", 38),
     Column("级别", 31),
 )
 
@@ -62,6 +63,43 @@ def _second(text: str) -> list[Span]:
 def figure_table(figures: Sequence[FigureRow], caption: str) -> Table:
     """Lay out the figures of one dimension."""
     return Table(_FIGURES, [_figure_row(figure) for figure in figures], caption)
+
+
+_OVERVIEW = (
+    Column("跟踪维度", 72),
+    Column("主要指标", 148),
+    Column("本期", 50, "right"),
+    Column("状态", 34),
+    Column("目标", 54),
+    Column("同比", 42, "right"),
+    Column("环比", 42, "right"),
+)
+
+
+def main_figure(dimension: DimensionRow) -> FigureRow | None:
+    """Return the figure that stands for a dimension: the first whose target binds, else the first.
+    """
+    bound = (f for f in dimension.figures if f.target and f.target.force is Force.BINDING)
+    return next(bound, next(iter(dimension.figures), None))
+
+
+def overview_table(dimensions: Sequence[DimensionRow], caption: str) -> Table:
+    """Lay out the dimensions, one line each, with the figure that stands for it."""
+    return Table(_OVERVIEW, [_overview_row(dimension) for dimension in dimensions], caption)
+
+
+def _overview_row(dimension: DimensionRow) -> list[Cell]:
+    figure = main_figure(dimension)
+    if figure is None:
+        return [dimension.name, *[words.ABSENT] * (len(_OVERVIEW) - 1)]
+    goal = words.ABSENT
+    if figure.target is not None:
+        note = "参考" if figure.target.force is Force.HINT else ""
+        goal = words.target_value(figure.target, figure.share) + note
+    changes = (words.short_change(one, figure.share).removesuffix("个百分点")
+               for one in (figure.yoy, figure.mom))
+    return [dimension.name, figure.name, words.value(figure),
+            lamp(figure.status) or words.ABSENT, goal, *changes]
 
 
 def _change(difference: float | None, share: bool) -> Cell:
@@ -131,8 +169,8 @@ def _rank_columns(columns: Sequence[RankColumn], first: Column, last: Column) ->
         if column.share:
             middle.append(Column(column.name, 97 if wide else 66, "right"))
         else:
-            middle.append(Column(column.name + unit, 52, "right"))
-    return [first, Column("单位", 113), *middle, last]
+            middle.append(Column(column.name + unit, 48, "right"))
+    return [first, Column("单位", 124), *middle, last]
 
 
 def _rank_cells(columns: Sequence[RankColumn], row: RankRow) -> list[Cell]:
@@ -192,9 +230,9 @@ _SEVERITIES = (Severity.RED, Severity.ORANGE, Severity.YELLOW, Severity.HINT)
 
 def findings_table(rows: Sequence[FindingSummary], caption: str) -> Table:
     """Lay out the findings of each rule by severity, with source and force."""
-    columns = [Column("规则", 106), Column("依据", 126), Column("效力", 34)]
-    columns += [Column(severity.label, 34, "right") for severity in _SEVERITIES]
-    columns.append(Column("合计", 40, "right"))
+    columns = [Column("规则", 98), Column("依据", 166), Column("效力", 32)]
+    columns += [Column(severity.label, 27, "right") for severity in _SEVERITIES]
+    columns.append(Column("合计", 38, "right"))
     body: list[list[Cell]] = []
     for row in rows:
         trial = "（试算）" if row.trial else ""

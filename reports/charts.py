@@ -24,7 +24,7 @@ from reports.breaking import Para
 from reports.fonts import Role, char_width, font, printable, runs, text_width
 from reports.styles import heat_color
 
-ROW, GAP, HEAD, LEGEND = 17.0, 1.5, 18.0, 22.0
+ROW, GAP, HEAD, LEGEND = 15.8, 1.4, 17.0, 21.0
 NAME_WIDTH, TOTAL_WIDTH = 112.0, 42.0
 MONTHS_A_CHART = 12
 _SIZE, _FINE = 8.5, 8.0
@@ -126,7 +126,7 @@ def _cell(
         frame(drawing, x, y, width - GAP, inner)
     color = styles.WHITE if share > 0.6 else styles.TEXT
     text, size = fitted(words.count(cell.value), _SIZE, width - GAP - 3)
-    label(drawing, x + (width - GAP) / 2, y + 4.6, text, size, color, "middle")
+    label(drawing, x + (width - GAP) / 2, y + 4.0, text, size, color, "middle")
 
 
 def _month_heads(months: Sequence[str]) -> Iterator[str]:
@@ -150,19 +150,19 @@ def _heat_drawing(
     drawing = _sheet(height)
     width = (styles.WIDTH - NAME_WIDTH - TOTAL_WIDTH) / max(len(months), 6)
     top = height - HEAD
-    label(drawing, 0, top + 6, table.of, _SIZE, styles.SECOND)
+    label(drawing, 0, top + 5.5, table.of, _SIZE, styles.SECOND)
     for place, month in enumerate(_month_heads([table.months[i] for i in months])):
         centre = NAME_WIDTH + place * width + (width - GAP) / 2
-        label(drawing, centre, top + 6, month, _SIZE, styles.SECOND, "middle")
+        label(drawing, centre, top + 5.5, month, _SIZE, styles.SECOND, "middle")
     end = NAME_WIDTH + len(months) * width + TOTAL_WIDTH
-    label(drawing, end, top + 6, "合计", _SIZE, styles.SECOND, "end")
+    label(drawing, end, top + 5.5, "合计", _SIZE, styles.SECOND, "end")
     for number, row in enumerate(rows):
         y = top - (number + 1) * ROW
         name, size = fitted(row.name, 9.0, NAME_WIDTH - 5)
-        label(drawing, 0, y + 4.6, name, size)
+        label(drawing, 0, y + 4.0, name, size)
         for place, index in enumerate(months):
             _cell(drawing, row.cells[index], NAME_WIDTH + place * width, y, width, highest)
-        label(drawing, end, y + 4.6, words.count(row.total), 9.0, anchor="end")
+        label(drawing, end, y + 4.0, words.count(row.total), 9.0, anchor="end")
     if legend:
         _heat_legend(drawing, highest)
     return drawing
@@ -231,7 +231,7 @@ def _heat_legend(drawing: Drawing, highest: float) -> None:
     label(drawing, x + 22, y + 1.5, "有企业当月受检超过3次", _FINE, styles.SECOND)
     x += 36 + text_width("有企业当月受检超过3次", Role.HEI, _FINE)
     hatch(drawing, x, y, 18, 9.5)
-    label(drawing, x + 22, y + 1.5, "无数据（不同于0）", _FINE, styles.SECOND)
+    label(drawing, x + 22, y + 1.5, "无数据", _FINE, styles.SECOND)
 
 
 class _Plot:

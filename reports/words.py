@@ -78,7 +78,7 @@ def comparison(figure: FigureRow) -> str:
 def target_value(target: Target, share: bool) -> str:
     """Write a target: ≥25%, ≤0."""
     sign = {">=": "≥", "<=": "≤"}.get(target.op, target.op)
-    if not share:
+    if not share or target.value == 0:
         return sign + count(target.value)
     return f"{sign}{target.value * 100:.4g}%"
 

@@ -43,7 +43,7 @@ def dimensions(session: Session, period: Period, sheet: MeasureSheet,
         DimensionRow(name, tuple(figure(sheet, one) for one in ids), leads.get(name, ""))
         for name, ids in PRINTED.items()
     ]
-    return (*rows, _levels(session, period, repeated))
+    return (*rows, _levels(session, period, sheet, repeated))
 
 
 def figure(sheet: MeasureSheet, measure_id: str) -> FigureRow:
@@ -89,7 +89,8 @@ def _source(definition: Definition) -> str:
     if definition.target is None:
         return ""
     own = definition.target.force is Force.HINT
-    return OWN if own else definition.source.partition("；")[0]
+    source = definition.source.partition("；")[0]
+    return OWN if own else re.sub(r"（\d{4}年\d+月\d+日）", "", source)
 
 
 def _frequency_lead(sheet: MeasureSheet) -> str:
@@ -105,7 +106,7 @@ def _over(what: str, unit: str, over: MeasureValue, bare: MeasureValue) -> str:
     if not over.numerator:
         return f"没有{what.removesuffix('的')}的企业。"
     most = f"，最多{over.max}次" if over.max else ""
-    left = f"，其中{bare.numerator:,}{unit}的依据未获认可" if bare.numerator else "，依据均获认可"
+    left = f"，其中{bare.numerator:,}{unit}没有经认可的依据" if bare.numerator else "，依据均获认可"
     return f"{what}{over.numerator:,}{unit}{most}{left}。"
 
 
@@ -119,10 +120,11 @@ def _joint_lead(sheet: MeasureSheet) -> str:
             "走势和缺口见第七部分。")
 
 
-def _levels(session: Session, period: Period, now: Sequence[FindingRow]) -> DimensionRow:
-    year, before = (len(standing(session, other, [REPEATED]))
-                    for other in (period.last_year(), period.before()))
-    count = len(now)
+def _levels(session: Session, period: Period, sheet: MeasureSheet,
+            now: Sequence[FindingRow]) -> DimensionRow:
+    visits, count = sheet.get("M9"), len(now)
+    year = _count(session, period.last_year(), visits.yoy)
+    before = _count(session, period.before(), visits.mom)
     red = sum(row.severity is Severity.RED for row in now)
     row = FigureRow(
         id=REPEATED, name="跨层级重复检查", value=float(count), numerator=count,
@@ -130,14 +132,21 @@ def _levels(session: Session, period: Period, now: Sequence[FindingRow]) -> Dime
         mom=_growth(count, before), share=False, status=NO_LAMP)
     lead = "90日内不同层级对同一企业同一事项重复检查，系统比对未发现。"
     if count:
+        pairs = (("上年同期", year), ("上期", before))
+        known = "，".join(f"{name}{then:,}起" for name, then in pairs if then is not None)
         lead = (f"90日内不同层级对同一企业同一事项重复检查，系统比对发现{count:,}起"
-                f"（上年同期{year:,}起，上期{before:,}起），"
-                f"其中计划内检查引起的{red:,}起列红色，其余列橙色。")
+                f"{f'（{known}）' if known else ''}，其中由计划内检查引起的（红色）{red:,}起，"
+                f"由投诉举报、上级交办等引起的（橙色）{count - red:,}起。")
     return DimensionRow(
         LEVELS, (row,), lead, "结果互认率（M15）待各级报送检查结果采用情况后列入")
 
 
-def _growth(now: int, then: int) -> float | None:
+def _count(session: Session, period: Period, change: float | None) -> int | None:
+    """Count R5's findings of an earlier period, None where that period has no visits."""
+    return None if change is None else len(standing(session, period, [REPEATED]))
+
+
+def _growth(now: int, then: int | None) -> float | None:
     return (now - then) / then if then else None
 
 

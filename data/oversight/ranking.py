@@ -19,8 +19,6 @@ COLUMNS = (
     RankColumn(BY, DEFINITIONS[BY].name),
     RankColumn("M9", DEFINITIONS["M9"].name, DEFINITIONS["M9"].unit, share=False),
     RankColumn("M1c", DEFINITIONS["M1c"].name),
-    RankColumn("M10", DEFINITIONS["M10"].name),
-    RankColumn("M20", DEFINITIONS["M20"].name),
 )
 PEERS = {Level.CITY: "市级部门", Level.COUNTY: "各地区单位", Level.TOWN: "镇（街道）"}
 NO_DATA = "本期无数据"

@@ -154,7 +154,8 @@ def _row(
     bodies: tuple[str, ...],
     items: tuple[str, ...],
 ) -> VisitRow:
-    visit, code, name, body, region, plan, task = row._tuple()
+    visit, code, name, body = row[0], row[1], row[2], row[3]
+    region, plan, task = row[4], row[5], row[6]
     return VisitRow(
         id=visit.id,
         number=visit.number,

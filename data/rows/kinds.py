@@ -344,14 +344,3 @@ VISITS = Kind(
 KINDS: dict[str, Kind] = {
     kind.name: kind for kind in (BODIES, ENTERPRISES, ITEMS, PLANS, TARGETS, TASKS, VISITS)
 }
-
-REGIONS: tuple[tuple[str, str], ...] = (
-    ("320281", "江阴市"),
-    ("320282", "宜兴市"),
-    ("320213", "梁溪区"),
-    ("320205", "锡山区"),
-    ("320206", "惠山区"),
-    ("320211", "滨湖区"),
-    ("320214", "新吴区"),
-    ("3202JK", "无锡经开区"),
-)

@@ -97,7 +97,7 @@ def judged(rule: str, days: pd.Series) -> pd.DataFrame:
 def report_name(frame: pd.DataFrame, context: Context) -> pd.Series:
     """Return the name of each report in keys: 检查编号, else enterprise@day and task."""
     days = pd.to_datetime(frame["day"], unit="D").dt.strftime("%Y-%m-%d")
-    task = frame["task_id"].map(context.task_numbers).fillna("").astype(str)
+    task = frame["task_id"].map(context.task_numbers).astype("object").fillna("").astype(str)
     fallback = frame["enterprise_id"].map(context.enterprise_codes).astype(str) + "@" + days
     fallback = fallback + ("@" + task).where(task != "", "")
     number = frame["number"].astype(str)

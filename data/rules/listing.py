@@ -156,7 +156,7 @@ def _row(
     visits: dict[int, list[tuple[int, int]]],
     heads: _Heads,
 ) -> FindingRow:
-    finding, code, name, item_code, item_name = row._tuple()
+    finding, code, name, item_code, item_name = row[0], row[1], row[2], row[3], row[4]
     rule = _rule(finding.rule, finding.ruleset)
     subject = Named(code, name or code)
     item = Named(item_code, item_name or item_code) if item_code else None
