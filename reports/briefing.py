@@ -24,7 +24,7 @@ from reports.briefing_tables import (
     overview_table,
     rank_table,
     share_table,
-    unranked_table,
+    unranked_lines,
 )
 from reports.charts import MONTHS_A_CHART, HeatMap, share_chart
 from reports.fonts import Role
@@ -83,9 +83,8 @@ class Briefing(Report):
         if rows.dimensions:
             yield overview_table(rows.dimensions, "六项跟踪指标一览")
         yield Para(
-            f"注：数据截至{words.day(rows.as_of)}；统计口径为{rows.basis.rstrip('。')}；"
-            "同比与上年同期比，环比与上一同长期间比，比例为个百分点，数量为%；"
-            "带“参考”的目标不作为通报依据。",
+            f"注：数据截至{words.day(rows.as_of)}；统计口径为{rows.basis.rstrip('。')}。"
+            "同比、环比：比例为个百分点，数量为%。带*的和标明“参考”的目标不作为通报依据。",
             styles.NOTE,
         )
 
@@ -191,7 +190,10 @@ class Briefing(Report):
         else:
             yield self._text("本组没有达到排名条件的单位。")
         if others:
-            yield unranked_table(columns, others, f"{group.name}未排名（{len(others)}个）")
+            caption = f"{group.name}未排名（{len(others)}个）"
+            yield Para(caption, replace(styles.CAPTION, before=4.0))
+            for line in unranked_lines(columns, others):
+                yield Para(line, styles.NOTE)
 
     def _over(self) -> Iterator[Flowable]:
         rows = self._rows
@@ -254,7 +256,8 @@ class Briefing(Report):
             for group in rest:
                 yield from self._group(group)
             number += 1
-        yield PageBreak()
+        if number == 1:
+            yield PageBreak()
         yield from self._annex(number, "口径说明：每个数字如何计算")
         if not self._rows.definitions:
             yield Para("无。", styles.SMALL)
@@ -266,7 +269,7 @@ class Briefing(Report):
                 goal = words.target_value(target, definition.share)
                 spans.append(Span(f"目标{goal}（{target.force.label}）。"))
             spans.append(Span(f"来源：{definition.source}。", color=styles.SECOND))
-            yield Para(spans, replace(styles.SMALL, after=3))
+            yield Para(spans, replace(styles.SMALL, after=2))
         yield from self._annex(number + 1, "数据说明和版本")
         yield from self._versions()
 
@@ -330,12 +333,12 @@ def summary(rows: BriefingRows) -> Iterator[str]:
         yield f"{rows.period.title}，全市推进情况如下"
     share = find(rows, "M1")
     if share is not None:
-        yield words.sentence(share, detailed=False)
+        yield words.statement(share)
         if rows.joint.gap_new:
             yield gap_words(rows.joint.gap_new, rows.joint.gap_merge)
     code = find(rows, "M3")
     if code is not None:
-        yield words.sentence(code, detailed=False)
+        yield words.statement(code)
     total = rows.over_total if rows.over_total is not None else len(rows.over)
     without = sum(row.basis != WITH_BASIS for row in rows.over)
     if not total:
@@ -356,7 +359,7 @@ def gap_words(new: int, merge: int | None) -> str:
 def gap_sentence(rows: BriefingRows) -> str:
     """Word the joint section: the shares, then the gap."""
     joint = rows.joint
-    parts = [words.sentence(share.figure) for share in joint.shares]
+    parts = [words.statement(share.figure, detailed=True) for share in joint.shares]
     text = "；".join(parts) + "。"
     if joint.gap_new:
         return f"{text}{gap_words(joint.gap_new, joint.gap_merge)}。"

@@ -27,7 +27,7 @@ _FIGURES = (
     Column("目标及效力", 87),
     Column("同比", 48, "right"),
     Column("环比", 48, "right"),
-    Column("未提供", 42, "right"),
+    Column("未提供", 38, "right"),
 )
 _OVER = (
     Column("企业", 122),
@@ -66,13 +66,13 @@ def figure_table(figures: Sequence[FigureRow], caption: str) -> Table:
 
 
 _OVERVIEW = (
-    Column("跟踪维度", 72),
-    Column("主要指标", 148),
-    Column("本期", 50, "right"),
-    Column("状态", 34),
-    Column("目标", 54),
-    Column("同比", 42, "right"),
-    Column("环比", 42, "right"),
+    Column("跟踪维度", 69),
+    Column("主要指标", 153),
+    Column("本期", 43, "right"),
+    Column("状态", 30),
+    Column("目标", 49),
+    Column("同比", 49, "right"),
+    Column("环比", 49, "right"),
 )
 
 
@@ -94,7 +94,7 @@ def _overview_row(dimension: DimensionRow) -> list[Cell]:
         return [dimension.name, *[words.ABSENT] * (len(_OVERVIEW) - 1)]
     goal = words.ABSENT
     if figure.target is not None:
-        note = "参考" if figure.target.force is Force.HINT else ""
+        note = "*" if figure.target.force is Force.HINT else ""
         goal = words.target_value(figure.target, figure.share) + note
     changes = (words.short_change(one, figure.share).removesuffix("个百分点")
                for one in (figure.yoy, figure.mom))
@@ -194,13 +194,16 @@ def _reason(word: str | None) -> str:
     return (word or "未排名").removeprefix("未排名（").removesuffix("）")
 
 
-def unranked_table(columns: Sequence[RankColumn], rows: Sequence[RankRow], caption: str) -> Table:
-    """Lay out the bodies without a place, each with the reason."""
-    heads = _rank_columns(columns, Column("", 1), Column("原因", 76))[1:]
-    body: list[list[Cell]] = [
-        [row.name, *_rank_cells(columns, row), _reason(row.unranked)] for row in rows
-    ]
-    return Table(heads, body, caption)
+def unranked_lines(columns: Sequence[RankColumn], rows: Sequence[RankRow]) -> list[str]:
+    """List the bodies without a place, a line for each reason, with the column that counts."""
+    counted = next((place for place, column in enumerate(columns) if not column.share), None)
+    lines: dict[str, list[str]] = {}
+    for row in rows:
+        name = row.name
+        if counted is not None and row.cells[counted].value is not None:
+            name += f"{words.count(row.cells[counted].value)}{columns[counted].unit}"
+        lines.setdefault(_reason(row.unranked), []).append(name)
+    return [f"{reason}：{'、'.join(names)}。" for reason, names in lines.items()]
 
 
 def over_table(rows: Sequence[OverRow], caption: str) -> Table:

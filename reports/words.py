@@ -117,13 +117,19 @@ def _named(figure: FigureRow) -> str:
 
 
 def sentence(figure: FigureRow, detailed: bool = True) -> str:
-    """Say a figure in one clause without a full stop, `detailed` with its fraction."""
+    """Say a figure with its comparisons in one clause, `detailed` with its fraction."""
+    said = statement(figure, detailed)
+    return said if figure.value is None else f"{said}，{comparison(figure)}"
+
+
+def statement(figure: FigureRow, detailed: bool = False) -> str:
+    """Say a figure and how it stands to its target, `detailed` with its fraction."""
     if figure.value is None:
         return f"{figure.name}暂无数据"
     detail = ""
     if detailed and figure.share and figure.denominator is not None:
         detail = f"（{fraction(figure.numerator, figure.denominator)}）"
-    parts = [f"{_named(figure)}{detail}", against_target(figure), comparison(figure)]
+    parts = [f"{_named(figure)}{detail}", against_target(figure)]
     return "，".join(part for part in parts if part)
 
 

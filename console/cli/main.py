@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from types import TracebackType
 
 from console.cli.output import Answer, show
 from data.rows.errors import DataError, Refused
@@ -179,17 +180,26 @@ def _window(arguments: list[str]) -> int:
     return int(app.main(options.db, options.today))
 
 
-def run() -> int:
-    """Run `main`; an error nobody foresaw is a bug and ends with 4."""
-    try:
-        return main()
-    except BaseException as error:
-        if isinstance(error, SystemExit):
-            raise
-        traceback.print_exc()
+class _Guard:
+    """An error nobody foresaw is a bug: its trace goes to standard error, the exit status is 4."""
+
+    def __enter__(self) -> None:
+        """Begin watching."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Print an error and leave with 4; a wanted exit goes on."""
+        if error is None or isinstance(error, SystemExit):
+            return
+        traceback.print_exception(error)
         sys.stderr.write("程序出错，请把以上文字发给维护人员。\n")
-        return 4
+        sys.exit(4)
 
 
 if __name__ == "__main__":
-    sys.exit(run())
+    with _Guard():
+        sys.exit(main())

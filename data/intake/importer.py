@@ -25,6 +25,7 @@ from data.intake.parsing import Parsed, open_table, parse
 from data.intake.profiles import Profile, load_profile
 from data.intake.queries import history, same_batch
 from data.intake.readers.table import RawTable
+from data.intake.registers import Taken
 from data.intake.undoing import undo
 from data.models import Batch
 from data.rows.enums import IssueLevel
@@ -134,31 +135,11 @@ def import_table(
     try:
         parsed = parse(raw, KINDS[kind], profile)
     except InvalidInput as error:
-        return replace(
-            _unreadable(Path(raw.file), options, error),
-            kind=kind,
-            sha256=raw.sha256,
-            rows=len(raw.frame),
-            rejected=len(raw.frame),
-        )
+        rows = len(raw.frame)
+        report = _unreadable(Path(raw.file), options, error)
+        return replace(report, kind=kind, sha256=raw.sha256, rows=rows, rejected=rows)
     if first is not None:
-        rows = len(parsed.frame)
-        return BatchReport(
-            first,
-            raw.file,
-            kind,
-            raw.sha256,
-            rows,
-            0,
-            rows,
-            0,
-            0,
-            0,
-            0,
-            0,
-            time.perf_counter() - began,
-            repeated=True,
-        )
+        return _repeated(first, parsed, time.perf_counter() - began)
     sheet = Sheet(parsed)
     _skip_repeats(sheet, parsed, profile)
     try:
@@ -173,6 +154,27 @@ def import_table(
         with atomic_write(options.errors) as stream:
             write_error_book(parsed, report.issues, stream)
     return report
+
+
+def _repeated(batch: int, parsed: Parsed, seconds: float) -> BatchReport:
+    """Return the report of bytes that were taken before: the first batch, all unchanged."""
+    rows = len(parsed.frame)
+    return BatchReport(
+        id=batch,
+        file=parsed.file,
+        kind=parsed.kind.name,
+        sha256=parsed.raw.sha256,
+        rows=rows,
+        taken=0,
+        unchanged=rows,
+        skipped=0,
+        rejected=0,
+        errors=0,
+        warnings=0,
+        visits=0,
+        seconds=seconds,
+        repeated=True,
+    )
 
 
 def import_tables(
@@ -226,61 +228,71 @@ def _write(
     content: bytes,
     shared: Lookup | None = None,
 ) -> BatchReport:
+    batch = _open_batch(session, sheet, profile, options, content)
+    create = frozenset(profile.create) if profile else frozenset()
+    taken = commit(session, sheet, batch, create, options.only_valid, shared is None, shared)
+    report = _report(sheet, batch, taken, time.perf_counter() - began)
+    counts = ("taken", "unchanged", "skipped", "rejected", "errors", "warnings", "visits")
+    session.execute(
+        update(Batch)
+        .where(Batch.id == batch)
+        .values({name: getattr(report, name) for name in counts})
+    )
+    return report
+
+
+def _open_batch(
+    session: Session,
+    sheet: Sheet,
+    profile: Profile | None,
+    options: ImportOptions,
+    content: bytes,
+) -> int:
     raw = sheet.parsed.raw
+    none = dict.fromkeys(
+        ("taken", "unchanged", "skipped", "rejected", "errors", "warnings", "visits"), 0
+    )
     batch = Batch(
         kind=sheet.kind.name,
         file=raw.file,
         sha256=raw.sha256,
         profile=profile.name if profile else "",
         rows=len(sheet.frame),
-        taken=0,
-        unchanged=0,
-        skipped=0,
-        rejected=0,
-        errors=0,
-        warnings=0,
-        visits=0,
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         actor=options.actor,
         content=zlib.compress(content, 1) if content else None,
+        **none,
     )
     session.add(batch)
     session.flush()
-    create = frozenset(profile.create) if profile else frozenset()
-    taken = commit(session, sheet, batch.id, create, options.only_valid, shared is None, shared)
-    errors = sheet.count(IssueLevel.ERROR)
+    return batch.id
+
+
+def _report(sheet: Sheet, batch: int, taken: Taken | None, seconds: float) -> BatchReport:
+    """Return what became of a file; without `taken` none of it was."""
     skipped = int(sheet.skipped.sum())
-    whole = taken is not None
-    report = BatchReport(
-        id=batch.id if whole else None,
+    done = taken or Taken()
+    refused = len(sheet.frame) - skipped
+    raw = sheet.parsed.raw
+    unused = sheet.parsed.unknown_columns
+    notes = (*raw.notes, *((f"未用的列：{'、'.join(unused)}",) if unused else ()))
+    return BatchReport(
+        id=batch if taken else None,
         file=raw.file,
         kind=sheet.kind.name,
         sha256=raw.sha256,
         rows=len(sheet.frame),
-        taken=taken.taken if taken else 0,
-        unchanged=taken.unchanged if taken else 0,
+        taken=done.taken,
+        unchanged=done.unchanged,
         skipped=skipped,
-        rejected=int(sheet.bad.sum()) if whole else len(sheet.frame) - skipped,
-        errors=errors,
+        rejected=int(sheet.bad.sum()) if taken else refused,
+        errors=sheet.count(IssueLevel.ERROR),
         warnings=sheet.count(IssueLevel.WARNING),
-        visits=taken.visits if taken else 0,
-        seconds=time.perf_counter() - began,
+        visits=done.visits,
+        seconds=seconds,
         issues=tuple(sheet.issues),
+        notes=notes,
     )
-    session.execute(
-        update(Batch)
-        .where(Batch.id == batch.id)
-        .values(
-            taken=report.taken,
-            unchanged=report.unchanged,
-            skipped=report.skipped,
-            rejected=report.rejected,
-            errors=errors,
-            warnings=report.warnings,
-            visits=report.visits,
-        )
-    )
-    return report
 
 
 def batch_content(session: Session, batch: int) -> bytes:

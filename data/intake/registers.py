@@ -17,6 +17,19 @@ from data.models import Body, Enterprise, Item, Plan, PlanTarget, Task
 from data.models.tables import table_of
 from data.rows.enums import CheckType, Level, Role, TaskStatus, Word
 
+ENTERPRISE_TEXTS = (
+    *("other", "town", "section", "industry", "category", "credit", "risk", "tags"),
+    "moved_from",
+)
+PLAN_TEXTS = (
+    *("cycle", "items", "scenario", "scope", "ratio", "sample", "grounds", "mode", "levels"),
+    *("region", "cap", "filing", "approval", "office", "note"),
+)
+PLAN_NUMBERS = (
+    *("first", "last", "joint", "base", "filed", "accepted", "published", "announce"),
+    "enterprises",
+)
+
 
 @dataclass
 class Taken:
@@ -109,22 +122,7 @@ def take_enterprises(session: Session, sheet: Sheet, lookup: Lookup, batch: int)
             "provisional": (~valid).astype("int64"),
         }
     )
-    _present(
-        sheet,
-        rows,
-        (
-            "other",
-            "town",
-            "section",
-            "industry",
-            "category",
-            "credit",
-            "risk",
-            "tags",
-            "moved_from",
-        ),
-        ("moved_in",),
-    )
+    _present(sheet, rows, ENTERPRISE_TEXTS, ("moved_in",))
     if sheet.has("region"):
         rows["region_id"] = _regions(sheet, lookup)
     written = upsert(session, table_of(Enterprise), ["code"], rows[sheet.good], batch)
@@ -162,38 +160,7 @@ def take_plans(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     rows = pd.DataFrame(
         {"body_id": leads, "number": sheet.text("number"), "name": sheet.text("name")}
     )
-    _present(
-        sheet,
-        rows,
-        (
-            "cycle",
-            "items",
-            "scenario",
-            "scope",
-            "ratio",
-            "sample",
-            "grounds",
-            "mode",
-            "levels",
-            "region",
-            "cap",
-            "filing",
-            "approval",
-            "office",
-            "note",
-        ),
-        (
-            "first",
-            "last",
-            "joint",
-            "base",
-            "filed",
-            "accepted",
-            "published",
-            "announce",
-            "enterprises",
-        ),
-    )
+    _present(sheet, rows, PLAN_TEXTS, PLAN_NUMBERS)
     rows["type"] = words(sheet.text("type"), CheckType, CheckType.UNKNOWN)
     ids, unknown = lookup.body_lists(sheet.text("partners"))
     rows["partners"] = ids
@@ -247,7 +214,7 @@ def take_targets(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> 
         ids.isna() & ~sheet.bad, "plan", lambda value: f"计划“{value}”尚未导入，请先导入检查计划。"
     )
     enterprises = enterprise_ids(session, sheet, lookup, batch)
-    owners = dict(session.execute(select(Plan.id, Plan.body_id)).tuples().all())
+    owners = {plan: body for plan, body in session.execute(select(Plan.id, Plan.body_id))}
     partners, _ = lookup.body_lists(sheet.text("partners"))
     rows = pd.DataFrame({"plan_id": ids, "body_id": ids.map(owners), "enterprise_id": enterprises})
     if sheet.has("partners"):

@@ -65,6 +65,16 @@ def task_ids(
             "code": bodies.map(lookup.body_codes),
         }
     )[open_rows]
+    answers = _answers(session, rows, batch)
+    found = [
+        answers[number, body].id
+        for number, body in zip(rows["number"], rows["body"].astype("float64"), strict=True)
+    ]
+    return listed.fillna(pd.Series(found, index=rows.index, dtype="float64"))
+
+
+def _answers(session: Session, rows: pd.DataFrame, batch: int) -> dict[tuple[str, float], _Loose]:
+    """Return the unlisted task of each number and body, made where there is none yet."""
     keys = rows.sort_values(["number", "code"], kind="stable")
     groups = keys.groupby(["number", "body"], sort=False).agg(
         plan=("plan", "first"), named=("named", lambda texts: ",".join(filter(None, texts)))
@@ -72,10 +82,10 @@ def task_ids(
     known = _known(session, set(rows["number"]))
     answers: dict[tuple[str, float], _Loose] = {}
     fresh: list[tuple[str, _Loose]] = []
-    for number, body, named_ids, told in groups.reset_index()[
+    for number, body, named, told in groups.reset_index()[
         ["number", "body", "named", "plan"]
     ].itertuples(index=False, name=None):
-        people = {int(one) for one in str(named_ids).split(",") if one}
+        people = {int(one) for one in str(named).split(",") if one}
         plan = None if pd.isna(told) else int(told)
         task = next((one for one in known[number] if one.takes(int(body), people, plan)), None)
         if task is None:
@@ -84,11 +94,7 @@ def task_ids(
             fresh.append((str(number), task))
         answers[str(number), float(body)] = task
     _insert(session, fresh, batch)
-    found = [
-        answers[number, body].id
-        for number, body in zip(rows["number"], rows["body"].astype("float64"), strict=True)
-    ]
-    return listed.fillna(pd.Series(found, index=rows.index, dtype="float64"))
+    return answers
 
 
 def _known(session: Session, numbers: set[str]) -> dict[str, list[_Loose]]:

@@ -91,40 +91,35 @@ def _refuse_if_needed(session: Session, batch: int) -> None:
         )
         if count := session.scalar(others):
             reasons.append(f"{WORDS[table.name]} {count} 条")
-    mine = (
-        select(BatchChange.table_name, BatchChange.row_id)
-        .where(BatchChange.batch_id == batch)
-        .subquery()
-    )
-    later = session.scalar(
-        select(func.count())
-        .select_from(BatchChange)
-        .join(
-            mine,
-            (BatchChange.table_name == mine.c.table_name) & (BatchChange.row_id == mine.c.row_id),
-        )
-        .where(BatchChange.batch_id > batch)
-    )
-    for model in CHILDREN_FIRST:
-        table = table_of(model)
-        later = (later or 0) + (
-            session.scalar(
-                select(func.count())
-                .select_from(BatchChange)
-                .where(
-                    BatchChange.table_name == table.name,
-                    BatchChange.batch_id > batch,
-                    BatchChange.row_id.in_(select(table.c.id).where(table.c.batch_id == batch)),
-                )
-            )
-            or 0
-        )
+    later = _corrected_later(session, batch)
     if later:
         reasons.append(f"被以后的批次更正过的行 {later} 条")
     if reasons:
         raise InvalidInput(
             f"批次 {batch} 不能撤销：还有依赖它的数据（{'、'.join(reasons)}）。请先撤销后来的批次。"
         )
+
+
+def _corrected_later(session: Session, batch: int) -> int:
+    """Return how many rows this batch brought or changed were changed by a later one."""
+    mine = (
+        select(BatchChange.table_name, BatchChange.row_id)
+        .where(BatchChange.batch_id == batch)
+        .subquery()
+    )
+    same = (BatchChange.table_name == mine.c.table_name) & (BatchChange.row_id == mine.c.row_id)
+    count = select(func.count()).select_from(BatchChange).where(BatchChange.batch_id > batch)
+    later = session.scalar(count.join(mine, same)) or 0
+    for model in CHILDREN_FIRST:
+        table = table_of(model)
+        brought = select(table.c.id).where(table.c.batch_id == batch)
+        later += (
+            session.scalar(
+                count.where(BatchChange.table_name == table.name, BatchChange.row_id.in_(brought))
+            )
+            or 0
+        )
+    return later
 
 
 def _remove_reports(session: Session, batch: int) -> int:

@@ -233,6 +233,8 @@ class Question:
         )
         rows = np.array(self.session.execute(query).all(), dtype="int64").reshape(-1, 4)
         frame = pd.DataFrame(rows, columns=["body", "month", "sent", "clean"])
+        if "body" in self.by:  # rows of registers belong to nobody
+            frame = frame[frame["body"] > 0]
         if set(self.by) <= {"body", "month"}:
             return self.sum(frame, ("sent", "clean"))
         known = load_bodies(self.session)[["id", "level", "system", "region_id"]].rename(

@@ -42,9 +42,21 @@ def fold(
     `plan_types`: 检查类型 by plan id. Complete per enterprise and day.
     """
     frame = _prepare(reports, lines, bodies, tasks)
+    visits = _values(frame)
+    typed = visits["plan_id"].map(plan_types)
+    visits["type"] = typed.where(typed.fillna(0) > 0, visits["type"]).astype("int64")
+    presence = _presence(frame)
+    visits["joint"] = _joint(presence, bodies).reindex(visits.index).fillna(0).astype("int64")
+    visits = visits.reset_index().rename(columns={"visit": "id"})
+    belongs = pd.Series(frame["visit"].to_numpy(), index=frame["id"].to_numpy())
+    return Folded(visits, presence, _items(frame, lines), belongs)
+
+
+def _values(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the values of each visit from its reports, the lead's report first."""
     grouped = frame.groupby("visit", sort=True)
     lead = grouped.first()
-    visits = pd.DataFrame(
+    return pd.DataFrame(
         {
             "enterprise_id": lead["enterprise_id"],
             "region_id": lead["region_id"],
@@ -71,13 +83,6 @@ def fold(
             "reports": grouped.size(),
         }
     )
-    typed = visits["plan_id"].map(plan_types)
-    visits["type"] = typed.where(typed.fillna(0) > 0, visits["type"]).astype("int64")
-    presence = _presence(frame)
-    visits["joint"] = _joint(presence, bodies).reindex(visits.index).fillna(0).astype("int64")
-    visits = visits.reset_index().rename(columns={"visit": "id"})
-    belongs = pd.Series(frame["visit"].to_numpy(), index=frame["id"].to_numpy())
-    return Folded(visits, presence, _items(frame, lines), belongs)
 
 
 def _prepare(

@@ -52,7 +52,7 @@ def collect(session: Session, period: Period, today: date) -> BriefingRows:
         basis=BASIS,
         dimensions=dimensions(session, period, sheet,
                               [row for row in found if row.rule == REPEATED]),
-        joint=joint_rows(session, period, sheet), bodies=bodies, regions=regions,
+        joint=joint_rows(session, period, sheet, state), bodies=bodies, regions=regions,
         ranking=places, over=over, findings=summaries(found, period), definitions=definitions(),
         quality=tuple(_quality(session, period, sheet, places, as_of)), over_total=over_total)
 

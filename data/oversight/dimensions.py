@@ -52,11 +52,15 @@ def figure(sheet: MeasureSheet, measure_id: str) -> FigureRow:
     definition = DEFINITIONS[measure_id]
     lamp = sheet.get("M1") if measure_id.startswith("M2.") else value
     known = value.value if lamp.value is not None else None
+    visits = sheet.get("M9")
+    # Without a visit in the earlier period there is nothing to compare with, not even a zero.
+    yoy = value.yoy if visits.yoy is not None else None
+    mom = value.mom if visits.mom is not None else None
     return FigureRow(
         id=measure_id, name=definition.name, value=known, numerator=value.numerator,
         denominator=value.denominator, unknown=value.unknown, unit=definition.unit,
-        target=value.target, target_source=_source(definition), yoy=value.yoy, mom=value.mom,
-        share=definition.share, status=status(lamp.value, lamp.target, definition.share))
+        target=value.target, target_source=_source(definition), yoy=yoy, mom=mom,
+        share=definition.share, status=status(lamp.value, lamp.target, DEFINITIONS[lamp.id].share))
 
 
 def status(value: float | None, target: Target | None, share: bool) -> str:
@@ -102,6 +106,10 @@ def _frequency_lead(sheet: MeasureSheet) -> str:
         "同一事项当年受检超过3次的", "户·事项", item, sheet.get("M7.bare"))
 
 
+def _percent(value: MeasureValue) -> str:
+    return "—" if value.value is None else f"{value.value * 100:.1f}%"
+
+
 def _over(what: str, unit: str, over: MeasureValue, bare: MeasureValue) -> str:
     if not over.numerator:
         return f"没有{what.removesuffix('的')}的企业。"
@@ -117,7 +125,7 @@ def _joint_lead(sheet: MeasureSheet) -> str:
     random = sheet.get("M1b").denominator or 0
     return (f"全市实施检查任务{tasks.denominator:,}个，其中双随机任务{random:,}个；"
             f"部门联合任务{tasks.numerator:,}个，其中双随机联合任务{joint.numerator:,}个。"
-            "走势和缺口见第七部分。")
+            f"联合检查比例{_percent(tasks)}。")
 
 
 def _levels(session: Session, period: Period, sheet: MeasureSheet,
@@ -135,8 +143,8 @@ def _levels(session: Session, period: Period, sheet: MeasureSheet,
         pairs = (("上年同期", year), ("上期", before))
         known = "，".join(f"{name}{then:,}起" for name, then in pairs if then is not None)
         lead = (f"90日内不同层级对同一企业同一事项重复检查，系统比对发现{count:,}起"
-                f"{f'（{known}）' if known else ''}，其中由计划内检查引起的（红色）{red:,}起，"
-                f"由投诉举报、上级交办等引起的（橙色）{count - red:,}起。")
+                f"{f'（{known}）' if known else ''}，其中计划内检查{red:,}起（红色），"
+                f"投诉举报、上级交办等{count - red:,}起（橙色）。")
     return DimensionRow(
         LEVELS, (row,), lead, "结果互认率（M15）待各级报送检查结果采用情况后列入")
 

@@ -31,13 +31,16 @@ VISITS = "M17"
 UNKNOWN_REGION = Named("", "未知地区")
 
 
-def joint_rows(session: Session, period: Period, sheet: MeasureSheet) -> JointRows:
-    """Return the joint shares with their months, and the gap to 25 %."""
+def joint_rows(session: Session, period: Period, sheet: MeasureSheet,
+               state: DataState) -> JointRows:
+    """Return the joint shares with their months since there is data, and the gap to 25 %."""
     figures = joint_figures(sheet)
     if not sheet.get("M1").denominator:
         return JointRows(())
     last = month_number(period.last)
     count = min(max(len(period.months), YEAR), MOST_MONTHS)
+    if state.first_day is not None:
+        count = min(count, last - month_number(day_of(state.first_day)) + 1)
     months = [month_text(last - back) for back in reversed(range(count))]
     cut = measure(session, _span(last - count + 1, last), SHARES, by=("month",))
     shares = []

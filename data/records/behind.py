@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from data.measures.asking import Question
 from data.measures.compute import Names
 from data.measures.counters import task_key
-from data.measures.definitions import DEFINITIONS
+from data.measures.definitions import DEFINITIONS, expand
 from data.measures.formulas import PAIRS
 from data.models import Finding, FindingVisit, Plan, Task
 from data.records.describe import (
@@ -28,7 +28,7 @@ from data.rows.findings import Named
 from data.rows.period import Period, day_number, month_first, month_text
 from data.rows.records import RecordRow
 
-SAME_AS = {"M2.new": "M1", "M2.merge": "M1", "M17": "M9", "M2": "M1"}
+SAME_AS = {"M2.new": "M1", "M2.merge": "M1", "M17": "M9"}
 VISIT_FLAGS = {
     "M3": ("code_shown", "code_need"),
     "M14": ("result_found", "result_known"),
@@ -50,9 +50,7 @@ def records_of_measure(
 
     M9.people is a sum of people: its records are the visits they were counted at.
     """
-    measure = SAME_AS.get(measure, measure)
-    if measure not in DEFINITIONS:
-        raise InvalidInput(f"没有指标“{measure}”，可用：{'、'.join(DEFINITIONS)}。")
+    measure = _known(measure)
     if part not in ("numerator", "denominator"):
         raise InvalidInput("--part 只能是 numerator 或 denominator。")
     if len(key) != len(by):
@@ -77,6 +75,15 @@ def records_of_measure(
     if measure in PAIRS:
         return _tasks(session, question, _flagged(question.task_rows, measure, part, by, cell))
     raise InvalidInput("数据质量分的依据是导入批次的行，请在数据导入的历史中查看。")
+
+
+def _known(measure: str) -> str:
+    """Return the measure whose records are meant: a family's first, M1 for M2, M9 for M17."""
+    try:
+        first = expand([measure])[0]
+    except KeyError as exc:
+        raise InvalidInput(f"没有指标“{measure}”，可用：{'、'.join(DEFINITIONS)}。") from exc
+    return SAME_AS.get(first, first)
 
 
 def _cell(rows: pd.DataFrame, by: Sequence[str], cell: Sequence[object]) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from data.models import (
     Task,
     Visit,
 )
-from data.rows.enums import FindingState, Level, Severity
+from data.rows.enums import Level
 from data.rows.findings import Named
 from data.rows.records import BodyRow, DataState
 
@@ -88,11 +88,7 @@ def data_state(session: Session) -> DataState:
     """Return what the status bar and the empty states need."""
     first, last = session.execute(select(func.min(Visit.day), func.max(Visit.day))).one()
     one = select(func.count())
-    red = (
-        select(func.count())
-        .select_from(Finding)
-        .where(Finding.state == FindingState.OPEN, Finding.severity == Severity.RED)
-    )
+    provisional = one.select_from(Enterprise).where(Enterprise.provisional == 1)
     return DataState(
         session.scalar(one.select_from(Visit)) or 0,
         session.scalar(one.select_from(Body)) or 0,
@@ -101,5 +97,5 @@ def data_state(session: Session) -> DataState:
         first,
         last,
         session.get(Setting, SAMPLE) is not None,
-        session.scalar(red) or 0,
+        session.scalar(provisional) or 0,
     )

@@ -40,6 +40,7 @@ class BatchReport:
     seconds: float
     issues: tuple[Issue, ...] = ()
     repeated: bool = False
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ class BodyRow:
 
 @dataclass(frozen=True, slots=True)
 class DataState:
-    """What the database holds, for the status bar and the empty states."""
+    """What the database holds; `unresolved` counts the enterprises flagged 待补全."""
 
     visits: int
     bodies: int

@@ -8,6 +8,7 @@ import pandas as pd
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
+from data.measures.fetching import fetch
 from data.measures.scope import Scope, load_scope
 from data.models import (
     Enterprise,
@@ -33,6 +34,12 @@ RULES = {
     "R7": code_not_shown,
     "R10": single_officer,
 }
+JUDGED = (
+    *("visit_id", "body_id", "number", "enterprise_id", "region_id", "day", "task_id"),
+    *("kind", "status", "officers", "claim"),
+)
+FEW = 2
+"""R10 looks only at reports of fewer officers than any rule set asks for."""
 COMPARED = [name for name in FOUND if name not in ("key", "state")]
 
 
@@ -44,38 +51,12 @@ def evaluate(session: Session, enterprises: Sequence[int] | None) -> Findings:
 
 def _context(session: Session, scope: Scope, enterprises: Sequence[int] | None) -> Context:
     names = select(Enterprise.id, Enterprise.code)
-    reports = select(
-        Report.visit_id,
-        Report.body_id,
-        Report.number,
-        Report.enterprise_id,
-        Report.region_id,
-        Report.day,
-        Report.task_id,
-        Report.kind,
-        Report.status,
-        Report.officers,
-        Report.claim,
-    ).where(Report.officers < 2)
+    columns = [getattr(Report, name) for name in JUDGED]
+    reports = select(*columns).where(Report.officers < FEW)
     if enterprises is not None:
         names = names.where(id_filter(Enterprise.id, enterprises))
         reports = reports.where(id_filter(Report.enterprise_id, enterprises))
-    frame = pd.DataFrame(
-        session.execute(reports).all(),
-        columns=[
-            "id",
-            "body_id",
-            "number",
-            "enterprise_id",
-            "region_id",
-            "day",
-            "task_id",
-            "kind",
-            "status",
-            "officers",
-            "claim",
-        ],
-    )
+    frame = fetch(session, reports, ["id", *JUDGED[1:]], ("task_id", "officers"), ("number",))
     frame["body_code"] = frame["body_id"].map(scope.bodies.set_index("id")["code"])
     return Context(
         scope,
@@ -174,30 +155,12 @@ def _insert(session: Session, findings: Findings, keys: pd.Index, known: pd.Data
         return
     first = reserve_ids(session, table_of(Finding), len(frame))
     frame["id"] = range(first, first + len(frame))
-    # A finding that changed keeps its id and what people decided of it.
-    for name in ("id", "version", "reason"):
-        old = frame["key"].map(known[name]) if len(known) else pd.Series(index=frame.index)
-        default = frame["id"] if name == "id" else {"version": 1, "reason": ""}[name]
-        frame[name] = old.where(old.notna(), default)
-    decided = frame["key"].map(known["state"]) if len(known) else pd.Series(index=frame.index)
-    keep = decided.notna() & (decided != FindingState.OPEN)
-    frame["state"] = decided.where(keep, frame["state"])
     stamps = pd.to_datetime(frame["day"], unit="D")
     frame["month"] = (stamps.dt.year - 1970) * 12 + stamps.dt.month - 1
+    _keep_decisions(frame, known)
     whole = [
-        "id",
-        "version",
-        "trial",
-        "severity",
-        "force",
-        "state",
-        "enterprise_id",
-        "region_id",
-        "day",
-        "month",
-        "count",
-        "beyond",
-        "claimed",
+        *("id", "version", "trial", "severity", "force", "state", "enterprise_id", "region_id"),
+        *("day", "month", "count", "beyond", "claimed"),
     ]
     columns = [*whole, "key", "rule", "ruleset", "period", "reason", "item_id"]
     values: list[Sequence[Value]] = [frame[name].astype("int64").tolist() for name in whole]
@@ -212,6 +175,17 @@ def _insert(session: Session, findings: Findings, keys: pd.Index, known: pd.Data
     ids = pd.Series(frame["id"].to_numpy(), index=frame["key"])
     _insert_links(session, table_of(FindingVisit), findings.rests, ids, ["visit_id", "beyond"])
     _insert_links(session, table_of(FindingBody), findings.charges, ids, ["body_id"])
+
+
+def _keep_decisions(frame: pd.DataFrame, known: pd.DataFrame) -> None:
+    """Let a finding that changed keep its id and what people decided of it."""
+    for name in ("id", "version", "reason"):
+        old = frame["key"].map(known[name]) if len(known) else pd.Series(index=frame.index)
+        default = frame["id"] if name == "id" else {"version": 1, "reason": ""}[name]
+        frame[name] = old.where(old.notna(), default)
+    decided = frame["key"].map(known["state"]) if len(known) else pd.Series(index=frame.index)
+    keep = decided.notna() & (decided != FindingState.OPEN)
+    frame["state"] = decided.where(keep, frame["state"])
 
 
 def _insert_links(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data.measures.scope import Scope
-from data.rows.enums import FindingState
+from data.rows.enums import Claim, FindingState
 from data.rules.sets import RuleSet, segments
 
 FOUND = [
@@ -129,29 +129,23 @@ def singles(
     key = rule + ":" + visits["body_code"] + ":" + report_name(visits, context)
     if suffix is not None:
         key = key + ":" + suffix[known]
-    days = pd.to_datetime(visits["day"], unit="D")
-    found = pd.DataFrame(
-        {
-            "key": key,
-            "rule": rule,
-            "ruleset": law["ruleset"],
-            "trial": law["trial"],
-            "severity": severity,
-            "force": law["force"],
-            "state": int(FindingState.OPEN),
-            "enterprise_id": visits["enterprise_id"],
-            "region_id": visits["region_id"],
-            "item_id": visits["item_id"] if "item_id" in visits else float("nan"),
-            "period": days.dt.strftime("%Y-%m"),
-            "day": visits["day"],
-            "count": 1,
-            "beyond": 1,
-            "claimed": (visits["claim"].isin([1, 2])).astype("int64") * 2,
-        }
+    copied = ["enterprise_id", "region_id", "day"]
+    found = pd.concat([visits[copied], law[["ruleset", "trial", "force"]]], axis=1)
+    found = found.assign(
+        key=key,
+        rule=rule,
+        severity=severity,
+        state=int(FindingState.OPEN),
+        item_id=visits["item_id"] if "item_id" in visits else float("nan"),
+        period=pd.to_datetime(visits["day"], unit="D").dt.strftime("%Y-%m"),
+        count=1,
+        beyond=1,
+        claimed=visits["claim"].isin([Claim.OPEN, Claim.ACCEPTED]).astype("int64") * 2,
     )
     rests = pd.DataFrame({"key": key, "visit_id": visits["id"], "beyond": 1})
-    keep = ~found["key"].duplicated()
-    return Findings(found[keep], rests.drop_duplicates(), present(context.scope, rests))
+    return Findings(
+        found.drop_duplicates("key"), rests.drop_duplicates(), present(context.scope, rests)
+    )
 
 
 __all__ = [

@@ -13,7 +13,7 @@ from data.rules.frames import FOUND, RESTS, Context, Findings, empty, judged
 def monthly_cap(context: Context) -> Findings:
     """On-site visits to one enterprise in one month at or beyond the cap; one finding a group."""
     places = month_places(context.scope)
-    groups = _groups(places, ["enterprise_id", "month"], 3)
+    groups = _groups(places, ["enterprise_id", "month"])
     if groups.empty:
         return empty()
     begin = groups["month"].map(lambda month: day_number(month_first(int(month))))
@@ -33,7 +33,7 @@ def monthly_cap(context: Context) -> Findings:
 def yearly_item_cap(context: Context) -> Findings:
     """On-site visits to one enterprise on one item in one year at or beyond the cap."""
     places = year_places(context.scope)
-    groups = _groups(places, ["enterprise_id", "item_id", "year"], 3)
+    groups = _groups(places, ["enterprise_id", "item_id", "year"])
     if groups.empty:
         return empty()
     text = groups["year"].astype("int64").astype(str)
@@ -56,12 +56,12 @@ def yearly_item_cap(context: Context) -> Findings:
     )
 
 
-def _groups(places: pd.DataFrame, keys: list[str], least: int) -> pd.DataFrame:
-    """Return the groups that could reach a cap, with the size and the last day of each."""
+def _groups(places: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return the groups with their size and last day; a single visit reaches no cap."""
     grouped = places.groupby(keys, sort=False).agg(
         count=("place", "max"), day=("day", "max"), region_id=("region_id", "last")
     )
-    return grouped[grouped["count"] >= min(least, 2)].reset_index()
+    return grouped[grouped["count"] > 1].reset_index()
 
 
 def _findings(

@@ -107,7 +107,7 @@ def test_that_each_section_has_a_bookmark_with_its_page(pdf: bytes, rows: Briefi
     assert [title.split("、")[0] for title in main] == numerals
     places = [reader.get_destination_page_number(entry) for entry in flat]
     assert places == sorted(places)
-    assert titles[-1] == "附3　数据说明和版本"
+    assert titles[-1] == "附4　数据说明和版本"
 
 
 def _flat(outline: list[object]) -> Iterator[object]:
@@ -138,11 +138,11 @@ def test_that_no_line_of_body_text_starts_with_a_forbidden_sign(pages: list[Page
 
 def test_that_full_lines_of_body_text_end_at_the_right_margin(pages: list[Page]) -> None:
     page = pages[0].filter(
-        lambda o: o["object_type"] != "char" or (abs(o["size"] - 16) < 0.01 and o["top"] > 355)
+        lambda o: o["object_type"] != "char" or (abs(o["size"] - 16) < 0.01 and o["top"] > 335)
     )
     lines = page.extract_text_lines(strip=False)
     full = [line for line in lines if line["x1"] > styles.LEFT + styles.WIDTH * 0.8]
-    assert len(full) > 6
+    assert len(full) >= 4
     for line in full[:-1]:
         assert abs(line["chars"][-1]["x1"] - (styles.LEFT + styles.WIDTH)) < 1
     assert abs(lines[0]["chars"][0]["x0"] - (styles.LEFT + 31.587)) < 1.5
