@@ -122,12 +122,16 @@ class Commands(QObject):
 
     def _explain(self, measure: str) -> None:
         ctx = self._ctx
-        span, basis = ctx.filter.span(ctx.today), ctx.filter.basis
+        state, span = ctx.filter, ctx.filter.span(ctx.today)
+        scope = {"body": state.body, "region": state.region}
+        narrowed = {name: code for name, code in scope.items() if code is not None}
 
         def read(session: Session) -> str:
             from data.records.explaining import explain_measure
 
-            found = explain_measure(session, measure, span, basis=basis)
+            found = explain_measure(
+                session, measure, span, tuple(narrowed), tuple(narrowed.values()), state.basis
+            )
             left_out = "\n".join(f"未计入：{why} {n:,}" for why, n in found.excluded)
             return f"{found.text}\n\n计入：{found.included:,}\n{left_out}".strip()
 
@@ -138,7 +142,8 @@ class Commands(QObject):
             return "" if text is None else f"{text.name}\n{text.text}\n来源：{text.source}"
 
         work = read_rule if measure.startswith("R") else read
-        title = f"{measure} 怎么算 · {span.title}"
+        whose = "".join(f" · {ctx.names.get(code, code)}" for code in narrowed.values())
+        title = f"{measure} 怎么算 · {span.title}{whose}"
         ReadOp(ctx, work, lambda text: ctx.messages.about(title, text), topic="explain").run()
 
 

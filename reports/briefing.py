@@ -188,7 +188,7 @@ class Briefing(Report):
         if ranked:
             yield rank_table(columns, ranked, f"{group.name}排名")
         else:
-            yield self._text("本组没有达到排名条件的单位。")
+            yield self._text(f"{group.name}没有达到排名条件的单位。")
         if others:
             caption = f"{group.name}未排名（{len(others)}个）"
             yield Para(caption, replace(styles.CAPTION, before=4.0))

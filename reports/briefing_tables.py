@@ -23,11 +23,11 @@ _END = Span(BREAK)
 _FIGURES = (
     Column("指标", 100),
     Column("数值", 57, "right"),
-    Column("分子/分母", 64, "right"),
-    Column("目标及效力", 87),
-    Column("同比", 48, "right"),
-    Column("环比", 48, "right"),
-    Column("未提供", 38, "right"),
+    Column("分子/分母", 71, "right"),
+    Column("目标及效力", 84.5),
+    Column("同比", 47.4, "right"),
+    Column("环比", 47.4, "right"),
+    Column("未提供", 34.5, "right"),
 )
 _OVER = (
     Column("企业", 122),

@@ -16,6 +16,9 @@ from PySide6.QtWidgets import (
 from widgets.elided_label import ElidedLabel
 
 
+TABLE_INSET = 8
+
+
 class ExplainButton(QToolButton):
     """The quiet sign that tells how a figure is counted."""
 
@@ -45,6 +48,7 @@ class Card(QFrame):
         action: str = "",
         can_explain: bool = False,
         parent: QWidget | None = None,
+        holds_table: bool = False,
     ) -> None:
         super().__init__(parent)
         self.setObjectName("card")
@@ -60,18 +64,21 @@ class Card(QFrame):
         self._action.setVisible(bool(action))
         self._head = QWidget()
         line = QHBoxLayout(self._head)
-        line.setContentsMargins(0, 0, 0, 0)
+        # The cells of a table are inset: its card is not, so that both texts begin on one line.
+        self._inset = TABLE_INSET if holds_table else 0
+        line.setContentsMargins(self._inset, 0, self._inset, 0)
         line.setSpacing(8)
         line.addWidget(self._title)
         line.addWidget(self._explain)
         line.addStretch(1)
         line.addWidget(self._note)
         line.addWidget(self._action)
+        self._head_line, self._beside = line, 2
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(14, 12, 14, 12)
+        whole.setContentsMargins(14 - self._inset, 12, 14 - self._inset, 12)
         whole.setSpacing(8)
         whole.addWidget(self._head)
         whole.addLayout(self.body, 1)
@@ -108,6 +115,20 @@ class Card(QFrame):
     def set_can_explain(self, can_explain: bool) -> None:
         """Show or hide the sign that explains the card."""
         self._explain.setVisible(can_explain)
+
+    def add_to_head(self, widget: QWidget) -> None:
+        """Add a control at the right end of the head."""
+        self._head_line.addWidget(widget)
+
+    def add_beside_title(self, widget: QWidget) -> None:
+        """Add a control right after title and explanation."""
+        self._head_line.insertWidget(self._beside, widget)
+        self._beside += 1
+
+    def add_line(self, line: QHBoxLayout) -> None:
+        """Add a line of controls to the body, flush with the title."""
+        line.setContentsMargins(self._inset, 0, self._inset, 0)
+        self.body.addLayout(line)
 
     def add(self, widget: QWidget, stretch: int = 0) -> None:
         """Add a part to the body."""

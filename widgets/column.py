@@ -36,6 +36,12 @@ class Column(Generic[R]):
     frozen: bool = False
     sortable: bool = True
     visible: bool = True
+    least: int = 0
+    """How narrow the column may become where room is short; 0 is not at all."""
+    share: int = 0
+    """Its part of the room that is left over."""
+    roomy: bool = False
+    """Shown only where there is room for it, until somebody chooses."""
     tip: Callable[[R], str] | None = None
 
     @property

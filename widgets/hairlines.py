@@ -16,6 +16,9 @@ PADDING = 8
 class HairlineDelegate(QStyledItemDelegate):
     """Paints text, lamp and hairline; no zebra, no grid."""
 
+    first_column = 0
+    """The column where the hairline begins, under the first letter."""
+
     def paint(
         self,
         painter: QPainter,
@@ -31,7 +34,8 @@ class HairlineDelegate(QStyledItemDelegate):
         if chosen:
             painter.fillRect(box, QColor(theme.selected))
         painter.setPen(QPen(QColor(theme.line), 1))
-        painter.drawLine(box.bottomLeft(), box.bottomRight())
+        start = PADDING if index.column() == self.first_column else 0
+        painter.drawLine(box.left() + start, box.bottom(), box.right(), box.bottom())
         if state & QStyle.StateFlag.State_HasFocus:
             painter.setPen(QPen(QColor(theme.ink), 1))
             painter.drawRect(box.adjusted(0, 0, -1, -1))

@@ -27,9 +27,10 @@ _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
 class HeatmapView(QTableView):
-    """The coloured table alone; a click or Enter opens the records of a cell."""
+    """The coloured table alone; a click or Enter activates a cell, a second one opens it."""
 
     cell_activated = Signal(str, str)
+    cell_opened = Signal(str, str)
     cell_current = Signal(str)
 
     def __init__(self, data: HeatData | None = None, parent: QWidget | None = None) -> None:
@@ -39,7 +40,9 @@ class HeatmapView(QTableView):
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self._prepare()
+        self._entered = ("", "")
         self.clicked.connect(self._open)
+        self.doubleClicked.connect(lambda index: self.cell_opened.emit(*self._keys(index)))
         self.selectionModel().currentChanged.connect(self._tell_current)
         self._fit()
 
@@ -140,7 +143,7 @@ class HeatmapView(QTableView):
         if event.matches(QKeySequence.StandardKey.Copy):
             self.copy_selection()
         elif event.key() in _ENTER:
-            self._open(self.currentIndex())
+            self._enter(self.currentIndex())
         else:
             super().keyPressEvent(event)
 
@@ -166,8 +169,17 @@ class HeatmapView(QTableView):
         if index.isValid():
             self.cell_activated.emit(*self._keys(index))
 
+    def _enter(self, index: QModelIndex) -> None:
+        keys = self._keys(index)
+        if index.isValid() and self._entered == keys:
+            self.cell_opened.emit(*keys)
+        else:
+            self._open(index)
+            self._entered = keys
+
     def _tell_current(self, now: QModelIndex, before: QModelIndex) -> None:
         said = self._model.sentence(now.row(), now.column()) if now.isValid() else ""
+        self._entered = ("", "")
         self.setAccessibleDescription(said or self.data.summary)
         self.cell_current.emit(said)
 
@@ -270,6 +282,7 @@ class Heatmap(QWidget):
     """The heatmap with its legend below."""
 
     cell_activated = Signal(str, str)
+    cell_opened = Signal(str, str)
     cell_current = Signal(str)
 
     def __init__(
@@ -283,6 +296,7 @@ class Heatmap(QWidget):
         self.legend = HeatLegend()
         self.legend.setVisible(has_legend)
         self.view.cell_activated.connect(self.cell_activated)
+        self.view.cell_opened.connect(self.cell_opened)
         self.view.cell_current.connect(self.cell_current)
         self.setFocusProxy(self.view)
         whole = QVBoxLayout(self)

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from widgets.clipboard import copy_table
 from widgets.column_chooser import column_menu
+from widgets.column_fit import Width, extras_that_fit, widths_for
 from widgets.empty import EmptyState
 from widgets.frozen_part import FrozenPart, prepare
 from widgets.paged_model import PagedModel
@@ -39,6 +40,9 @@ class TableView(QTableView, Generic[R]):
     def __init__(self, model: PagedModel[R], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = model
+        self._chosen: dict[int, bool] = {}
+        self._dragged: dict[int, int] = {}
+        self._is_fitting = False
         prepare(self)
         self.setTabKeyNavigation(False)
         self._frozen = FrozenPart(self)
@@ -72,19 +76,58 @@ class TableView(QTableView, Generic[R]):
 
     def reset_columns(self) -> None:
         """Show the columns and widths that their descriptions ask for."""
-        theme = current_theme()
+        self._is_fitting = True
         for place, column in enumerate(self._rows.columns):
-            heading = theme.metrics("cell").horizontalAdvance(f"{column.heading} ↓")
-            self.setColumnWidth(place, max(theme.px(column.width), heading + 18))
-            self.set_column_shown(place, column.visible)
-        self.horizontalHeader().setStretchLastSection(True)
+            self._put_column(place, column.visible)
+        self._is_fitting = False
+        self._chosen.clear()
+        self._dragged.clear()
+        shares = any(column.share for column in self._rows.columns)
+        self.horizontalHeader().setStretchLastSection(not shares)
+        self.fit_columns()
 
     def set_column_shown(self, place: int, is_shown: bool) -> None:
-        """Show or hide one column."""
+        """Show or hide one column, whatever room there is."""
+        self._chosen[place] = is_shown
+        self._is_fitting = True
+        self._put_column(place, is_shown)
+        self._is_fitting = False
+        self.fit_columns()
+
+    def fit_columns(self) -> None:
+        """Share the room among the columns; those drawn by hand keep their width."""
+        columns = self._rows.columns
+        room = self.viewport().width()
+        if self._is_fitting or room < 2:
+            return
+        self._is_fitting = True
+        wanted = {place: self._width(place) for place in range(len(columns))}
+        extras = [p for p, c in enumerate(columns) if c.roomy and c.visible
+                  and p not in self._chosen]  # fmt: skip
+        fixed = [p for p in self.shown_columns() if p not in extras]
+        needed = sum(wanted[p].least for p in fixed)
+        count = extras_that_fit(needed, [wanted[p].wanted for p in extras], room)
+        for number, place in enumerate(extras):
+            self._put_column(place, number < count)
+        shown = self.shown_columns()
+        for place, width in zip(shown, widths_for([wanted[p] for p in shown], room), strict=True):
+            self.setColumnWidth(place, width)
+        self._is_fitting = False
+        self._place_frozen()
+
+    def _width(self, place: int) -> Width:
+        if place in self._dragged:
+            return Width(self._dragged[place], self._dragged[place])
+        theme, column = current_theme(), self._rows.columns[place]
+        heading = theme.metrics("cell").horizontalAdvance(f"{column.heading} ↓") + 18
+        wide = max(theme.px(column.width), heading)
+        least = max(theme.px(column.least), heading) if column.least else wide
+        return Width(wide, min(least, wide), column.share)
+
+    def _put_column(self, place: int, is_shown: bool) -> None:
         self.setColumnHidden(place, not is_shown)
         column = self._rows.columns[place]
         self._frozen.setColumnHidden(place, not (is_shown and column.frozen))
-        self._place_frozen()
 
     def shown_columns(self) -> list[int]:
         """Return the places of the columns on show, in their order on the screen."""
@@ -124,6 +167,11 @@ class TableView(QTableView, Generic[R]):
         self._frozen.raise_()
 
     def _follow_width(self, place: int, old: int, new: int) -> None:
+        if self._is_fitting or not new:
+            return
+        header = self.horizontalHeader()
+        if not (header.stretchLastSection() and place == self.shown_columns()[-1]):
+            self._dragged[place] = new
         self._place_frozen()
 
     def _take_width(self, place: int, old: int, new: int) -> None:
@@ -211,7 +259,7 @@ class TableView(QTableView, Generic[R]):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the frozen part and the empty state in place."""
         super().resizeEvent(event)
-        self._place_frozen()
+        self.fit_columns()
         top = self.horizontalHeader().height()
         self._empty.setGeometry(0, top, self.width(), max(0, self.height() - top))
 
@@ -228,4 +276,4 @@ class TableView(QTableView, Generic[R]):
             rows.setMinimumSectionSize(1)
             rows.setDefaultSectionSize(theme.row_height)
         self.horizontalHeader().setFixedHeight(theme.row_height)
-        self._place_frozen()
+        self.fit_columns()

@@ -37,6 +37,8 @@ class TileData:
     target: float | None = None
     change: str = ""
     change_label: str = "较上期"
+    note: str = ""
+    """What is said in the tip only."""
 
     @property
     def summary(self) -> str:
@@ -47,6 +49,8 @@ class TileData:
             parts.append(self.detail)
         if self.change:
             parts.append(f"{self.change_label}{self.change}")
+        if self.note:
+            parts.append(self.note)
         return "，".join(parts) + "。"
 
 

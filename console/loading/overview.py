@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 from console.filters import FilterState
 from console.loading.counting import count_cells
 from console.loading.heat import Heat, read_heat
-from console.loading.tiles import TILES, TileFigures, Value, tile, waiting_tile
+from console.loading.tiles import (
+    TILES,
+    TileFigures,
+    Value,
+    compared_with,
+    tile,
+    waiting_tile,
+)
 from data.rows.enums import Severity
 from data.rows.period import Period, month_first, month_last, month_number, month_text
 
@@ -54,10 +61,12 @@ def read_overview(session: Session, state: FilterState, today: date) -> Overview
     """Read what the first page shows under the filter; 平台使用度 follows in `read_usage`."""
     period, scope = state.span(today), _scope(state)
     now = read_values(session, period, scope, state.basis, FAST)
-    before = read_values(session, period.before(), scope, state.basis, FAST)
+    before = _read_before(session, period, scope, state.basis, FAST)
     series = read_series(session, period, scope, state.basis, FAST)
     body = dict(scope).get("body")
-    now["R5"], before["R5"] = _r5(session, period, body), _r5(session, period.before(), body)
+    now["R5"] = _r5(session, period, body)
+    if before is not None:
+        before["R5"] = _r5(session, compared_with(period)[0], body)
     series["R5"] = _r5_series(session, _spark_span(period), body)
     tiles = tuple(
         waiting_tile(spec) if spec.measure in SLOW
@@ -71,7 +80,7 @@ def read_usage(session: Session, state: FilterState, today: date) -> dict[str, T
     """Read the tiles that need the records themselves, not their sums."""
     period, scope = state.span(today), _scope(state)
     now = read_values(session, period, scope, state.basis, SLOW)
-    before = read_values(session, period.before(), scope, state.basis, SLOW)
+    before = _read_before(session, period, scope, state.basis, SLOW)
     series = read_series(session, period, scope, state.basis, SLOW)
     return {
         spec.measure: tile(
@@ -80,6 +89,18 @@ def read_usage(session: Session, state: FilterState, today: date) -> dict[str, T
         for spec in TILES
         if spec.measure in SLOW
     }
+
+
+def _read_before(
+    session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str]
+) -> dict[str, Value] | None:
+    """Return the figures to compare with, None where the data begins only later."""
+    from data.records.registers import data_state
+
+    first, before = data_state(session).first_day, compared_with(period)[0]
+    if first is None or before.last_day < first:
+        return None
+    return read_values(session, before, scope, basis, measures)
 
 
 def _scope(state: FilterState) -> Scope:
@@ -154,8 +175,8 @@ def _changes(series: dict[str, Series]) -> tuple[ChangeLine, ...]:
 
     lines = []
     for measure, name, unit in (
-        ("M9", "入企检查", "次"), ("M1c", "联合检查比例", ""), ("M3", "亮码率", ""),
-        ("M10", "计划检查率", ""), ("M6", "月超频次", "户·月"), ("R5", "层级重复", "起"),
+        ("M9", "入企检查", "次"), ("M1", "联合检查比例", ""), ("M3", "亮码率", ""),
+        ("M10", "计划检查率", ""), ("M6", "月超频次企业", "户·月"), ("R5", "层级重复", "起"),
     ):  # fmt: skip
         months = series.get(measure, ())
         if len(months) < 2:

@@ -14,6 +14,10 @@ NEAR = 0.10
 """A share below its target by no more than this is 黄, further 红 (the field's usual 10 points)."""
 
 
+NO_BASE = "无数据"
+"""Stands for a change where the period before has no data."""
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """A measure in one scope."""
@@ -51,13 +55,15 @@ class TileFigures:
     target: float | None
     change: str
     origin: Origin | None
+    compared: str = ""
+    left_out: str = ""
 
 
 TILES = (
     TileSpec("M16.bodies", "平台使用度", "个单位有数据"),
     TileSpec("M10", "检查计划", "个任务有备案"),
-    TileSpec("M6", "月超频次", "", "户·月"),
-    TileSpec("M1", "联合比例", "个任务"),
+    TileSpec("M6", "月超频次企业", "", "户·月"),
+    TileSpec("M1", "联合检查比例", "个任务"),
     TileSpec("M3", "亮码率", "次按时亮码"),
     TileSpec("R5", "层级重复", "", "起"),
 )
@@ -67,32 +73,61 @@ def tile(
     spec: TileSpec,
     period: Period,
     now: dict[str, Value],
-    before: dict[str, Value],
+    before: dict[str, Value] | None,
     series: Sequence[tuple[str, Value]],
     scope: Sequence[tuple[str, str]],
     basis: str,
 ) -> TileFigures:
-    """Return a tile: figure, words, lamp, sparkline and change against the last period."""
+    """Return a tile: figure, words, lamp, sparkline and change against the period before.
+
+    `before` is None where the data does not reach back to that period.
+    """
     value = now.get(spec.measure, Value(None, 0, None, 0))
-    old = before.get(spec.measure, Value(None, 0, None, 0))
+    old = None if before is None else before.get(spec.measure, Value(None, 0, None, 0))
     share = spec.unit == "%"
     if share:
         status, word = _lamp(value, value.target)
         figure = ABSENT if value.value is None else f"{value.value * 100:.1f}"
         ratio = f"{thousands(value.numerator)} / {thousands(value.denominator)} {spec.words}"
-        known = value.value is not None and old.value is not None
-        moved = points((value.value or 0.0) - (old.value or 0.0)) if known else ABSENT
+        moved = NO_BASE
+        if value.value is not None and old is not None and old.value is not None:
+            moved = points(value.value - old.value)
         line = tuple(point.value for _, point in series)
     else:
         status, word, ratio = _count_words(spec, value, old, now)
         figure = thousands(value.numerator)
-        moved = change(float(value.numerator - old.numerator), spec.unit)
+        moved = NO_BASE
+        if old is not None:
+            moved = change(float(value.numerator - old.numerator), spec.unit)
         line = tuple(float(point.numerator) for _, point in series)
     target = value.target.value if share and value.target is not None else None
     return TileFigures(
         spec.measure, spec.name, status, word, figure, spec.unit, ratio, line, target, moved,
-        _origin(spec, period, value, scope, basis),
+        _origin(spec, period, value, scope, basis), compared_with(period)[1],
+        f"另有 {thousands(value.unknown)} 次未提供，未计入" if value.unknown else "",
     )  # fmt: skip
+
+
+def compared_with(period: Period) -> tuple[Period, str]:
+    """Return the period whose figures a period is compared with, and how that is called.
+
+    A year to date is compared with the same months of last year, as reports do.
+    """
+    months, jan = len(period.months), (period.first.month, period.first.day) == (1, 1)
+    if jan and period.first.year == period.last.year and months < 12:
+        single = period.whole_months and months == 1
+        quarter = period.whole_months and months == 3 and "Q" in period.text
+        if not single and not quarter:
+            return period.last_year(), "较上年同期"
+    before = period.before()
+    if not period.whole_months:
+        return before, f"较前{(period.last - period.first).days + 1}天"
+    if months == 3 and period.first.month % 3 == 1:
+        return before, "较上季度"
+    words = {1: "较上月", 12: "较上年" if jan else "较前12个月"}
+    if months not in words and months % 12 == 0 and jan:
+        return before, f"较前{months // 12}年"
+    return before, words.get(months, f"较前{months}个月")
 
 
 def waiting_tile(spec: TileSpec) -> TileFigures:
@@ -115,7 +150,7 @@ def _lamp(value: Value, target: Target | None) -> tuple[str, str]:
 
 
 def _count_words(
-    spec: TileSpec, value: Value, old: Value, now: dict[str, Value]
+    spec: TileSpec, value: Value, old: Value | None, now: dict[str, Value]
 ) -> tuple[str, str, str]:
     if spec.measure == "M6":
         bare = now.get("M6.bare", Value(None, 0, None, 0)).numerator
@@ -124,6 +159,8 @@ def _count_words(
     words = f"其中红色 {thousands(value.red)} 起"
     if value.numerator == 0:
         return "绿", "无重复", words
+    if old is None:
+        return ("红" if value.red else "黄"), "有重复", words
     if value.numerator < old.numerator:
         return ("黄" if value.red else "绿"), "好转", words
     return ("红", "增多", words) if value.numerator > old.numerator else ("黄", "持平", words)

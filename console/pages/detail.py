@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from widgets.card import Card
 from widgets.theme import current_theme
 
-WIDTH = 312
+WIDTH = 276
 
 
 class DetailPanel(Card):
@@ -26,6 +26,12 @@ class DetailPanel(Card):
         self.add(self._area, 1)
         self.setFixedWidth(current_theme().space(WIDTH))
         self.show_pairs("", ())
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the scale of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.setFixedWidth(current_theme().space(WIDTH))
 
     def show_pairs(self, headline: str, pairs: Sequence[tuple[str, str]]) -> None:
         """Show a headline and its fields; empty ones are left out."""

@@ -34,16 +34,18 @@ def _force(row: FindingRow) -> str:
 COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("程度", lambda r: r.severity.label, width=70, status=lambda r: _LAMPS[r.severity],
            frozen=True),
-    Column("规则", _rule, width=116, frozen=True),
-    Column("对象", lambda r: r.subject.name, width=200, tip=lambda r: r.subject.name),
-    Column("涉及单位", lambda r: _names(r.bodies), width=160, tip=lambda r: _names(r.bodies)),
-    Column("期间", lambda r: r.period, width=84),
+    Column("规则", _rule, width=124, frozen=True),
+    Column("对象", lambda r: r.subject.name, width=200, tip=lambda r: r.subject.name, least=130,
+           share=3),
+    Column("涉及单位", lambda r: _names(r.bodies), width=160, tip=lambda r: _names(r.bodies),
+           least=100, share=3),
+    Column("期间", lambda r: r.period, width=76),
     Column("次数", lambda r: r.count, align="right", width=54),
     Column("超出", lambda r: r.beyond, align="right", width=54),
     Column("依据", lambda r: BASIS.get(r.claimed_basis, r.claimed_basis), width=56),
-    Column("状态", lambda r: r.state.label, width=76),
-    Column("效力", _force, width=92),
-    Column("事项", lambda r: r.item.name if r.item else "", width=150),
+    Column("状态", lambda r: r.state.label, width=72),
+    Column("效力", _force, width=100, roomy=True),
+    Column("事项", lambda r: r.item.name if r.item else "", width=150, roomy=True, share=2),
 )  # fmt: skip
 
 SORTS: dict[int, Callable[[FindingRow], tuple[object, ...]]] = {

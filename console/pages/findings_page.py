@@ -13,6 +13,7 @@ from console.pages.base import Page, TableMaker
 from console.pages.detail import DetailPanel
 from console.pages.finding_columns import COLUMNS, EXPORTED, SORTS, finding_pairs
 from console.pages.notes import export_notes
+from console.pages.table_tools import TableTools
 from data.rows.enums import Severity
 from data.rows.findings import FindingRow
 from widgets.card import Card
@@ -41,7 +42,7 @@ class FindingsPage(Page):
         self.table.setAccessibleName("预警")
         self.table.set_empty_state("没有预警", "本期在当前筛选下没有触发规则的记录。")
         self.rule, self.severity, self._search = QComboBox(), QComboBox(), QLineEdit()
-        self._card = Card("预警")
+        self._card = Card("预警", holds_table=True)
         self._detail = DetailPanel("预警详情", "选中一条看规则原文、效力和所依据的记录。")
         self._open = QPushButton("看检查记录")
         self._build()
@@ -64,7 +65,8 @@ class FindingsPage(Page):
             line.addWidget(widget)
         line.addStretch(1)
         self._search.setFixedWidth(230)
-        self._card.body.addLayout(line)
+        TableTools(self, self.table, self._detail).add_to(line)
+        self._card.add_line(line)
         self._card.add(self.table, 1)
         side = QVBoxLayout()
         side.setSpacing(8)

@@ -50,6 +50,25 @@ def cell_origin(heat: Heat, row_key: str, column_key: str) -> Origin | None:
     )  # fmt: skip
 
 
+def is_flagged(heat: Heat, row_key: str, column_key: str) -> bool:
+    """Return whether a cell bears the red frame."""
+    codes = [line.code for line in heat.lines]
+    if row_key not in codes or column_key not in heat.months:
+        return False
+    return heat.lines[codes.index(row_key)].flags[heat.months.index(column_key)]
+
+
+def latest_flagged(heat: Heat) -> tuple[str, str] | None:
+    """Return row and month of the last red frame, of several the first from above."""
+    found = [
+        (month, -place, line.code)
+        for place, line in enumerate(heat.lines)
+        for month, flag in zip(heat.months, line.flags, strict=True)
+        if flag
+    ]
+    return (max(found)[2], max(found)[0]) if found else None
+
+
 def open_cell(ctx: AppContext, heat: Heat, row_key: str, column_key: str) -> None:
     """Open exactly the records that a cell counts."""
     origin = cell_origin(heat, row_key, column_key)

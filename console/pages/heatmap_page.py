@@ -1,27 +1,36 @@
-"""频次热力: bodies and regions by month; a click or Enter opens exactly the records of the cell."""
+"""频次热力: bodies or regions by month; a cell shows its records below, a second step opens them."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from console.context import AppContext
-from console.loading.heat import Heat, read_heat
+from console.loading.heat import MEASURE, Heat, read_heat
 from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
-from console.pages.heat_parts import heat_data, heat_export, open_cell
+from console.pages.heat_parts import (
+    cell_origin,
+    heat_data,
+    heat_export,
+    is_flagged,
+    latest_flagged,
+    open_cell,
+)
+from console.pages.heat_preview import HeatPreview
 from console.pages.notes import export_notes
 from widgets.card import Card
-from widgets.heatmap import Heatmap
+from widgets.heatmap import Heatmap, HeatmapView
 from widgets.theme import current_theme
 
-NOTE = "单元格 = 入企检查{unit}数 · 回车或单击看记录 · Alt+T 看表 · 一次联合检查计 1 次"
-BOTH = "both"
+NOTE = "单元格 = 入企检查{unit}数 · 单击或回车看记录 · Alt+T 看表 · {count}"
+COUNTED = {"visits": "一次联合检查计 1 次", "records": "每条检查事项记录计 1 条"}
 TITLES = {"region": "地区 × 月", "body": "单位 × 月"}
 BY = tuple(TITLES)
+ROWS_IN_FULL = 10
 
 
 class HeatmapPage(Page):
-    """The heat of regions above the heat of bodies, or one of them alone."""
+    """One heat at a time, with the records of the cell chosen in a card below."""
 
     name = "heatmap"
     title = "频次热力"
@@ -29,36 +38,39 @@ class HeatmapPage(Page):
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
-        self._choice = BOTH
+        self._choice = "region"
         self._heats: dict[str, Heat] = {}
         self._wanted: tuple[object, ...] = ()
-        self._cards = {by: Card(title) for by, title in TITLES.items()}
-        self.tables = {"region": Heatmap(has_legend=False), "body": Heatmap()}
-        self._choices = {BOTH: QPushButton("全部")}
-        self._choices.update((by, QPushButton(title)) for by, title in TITLES.items())
+        self._card = Card("入企检查频次", can_explain=True)
+        self.tables = {by: Heatmap() for by in BY}
+        self._choices = {by: QPushButton(title) for by, title in TITLES.items()}
+        self.preview = HeatPreview(ctx)
         self._build()
 
     def _build(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(8)
         group = QButtonGroup(self)
-        for choice, button in self._choices.items():
+        for by, button in self._choices.items():
             button.setObjectName("choice")
             button.setCheckable(True)
-            button.clicked.connect(lambda _=False, choice=choice: self._set_choice(choice))
+            button.clicked.connect(lambda _=False, by=by: self.choose(by))
             group.addButton(button)
-            line.addWidget(button)
-        line.addStretch(1)
-        self.body.addLayout(line)
+            self._card.add_beside_title(button)
         for by in BY:
             table = self.tables[by]
             table.cell_activated.connect(
-                lambda row, column, by=by: self._open_cell(by, row, column)
+                lambda row, column, by=by: self._preview_cell(by, row, column)
             )
-            table.cell_current.connect(self.stats_shown)
-            self._cards[by].add(table, 1)
-            self.body.addWidget(self._cards[by], int(by == "body"))
-        self._set_choice(BOTH)
+            table.cell_opened.connect(lambda row, column, by=by: self._open_cell(by, row, column))
+            table.cell_current.connect(lambda text, by=by: self._tell_cell(by, text))
+            self._card.add(table, 1)
+        self._card.explain_requested.connect(
+            lambda: self.ctx.command_asked.emit(f"explain:{MEASURE}")
+        )
+        self.preview.opened.connect(lambda origin: self.ctx.go("records", origin))
+        self.preview.ready.connect(self._finish_first)
+        self.body.addWidget(self._card)
+        self.body.addWidget(self.preview)
+        self._show_choice()
 
     def load(self) -> None:
         """Count both heats under the filter."""
@@ -69,69 +81,99 @@ class HeatmapPage(Page):
         ).run()  # fmt: skip
 
     def heat(self, by: str) -> Heat:
-        """Return a heat shown."""
+        """Return a heat read."""
         return self._heats[by]
 
+    def choose(self, by: str) -> None:
+        """Show the heat of regions or of bodies, with the records of its present cell."""
+        self._choice = by
+        self._show_choice()
+        self._show_cell()
+
     def selection(self) -> tuple[object, ...]:
-        """Return what is shown, and in which heat and cell the keyboard is."""
-        by = next((by for by in BY if self.tables[by].view.hasFocus()), self._last_used())
-        return (self._choice, by, *self.tables[by].view.current_keys())
+        """Return which heat is shown, and in which cell the keyboard is."""
+        return (self._choice, *self._view.current_keys())
 
     def restore(self, selection: tuple[object, ...]) -> None:
         """Show the same heat and cell again."""
-        if len(selection) == 4:
+        if len(selection) == 3:
             self._wanted = selection
-            self._set_choice(str(selection[0]))
+            self._choice = str(selection[0])
+            self._show_choice()
 
     def export(self) -> tuple[str, TableMaker] | None:
-        """Return the heat on show as a table; of both, that of bodies."""
-        by = "region" if self._choice == "region" else "body"
-        heat = self._heats.get(by)
+        """Return the heat on show as a table."""
+        heat = self._heats.get(self._choice)
         if heat is None:
             return None
-        name = f"频次热力_{TITLES[by].replace(' × ', '按')}"
+        name = f"频次热力_{TITLES[self._choice].replace(' × ', '按')}"
         notes = export_notes(self.ctx, len(heat.lines), dimensions=self.obeys)
         return name, lambda task: heat_export(heat, name, notes)
 
     def plain_table(self) -> PlainTable | None:
-        """Return the heat on show as a table; of both, the one with the keyboard."""
-        return self.tables[self._last_used()].view.as_table()
+        """Return the heat on show as a table."""
+        return self._view.as_table()
 
-    def _last_used(self) -> str:
-        if self._choice in BY:
-            return self._choice
-        return next((by for by in BY if self.tables[by].view.current_keys()[0]), "region")
+    @property
+    def _view(self) -> HeatmapView:
+        return self.tables[self._choice].view
 
-    def _set_choice(self, choice: str) -> None:
-        self._choice = choice
-        self._choices[choice].setChecked(True)
+    def _show_choice(self) -> None:
+        self._choices[self._choice].setChecked(True)
         for by in BY:
-            self._cards[by].setVisible(choice in (BOTH, by))
-        self._fit_region()
+            self.tables[by].setVisible(by == self._choice)
+        heat = self._heats.get(self._choice)
+        if heat is not None:
+            many = f"{len(heat.lines)} 个单位" if self._choice == "body" else ""
+            count = " · ".join(part for part in (COUNTED[heat.basis], many) if part)
+            self._card.set_note(NOTE.format(unit=heat.unit, count=count))
+        self._share_height()
 
-    def _fit_region(self) -> None:
-        view = self.tables["region"].view
-        is_alone = self._choice == "region"
-        theme = current_theme()
-        rows = len(view.data.rows) or 8
+    def _share_height(self) -> None:
+        """Give a short heat what it needs and the records the rest, a long one the larger part."""
+        view, theme = self._view, current_theme()
         # Asked of the theme: the headers know their sizes only once they were shown.
-        height = theme.dense_row_height * (rows + 1) + 2
-        view.setMinimumHeight(0 if is_alone else height)
-        view.setMaximumHeight(16_777_215 if is_alone else height)
+        height = theme.dense_row_height * (len(view.data.rows) + 1) + 2
+        is_short = 0 < len(view.data.rows) <= ROWS_IN_FULL
+        view.setMinimumHeight(height if is_short and theme.percent <= 125 else 0)
+        view.setMaximumHeight(height if is_short else 16_777_215)
+        self.body.setStretch(0, 0 if is_short else 3)
+        self.body.setStretch(1, 1 if is_short else 2)
 
     def _show(self, heats: list[Heat]) -> None:
         for heat in heats:
             self._heats[heat.by] = heat
-            self._cards[heat.by].set_note(NOTE.format(unit=heat.unit) if heat.by == "region" else
-                                          f"{len(heat.lines)} 个单位，按合计由多到少")  # fmt: skip
             self.tables[heat.by].show_data(heat_data(heat, TITLES[heat.by]))
-        self._fit_region()
+        self._show_choice()
         if self._wanted:
-            _, by, row, column = (str(part) for part in self._wanted)
-            self.tables[by].view.set_current(row, column)
-            self.tables[by].view.setFocus()
+            self._view.set_current(str(self._wanted[1]), str(self._wanted[2]))
+            self._view.setFocus()
         self._wanted = ()
-        self.finish()
+        for by in BY:
+            # Where nobody has chosen yet, the latest red frame says most.
+            view, cell = self.tables[by].view, latest_flagged(self._heats[by])
+            if not view.current_keys()[0] and cell is not None:
+                view.set_current(*cell)
+        self._show_cell()
+
+    def _finish_first(self) -> None:
+        if not self.is_loaded:
+            self.finish()
+
+    def _tell_cell(self, by: str, text: str) -> None:
+        if by == self._choice:
+            self.stats_shown.emit(text)
+
+    def _show_cell(self) -> None:
+        row, column = self._view.current_keys()
+        self._preview_cell(self._choice, row, column)
+
+    def _preview_cell(self, by: str, row_key: str, column_key: str) -> None:
+        heat = self._heats.get(by)
+        if heat is None or by != self._choice:
+            return
+        origin = cell_origin(heat, row_key, column_key)
+        self.preview.show_cell(origin, is_flagged(heat, row_key, column_key))
 
     def _open_cell(self, by: str, row_key: str, column_key: str) -> None:
         if by in self._heats:

@@ -15,11 +15,14 @@ from widgets.status import Status
 ISSUES: tuple[Column[Issue], ...] = (
     Column("级别", lambda i: i.level.label, width=76, sortable=False,
            status=lambda i: Status.RED if i.level is IssueLevel.ERROR else Status.YELLOW),
-    Column("文件", lambda i: i.file, width=150, sortable=False, tip=lambda i: i.file),
+    Column("文件", lambda i: i.file, width=150, sortable=False, tip=lambda i: i.file,
+           least=90, share=1),
     Column("行", lambda i: i.row, align="right", width=56, sortable=False),
     Column("列", lambda i: i.column, width=96, sortable=False),
-    Column("原值", lambda i: i.value, width=120, sortable=False, tip=lambda i: i.value),
-    Column("问题和改法", lambda i: i.message, width=240, sortable=False, tip=lambda i: i.message),
+    Column("原值", lambda i: i.value, width=120, sortable=False, tip=lambda i: i.value,
+           least=80, share=1),
+    Column("问题和改法", lambda i: i.message, width=260, sortable=False, tip=lambda i: i.message,
+           least=180, share=4),
 )  # fmt: skip
 
 
@@ -39,7 +42,8 @@ HISTORY: tuple[Column[BatchRow], ...] = (
     Column("状态", lambda b: "已撤销" if b.undone else "已导入", width=84, sortable=False,
            status=lambda b: Status.NONE if b.undone else Status.GREEN),
     Column("时间", lambda b: b.at, _local, width=140, sortable=False),
-    Column("文件", lambda b: b.file, width=230, sortable=False, tip=lambda b: b.file),
+    Column("文件", lambda b: b.file, width=230, sortable=False, tip=lambda b: b.file,
+           least=120, share=1),
     Column("种类", lambda b: _kind(b.kind), width=96, sortable=False),
     Column("行数", lambda b: b.rows, thousands, align="right", width=76, sortable=False),
     Column("导入", lambda b: b.taken, thousands, align="right", width=76, sortable=False),

@@ -52,7 +52,7 @@ class ImportPage(Page):
         self.problems: TableView[Issue] = TableView(self._issues)
         self._history: PagedModel[BatchRow] = PagedModel(HISTORY)
         self.history: TableView[BatchRow] = TableView(self._history)
-        self._result_card = Card("检查结果")
+        self._result_card = Card("检查结果", holds_table=True)
         self._build()
         self._connect()
         self._settle()
@@ -63,14 +63,14 @@ class ImportPage(Page):
         upper.addWidget(self._choice_card())
         upper.addWidget(self._fill_result_card(), 1)
         self.body.addLayout(upper, 3)
-        card = Card("导入历史", "撤销整批取回，其上没有后续数据时可用")
+        card = Card("导入历史", "撤销整批取回，其上没有后续数据时可用", holds_table=True)
         self.history.setAccessibleName("导入历史")
         self.history.set_empty_state("还没有导入过文件", "")
         card.add(self.history, 1)
         line = QHBoxLayout()
         line.addStretch(1)
         line.addWidget(self._undo)
-        card.body.addLayout(line)
+        card.add_line(line)
         self.body.addWidget(card, 2)
 
     def _choice_card(self) -> Card:
@@ -108,7 +108,9 @@ class ImportPage(Page):
         card = self._result_card
         self._summary.setWordWrap(True)
         self._summary.setProperty("role", "cell")
-        card.add(self._summary)
+        words = QHBoxLayout()
+        words.addWidget(self._summary, 1)
+        card.add_line(words)
         self.problems.setAccessibleName("检查发现的问题")
         self.problems.set_empty_state("尚未检查", "检查后在这里逐行列出错误和警告。")
         card.add(self.problems, 1)
@@ -119,7 +121,7 @@ class ImportPage(Page):
         self.take.setProperty("primary", True)
         foot.addWidget(self.save_errors)
         foot.addWidget(self.take)
-        card.body.addLayout(foot)
+        card.add_line(foot)
         return card
 
     def _connect(self) -> None:

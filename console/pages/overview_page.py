@@ -239,5 +239,6 @@ def tile_data(figures: TileFigures) -> TileData:
     """Return a tile's figures as the tile takes them."""
     return TileData(
         figures.name, Status.of(figures.status), figures.word, figures.figure, figures.unit,
-        figures.ratio, figures.series, figures.target, figures.change,
+        figures.ratio, figures.series, figures.target, figures.change, figures.compared,
+        figures.left_out,
     )  # fmt: skip

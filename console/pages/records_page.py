@@ -13,6 +13,7 @@ from console.operations.base import ReadOp, Task, read_now
 from console.pages.base import Page, TableMaker
 from console.pages.detail import DetailPanel
 from console.pages.notes import export_notes
+from console.pages.table_tools import TableTools
 from console.pages.visit_columns import COLUMNS, EXPORTED, SORTS, UNREAD, visit_pairs
 from data.rows.records import VisitRow
 from widgets.card import Card
@@ -44,7 +45,7 @@ class RecordsPage(Page):
         self._pause.setInterval(TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.reload)
         self._from, self._clear = QLabel(), QPushButton("看全部记录")
-        self._card = Card("检查记录")
+        self._card = Card("检查记录", holds_table=True)
         self._detail = DetailPanel("记录详情", "选中一行看全部字段；↑↓ 看相邻记录。")
         self._build()
         self._connect()
@@ -62,7 +63,8 @@ class RecordsPage(Page):
         line.addWidget(self._from)
         line.addWidget(self._clear)
         line.addStretch(1)
-        self._card.body.addLayout(line)
+        TableTools(self, self.table, self._detail).add_to(line)
+        self._card.add_line(line)
         self._card.add(self.table, 1)
         whole = QHBoxLayout()
         whole.setSpacing(14)

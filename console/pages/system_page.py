@@ -30,8 +30,10 @@ RULES: tuple[Column[RuleLine], ...] = (
     Column("规则", lambda r: r.id, width=56, sortable=False),
     Column("名称", lambda r: r.name, width=110, sortable=False),
     Column("效力", lambda r: r.force.label, width=60, sortable=False),
-    Column("来源", lambda r: r.source, width=150, sortable=False, tip=lambda r: r.source),
-    Column("条件", lambda r: r.text, width=420, sortable=False, tip=lambda r: r.text),
+    Column("条件", lambda r: r.text, width=420, sortable=False, tip=lambda r: r.text, least=300,
+           share=2),
+    Column("来源", lambda r: r.source, width=380, sortable=False, tip=lambda r: r.source, least=200,
+           share=1),
 )
 SETS: tuple[Column[SetLine], ...] = (
     Column("规则集", lambda r: r.title, width=260, sortable=False),
@@ -42,7 +44,7 @@ CHECKS: tuple[Column[CheckLine], ...] = (
     Column("状态", lambda r: "正常" if r.is_ok else "需处理", width=84, sortable=False,
            status=lambda r: Status.GREEN if r.is_ok else Status.RED),
     Column("项目", lambda r: r.name, width=130, sortable=False),
-    Column("说明", lambda r: r.note, width=300, sortable=False, tip=lambda r: r.note),
+    Column("说明", lambda r: r.note, width=300, sortable=False, tip=lambda r: r.note, share=1),
 )  # fmt: skip
 
 
@@ -82,7 +84,7 @@ class SystemPage(Page):
         for view, title in views:
             view.setAccessibleName(title)
             tabs.addTab(view, title)
-        card = Card("规则与运行环境")
+        card = Card("规则与运行环境", holds_table=True)
         card.add(tabs, 1)
         self.body.addWidget(card, 1)
 

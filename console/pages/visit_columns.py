@@ -23,23 +23,46 @@ def _join(words: tuple[str, ...]) -> str:
 
 COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("检查日期", lambda row: row.day, _day, width=96, frozen=True),
-    Column("企业", lambda row: row.enterprise, width=200, frozen=True, tip=lambda r: r.enterprise),
-    Column("检查单位", lambda row: row.bodies, _join, width=150),
-    Column("检查事项", lambda row: row.items, _join, width=150, sortable=False),
-    Column("来源", lambda row: row.trigger, width=84),
-    Column("亮码", lambda row: row.code, width=84, status=lambda row: _CODES.get(row.code)),
-    Column("检查结果", lambda row: row.result, width=96),
-    Column("地区", lambda row: row.region, width=84),
-    Column("类型", lambda row: row.check_type, width=70, sortable=False),
-    Column("联合", lambda row: "联合" if row.joint else "单独", width=56, sortable=False),
-    Column("超频次依据", lambda row: row.basis, width=92, sortable=False),
-    Column("人数", lambda row: row.officers, align="right", width=62, unit="", sortable=False),
-    Column("检查编号", lambda row: row.number, width=150),
+    Column("企业", lambda row: row.enterprise, width=200, frozen=True, tip=lambda r: r.enterprise,
+           least=140, share=4),
+    Column("检查单位", lambda row: row.bodies, _join, width=150, least=110, share=2),
+    Column("检查事项", lambda row: row.items, _join, width=150, sortable=False, least=110, share=3),
+    Column("来源", lambda row: row.trigger, width=68),
+    Column("亮码", lambda row: row.code, width=76, status=lambda row: _CODES.get(row.code)),
+    Column("检查结果", lambda row: row.result, width=94),
+    Column("依据", lambda row: row.basis, width=60, sortable=False),
+    Column("地区", lambda row: row.region, width=84, roomy=True),
+    Column("联合", lambda row: "联合" if row.joint else "单独", width=56, sortable=False,
+           roomy=True),
+    Column("检查编号", lambda row: row.number, width=150, roomy=True),
+    Column("人数", lambda row: row.officers, align="right", width=62, sortable=False, roomy=True),
+    Column("类型", lambda row: row.check_type, width=70, sortable=False, roomy=True),
     Column("计划编号", lambda row: row.plan, width=130, sortable=False, visible=False),
     Column("任务编号", lambda row: row.task, width=130, sortable=False, visible=False),
     Column("方式", lambda row: row.mode, width=64, sortable=False, visible=False),
     Column("状态", lambda row: row.status, width=72, sortable=False, visible=False),
-)
+)  # fmt: skip
+
+def preview_columns(past: Callable[[int], bool]) -> tuple[Column[VisitRow], ...]:
+    """Return the columns under the heat; a visit past the cap without a basis is marked."""
+
+    def bare(row: VisitRow) -> bool:
+        return not row.basis and past(row.id)
+
+    return (
+        Column("日期", lambda row: row.day, _day, width=96, sortable=False),
+        Column("企业", lambda row: row.enterprise, width=210, tip=lambda r: r.enterprise,
+               least=150, share=4, sortable=False),
+        Column("检查单位", lambda row: row.bodies, _join, width=160, least=110, share=3,
+               sortable=False),
+        Column("事项", lambda row: row.items, _join, width=160, sortable=False, least=110,
+               share=3),
+        Column("依据", lambda row: "无依据" if bare(row) else row.basis, width=90,
+               sortable=False, status=lambda row: Status.RED if bare(row) else None),
+        Column("来源", lambda row: row.trigger, width=90, sortable=False),
+        Column("检查结果", lambda row: row.result, width=94, sortable=False, roomy=True),
+    )  # fmt: skip
+
 
 UNREAD = VisitRow(
     0, "", 0, "", "未能读出", "", (), "", (), "", "", "", "", "", "", "", "", None, False, ""
@@ -47,8 +70,8 @@ UNREAD = VisitRow(
 """Stands where a row could not be read."""
 
 SORTS = {
-    0: "day", 1: "enterprise", 2: "body", 4: "trigger", 5: "code", 6: "result", 7: "region",
-    12: "number",
+    0: "day", 1: "enterprise", 2: "body", 4: "trigger", 5: "code", 6: "result", 8: "region",
+    10: "number",
 }  # fmt: skip
 
 EXPORTED: tuple[tuple[str, int, Callable[[VisitRow], CellValue]], ...] = (

@@ -55,18 +55,23 @@ class Question:
 
     @property
     def from_tallies(self) -> bool:
-        """Return whether the stored tallies can answer: whole months, stored dimensions."""
-        return (
-            self.basis == "visits"
-            and self.period.whole_months
-            and all(name in STORED for name in self.by)
-        )
+        """Return whether the stored tallies can answer, but for months that are not whole."""
+        return self.basis == "visits" and all(name in STORED for name in self.by)
 
     @cached_property
     def counts(self) -> pd.DataFrame:
         """Return the counters of every cell; one row of index 0 without dimensions."""
-        if self.from_tallies:
-            return self._stored()
+        if not self.from_tallies:
+            return self._counted()
+        months, rest = self.period.whole_and_rest()
+        frame = self._stored(months)
+        for part in rest:
+            other = Question(self.session, part, self.by, self.basis)._counted()
+            frame = frame.add(other, fill_value=0).astype("int64")
+        return frame
+
+    def _counted(self) -> pd.DataFrame:
+        """Return the counters from the facts."""
         parts = [
             self.sum(self.visit_rows, VISIT_COUNTERS),
             self.sum(self.task_rows, TASK_COUNTERS),
@@ -74,9 +79,10 @@ class Question:
         ]
         return pd.concat(parts, axis=1).fillna(0).astype("int64")
 
-    def _stored(self) -> pd.DataFrame:
+    def _stored(self, months: Sequence[int]) -> pd.DataFrame:
+        """Return the counters of whole months from the tallies."""
         others = tuple(name for name in ("body", "region") if name in self.by)
-        frame = load_tallies(self.session, list(self.period.months), SHAPES[others]).reset_index()
+        frame = load_tallies(self.session, list(months), SHAPES[others]).reset_index()
         frame = frame.rename(columns=dict(zip(("k1", "k2"), others, strict=False)))
         return self.sum(frame, COUNTERS)
 

@@ -48,24 +48,13 @@ def measure(
         values.append(
             replace(
                 now,
-                yoy=_change(one, now, _value(year, one)),
-                mom=_change(one, now, _value(before, one)),
+                yoy=_compared(one, now, year),
+                mom=_compared(one, now, before),
                 max=largest(total, one),
                 groups=_groups(cut, one) if cut else (),
             )
         )
     return MeasureSheet(period, basis, (), tuple(by), tuple(values))
-
-
-def trend(
-    session: Session, measure_id: str, months: Sequence[int], basis: str = "visits"
-) -> dict[int, MeasureValue]:
-    """Return the measure of each of those months (month number → value)."""
-    found = {}
-    for month in months:
-        text = month_text(month)
-        found[month] = _value(Question(session, Period.parse(text), (), basis), measure_id)
-    return found
 
 
 def _wanted(ids: Sequence[str] | None) -> list[str]:
@@ -129,6 +118,13 @@ def _cells(question: Question, measure_id: str) -> list[Cell]:
 def floats(values: pd.Series) -> list[float]:
     """Return a column as Python numbers."""
     return [float(one) for one in values.to_numpy(dtype="float64")]
+
+
+def _compared(measure_id: str, now: MeasureValue, question: Question) -> float | None:
+    """Return the change against another period; None where that period has no visits at all."""
+    if not int(question.counts["visits"].sum()):
+        return None
+    return _change(measure_id, now, _value(question, measure_id))
 
 
 def _change(measure_id: str, now: MeasureValue, then: MeasureValue) -> float | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
@@ -80,13 +79,7 @@ def definitions() -> tuple[Definition, ...]:
     counted = Definition(
         rule.id, f"{rule.name}检查", f"规则{rule.id}的预警数，不成立和尽职免责的不计。{rule.text}",
         rule.source, "起", LEVELS, share=False)
-    return (*(_printable(DEFINITIONS[one]) for one in MEASURES), counted)
-
-
-def _printable(definition: Definition) -> Definition:
-    """Say in words what a formula says with signs that no document font has."""
-    text = re.sub(r"max\(0, ⌈(.+?)⌉\)", r"\1，向上取整，不小于0", definition.text)
-    return replace(definition, text=text)
+    return (*(DEFINITIONS[one] for one in MEASURES), counted)
 
 
 def _source(definition: Definition) -> str:

@@ -90,6 +90,18 @@ class Period:
         """Return whether the period begins and ends with a month."""
         return self.first.day == 1 and (self.last + timedelta(days=1)).day == 1
 
+    def whole_and_rest(self) -> tuple[tuple[int, ...], tuple[Period, ...]]:
+        """Return the whole months inside the period, and the parts of months beside them."""
+        inside = [
+            m for m in self.months if month_first(m) >= self.first and month_last(m) <= self.last
+        ]
+        rest = [
+            Period(self.text, max(self.first, month_first(m)), min(self.last, month_last(m)))
+            for m in self.months
+            if m not in inside
+        ]
+        return tuple(inside), tuple(rest)
+
     def last_year(self) -> Period:
         """Return the same period of the year before (同比)."""
         first, last = _year_back(self.first), _year_back(self.last)

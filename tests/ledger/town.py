@@ -106,20 +106,24 @@ class Town:
         return undo(self.db, report.id, "测试")
 
     def measures(
-        self, period: str = FOREVER, by: Sequence[str] = (), basis: str = "visits"
+        self,
+        period: str = FOREVER,
+        by: Sequence[str] = (),
+        basis: str = "visits",
+        ids: Sequence[str] | None = None,
     ) -> MeasureSheet:
-        """Return all measures."""
+        """Return measures, all of them unless some are named."""
         with self.db.reading() as session:
-            return measure(session, Period.parse(period), by=by, basis=basis)
+            return measure(session, Period.parse(period), ids, by, basis)
 
     def share(self, one: str, period: str = FOREVER) -> tuple[int, int | None]:
         """Return numerator and denominator of a measure."""
-        value = self.measures(period).get(one)
+        value = self.measures(period, ids=[one]).get(one)
         return value.numerator, value.denominator
 
     def groups(self, one: str, by: Sequence[str], period: str = FOREVER) -> dict[str, tuple[int, int | None]]:  # noqa: E501
         """Return numerator and denominator of each cell of a measure, by the cell's codes."""
-        groups = self.measures(period, by).get(one).groups
+        groups = self.measures(period, by, ids=[one]).get(one).groups
         return {"/".join(group.key): (group.numerator, group.denominator) for group in groups}
 
     def findings(self, rule: str | None = None, period: str = FOREVER) -> list[FindingRow]:

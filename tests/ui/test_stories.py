@@ -49,12 +49,18 @@ def test_that_every_cell_opens_as_many_visits_as_it_counts(window, by, trigger):
                     assert len(found.ids) == found.behind == origin.count
 
 
-def test_that_enter_on_a_cell_leads_to_its_records_and_back(window, qtbot):
+def test_that_enter_on_a_cell_shows_its_records_below_and_again_opens_them(window, qtbot):
     page = shown(window, "heatmap", qtbot)
     assert isinstance(page, HeatmapPage)
+    page.choose("body")
     view = page.tables["body"].view
     assert view.set_current("YJ", "2026-01")
     view.setFocus()
+    with qtbot.waitSignal(page.preview.ready, timeout=WAIT):
+        QTest.keyClick(view, Qt.Key.Key_Return)
+    assert window.page is page
+    assert page.preview.count == JANUARY_OF_YJ
+    assert page.preview.title == "市应急局 · 2026年1月 · 超频次企业的检查记录"
     with qtbot.waitSignal(window.page_shown, timeout=WAIT):
         QTest.keyClick(view, Qt.Key.Key_Return)
     records = window.page
@@ -65,10 +71,26 @@ def test_that_enter_on_a_cell_leads_to_its_records_and_back(window, qtbot):
     window.go_back()
     assert window.page is page
     qtbot.waitUntil(lambda: page.is_loaded, timeout=WAIT)
-    assert page.selection() == ("both", "body", "YJ", "2026-01")
+    assert page.selection() == ("body", "YJ", "2026-01")
+    assert page.preview.count == JANUARY_OF_YJ
     window.go_forward()
     qtbot.waitUntil(lambda: records.is_loaded, timeout=WAIT)
     assert records.count == JANUARY_OF_YJ
+
+
+def test_that_the_card_below_the_heat_lists_what_the_cell_counts(window, qtbot):
+    page = shown(window, "heatmap", qtbot)
+    for by, row, month, count in (
+        ("region", "320281", "2026-01", 5), ("body", "SH", "2026-03", 1),
+        ("body", "YJ", "2026-02", 1), ("body", "YJ", "", 5), ("body", "SH", "2026-02", 0),
+    ):  # fmt: skip
+        page.choose(by)
+        with qtbot.waitSignal(page.preview.ready, timeout=WAIT):
+            page.tables[by].cell_activated.emit(row, month)
+        if page.preview.switch.text() == "看该格各条":
+            page.preview.switch.click()
+        assert page.preview.count == count
+        assert page.preview.origin.count == count
 
 
 def test_that_back_restores_the_filter(window, qtbot):
@@ -88,7 +110,7 @@ def test_that_the_overview_shows_six_tiles_and_the_heat(window, qtbot):
     page = shown(window, "overview", qtbot)
     assert isinstance(page, OverviewPage)
     assert [tile.data.name for tile in page.strip.tiles] == [
-        "平台使用度", "检查计划", "月超频次", "联合比例", "亮码率", "层级重复",
+        "平台使用度", "检查计划", "月超频次企业", "联合检查比例", "亮码率", "层级重复",
     ]  # fmt: skip
     shown_code = page.strip.tiles[4].data
     assert (shown_code.figure, shown_code.unit) == ("100.0", "%")

@@ -1,0 +1,64 @@
+"""The records of one cell of the heat, and those of its enterprises beyond the monthly cap."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from console.filters import FilterState
+from console.history import Origin
+from console.loading.records import read_visits
+from data.rows.findings import FindingRow
+from data.rows.period import Period
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """All visits a cell counts, and all visits of its over-frequency enterprises that month."""
+
+    origin: Origin
+    ids: tuple[int, ...]
+    behind: int
+    beyond: tuple[int, ...] = ()
+    enterprises: int = 0
+    past: frozenset[int] = frozenset()
+    """The visits that went past the cap."""
+
+
+def read_preview(
+    session: Session, state: FilterState, origin: Origin, is_flagged: bool, today: date
+) -> Preview:
+    """Read the records of a cell; of a flagged one also those of the enterprises that flag it."""
+    from data.records.visits import visit_ids
+    from data.rows.records import VisitFilter
+
+    found = read_visits(session, state, origin, today)
+    over = _over(session, origin, found.ids, today) if is_flagged else []
+    wanted = tuple(dict.fromkeys(number for row in over for number in row.record_ids))
+    ordered: list[int] = []
+    if wanted:
+        ordered = visit_ids(session, VisitFilter(ids=wanted), "day", False)
+    return Preview(
+        origin, found.ids, found.behind or 0, tuple(ordered), len({row.subject for row in over}),
+        frozenset(number for row in over for number in row.beyond_ids),
+    )  # fmt: skip
+
+
+def _over(
+    session: Session, origin: Origin, ids: tuple[int, ...], today: date
+) -> list[FindingRow]:
+    """Return the findings beyond the cap that rest on visits of the cell."""
+    from data.rules.listing import list_findings
+
+    period, inside = Period.parse(origin.period, today), set(ids)
+    found = list_findings(session, period, rules=["R1"], with_records=True)
+    by_body = "body" in origin.by
+    return [
+        row
+        for row in found
+        if row.beyond and not inside.isdisjoint(row.beyond_ids if by_body else row.record_ids)
+    ]
