@@ -41,10 +41,12 @@ def make_window(app: QApplication, today: date | None = None) -> MainWindow:
     from console.appearance import prepare
     from console.context import AppContext
     from console.errors import install_hook
+    from console.icon import window_icon
     from console.main_window import MainWindow
 
     app.setApplicationName("lianxi")
     app.setApplicationDisplayName("联席会议协调台")
+    app.setWindowIcon(window_icon())
     ctx = AppContext(today=today)
     prepare(app, ctx.settings)
     install_hook(ctx.messages)

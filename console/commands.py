@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, qVersion
 from PySide6.QtWidgets import QApplication, QDialog, QVBoxLayout, QWidget
 
 from console import help_texts
@@ -45,6 +46,8 @@ class Commands(QObject):
                 self.brief()
             case "explain":
                 self._explain(value)
+            case "about":
+                self.about()
             case "size":
                 self.set_percent(int(value))
             case "theme":
@@ -93,6 +96,14 @@ class Commands(QObject):
         """Show the keys."""
         self._ctx.messages.about("快捷键", help_texts.shortcuts_text())
 
+    def about(self) -> None:
+        """Say which program this is, where its data lives, and what it is made of."""
+        ctx = self._ctx
+        location = ctx.db.location if ctx.has_database else "未打开"
+        ruleset = ctx.registers.ruleset if ctx.registers else ""
+        text = help_texts.about_text(program_version(), qVersion(), location, ruleset)
+        ctx.messages.about("关于", text)
+
     def set_percent(self, percent: int) -> None:
         """Set the type size, at once and for later."""
         self._ctx.settings.percent = percent
@@ -132,7 +143,11 @@ class Commands(QObject):
             found = explain_measure(
                 session, measure, span, tuple(narrowed), tuple(narrowed.values()), state.basis
             )
-            left_out = "\n".join(f"未计入：{why} {n:,}" for why, n in found.excluded)
+            # What was left out is counted for the whole city, except what a cell does not know.
+            city = "（全市）" if narrowed else ""
+            left_out = "\n".join(
+                f"未计入{'' if why == '未提供' else city}：{why} {n:,}" for why, n in found.excluded
+            )
             return f"{found.text}\n\n计入：{found.included:,}\n{left_out}".strip()
 
         def read_rule(session: Session) -> str:
@@ -145,6 +160,14 @@ class Commands(QObject):
         whose = "".join(f" · {ctx.names.get(code, code)}" for code in narrowed.values())
         title = f"{measure} 怎么算 · {span.title}{whose}"
         ReadOp(ctx, work, lambda text: ctx.messages.about(title, text), topic="explain").run()
+
+
+def program_version() -> str:
+    """Return the version installed."""
+    try:
+        return metadata.version("lianxi")
+    except metadata.PackageNotFoundError:
+        return ""
 
 
 def table_dialog(title: str, table: PlainTable, parent: QWidget) -> QDialog:

@@ -106,7 +106,7 @@ def _cell(
     sheet: Worksheet, row: int, place: int, value: CellValue, text: Format, day: Format,
     number: Format,
 ) -> None:  # fmt: skip
-    if value is None:
+    if value is None or value == "":
         return
     if isinstance(value, str):
         # A string cell stays a string: what looks like a formula is never one.

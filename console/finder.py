@@ -1,18 +1,26 @@
-"""Ctrl+K: jump to a page, a body, a region or a command by its name."""
+"""Ctrl+K: jump to a page, a command, a body, a region, an enterprise or an item by its name."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from console.context import AppContext
+from console.history import Origin
+from console.operations.base import ReadOp
+from data.rows.findings import Named
 from widgets.theme import current_theme
 
-MOST = 12
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+MOST = 14
+TYPING_PAUSE_MS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +33,7 @@ class Target:
 
 
 def targets(ctx: AppContext, pages: Sequence[Target], text: str) -> list[Target]:
-    """Return what a text names: pages and commands, then bodies and regions, then enterprises."""
+    """Return what a text names: pages and commands, then bodies and regions."""
     found = [target for target in pages if text in target.name]
     registers = ctx.registers
     if registers is not None and text:
@@ -38,6 +46,28 @@ def targets(ctx: AppContext, pages: Sequence[Target], text: str) -> list[Target]
     return found[:MOST]
 
 
+def records_target(ctx: AppContext, kind: str, named: Named) -> Target:
+    """Return the jump to all records of an enterprise or an item."""
+    is_enterprise = kind == "企业"
+    origin = Origin(
+        f"{named.name} · 检查记录", 0, "次", "", enterprise=named.code if is_enterprise else "",
+        text="" if is_enterprise else named.name,
+    )  # fmt: skip
+    return Target(kind, named.name, lambda: ctx.go("records", origin))
+
+
+def _search_target(ctx: AppContext, text: str) -> Target:
+    origin = Origin(f"“{text}”的检查记录", 0, "次", "", text=text)
+    return Target("记录", f"在检查记录中找“{text}”", lambda: ctx.go("records", origin))
+
+
+def _read_names(session: Session, text: str) -> list[tuple[str, Named]]:
+    from data.records.named import enterprises_named, items_named
+
+    found = [("企业", named) for named in enterprises_named(session, text)]
+    return found + [("事项", named) for named in items_named(session, text)]
+
+
 def _narrow(ctx: AppContext, dimension: str, code: str) -> Callable[[], None]:
     def go() -> None:
         ctx.set_filter(ctx.filter.with_value(dimension, code))
@@ -48,11 +78,18 @@ def _narrow(ctx: AppContext, dimension: str, code: str) -> Callable[[], None]:
 class Finder(QFrame):
     """The pop-up under the search field; arrows and Enter stay in the field's hands."""
 
+    answered = Signal()
+
     def __init__(self, ctx: AppContext, field: QLineEdit, pages: Sequence[Target]) -> None:
         super().__init__(field.window())
         self.setObjectName("popup")
         self._ctx, self._field, self._pages = ctx, field, pages
         self._found: list[Target] = []
+        self._wanted = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self._ask)
         self._list = QListWidget()
         self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._list.setAccessibleName("搜索结果")
@@ -69,21 +106,51 @@ class Finder(QFrame):
         return [target.name for target in self._found]
 
     def search(self, text: str) -> None:
-        """Show what a text names; nothing typed shows nothing."""
-        wanted = text.strip()
-        self._found = targets(self._ctx, self._pages, wanted) if wanted else []
+        """Show what a text names; enterprises and items follow from the database."""
+        self._wanted = text.strip()
+        self._show(())
+        if self._wanted and self._ctx.has_database:
+            self._pause.start()
+        else:
+            self._pause.stop()
+
+    def _ask(self) -> None:
+        wanted = self._wanted
+        ReadOp(
+            self._ctx, lambda session: _read_names(session, wanted),
+            lambda found: self._add_names(wanted, found), topic="finder",
+            failed=lambda error: None,
+        ).run()  # fmt: skip
+
+    def _add_names(self, wanted: str, found: list[tuple[str, Named]]) -> None:
+        if wanted and wanted == self._wanted:
+            row = self._list.currentRow()
+            self._show([records_target(self._ctx, kind, named) for kind, named in found])
+            self._list.setCurrentRow(max(0, row))
+        self.answered.emit()
+
+    def _show(self, named: Sequence[Target]) -> None:
+        wanted = self._wanted
+        self._found = []
+        if wanted:
+            near = targets(self._ctx, self._pages, wanted)
+            self._found = [*near, *named][: MOST - 1]
+            self._found.append(_search_target(self._ctx, wanted))
         self._list.clear()
         for target in self._found:
-            self._list.addItem(QListWidgetItem(f"{target.kind}　{target.name}"))
+            item = QListWidgetItem(f"{target.kind}　{target.name}")
+            item.setToolTip(target.name)
+            self._list.addItem(item)
         self.setVisible(bool(self._found))
         if not self._found:
             return
         self._list.setCurrentRow(0)
         theme = current_theme()
         window: QWidget = self._field.window()
+        width = max(self._field.width(), theme.px(360))
         place = self._field.mapTo(window, QPoint(0, self._field.height() + 4))
-        width = max(self._field.width(), theme.px(236))
-        self.setGeometry(place.x(), place.y(), width, theme.px(26) * len(self._found) + 22)
+        left = max(0, min(place.x(), window.width() - width - 20))
+        self.setGeometry(left, place.y(), width, theme.px(26) * len(self._found) + 22)
         self.raise_()
 
     def take(self) -> None:
@@ -94,6 +161,8 @@ class Finder(QFrame):
             self._field.clear()
             self.hide()
             target.go()
+            window: QWidget = self._field.window()
+            window.setFocus()
 
     def move_choice(self, step: int) -> None:
         """Choose the next or the former entry."""

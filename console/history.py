@@ -26,6 +26,9 @@ class Origin:
     part: str = "numerator"
     basis: str = "visits"
     finding: str = ""
+    enterprise: str = ""
+    text: str = ""
+    """An enterprise's code or words to look for, in all periods; there is no number then."""
 
 
 @dataclass(frozen=True, slots=True)

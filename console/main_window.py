@@ -28,6 +28,7 @@ from widgets.topbar import Chip, TopBar
 from widgets.watermark import WatermarkOverlay
 
 INFO_MS = 8000
+TITLE = "联席会议协调台"
 
 
 class MainWindow(QMainWindow):
@@ -47,7 +48,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(groups, subtitle="市发展改革委")
         self.top, self.bar, self._stack = TopBar(), StatusBar(), QStackedWidget()
         self.work = WorkView(ctx, self.bar, self)
-        self.setWindowTitle("联席会议协调台")
+        self.setWindowTitle(TITLE)
         self.setMinimumSize(1024, 640)
         self.resize(1366, 768)
         self._arrange()
@@ -116,6 +117,7 @@ class MainWindow(QMainWindow):
             for key, text in pages
         ]
         found.append(FinderTarget("命令", "生成简报", lambda: self.ctx.command_asked.emit("brief")))
+        found.append(FinderTarget("命令", "关于", self.commands.about))
         found.append(FinderTarget("命令", "导出本页", lambda: self.commands.export(self.page)))
         return found
 
@@ -227,12 +229,13 @@ class MainWindow(QMainWindow):
 
     def _show_registers(self, registers: Registers) -> None:
         state = registers.state
-        last = "无数据" if state.last_day is None else day_of(state.last_day).isoformat()
-        self.bar.set_cutoff(f"数据截至 {last}")
+        last = state.last_day
+        self.bar.set_cutoff("尚无数据" if last is None else f"数据截至 {day_of(last).isoformat()}")
         self.bar.set_ruleset(registers.ruleset)
         holder = self.ctx.db.holder
         only = f" · 只读（{holder.text}正在使用）" if holder is not None else ""
         self.bar.set_location(self.ctx.db.location + only)
+        self.setWindowTitle(("演示数据 · " if state.sample else "") + TITLE)
         self.navigation.set_subtitle("市发展改革委" + (" · 演示数据" if state.sample else ""))
         if state.sample and self._watermark is None:
             self._watermark = WatermarkOverlay(self._stack)

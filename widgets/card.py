@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 
 from widgets.elided_label import ElidedLabel
 
-
 TABLE_INSET = 8
 
 

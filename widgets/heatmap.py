@@ -40,7 +40,7 @@ class HeatmapView(QTableView):
         self.setModel(self._model)
         self.setItemDelegate(self._delegate)
         self._prepare()
-        self._entered = ("", "")
+        self._entered, self._names = ("", ""), 60
         self.clicked.connect(self._open)
         self.doubleClicked.connect(lambda index: self.cell_opened.emit(*self._keys(index)))
         self.selectionModel().currentChanged.connect(self._tell_current)
@@ -83,6 +83,11 @@ class HeatmapView(QTableView):
     def current_keys(self) -> tuple[str, str]:
         """Return the keys of the cell the keyboard is on, or empty ones."""
         return self._keys(self.currentIndex())
+
+    def current_sentence(self) -> str:
+        """Return the cell the keyboard is on as a sentence, or nothing."""
+        now = self.currentIndex()
+        return self._model.sentence(now.row(), now.column()) if now.isValid() else ""
 
     def set_current(self, row_key: str, column_key: str) -> bool:
         """Put the keyboard on a cell and return whether it is there."""
@@ -192,12 +197,15 @@ class HeatmapView(QTableView):
         down = self.verticalHeader()
         down.setMinimumSectionSize(1)
         down.setDefaultSectionSize(theme.dense_row_height)
-        down.setFixedWidth(min(max(names, default=60) + 14, theme.px(190)))
+        self._names = min(max(names, default=60) + 14, theme.px(190))
         self.horizontalHeader().setFixedHeight(theme.dense_row_height)
         self._fit_columns()
         self.updateGeometry()
 
     def _fit_columns(self) -> None:
+        # Long names must leave the months their room; the whole name is in the tip.
+        part = max(current_theme().px(80), self.width() * 3 // 10)
+        self.verticalHeader().setFixedWidth(min(self._names, part))
         count = self._model.columnCount()
         if not count:
             return

@@ -17,7 +17,8 @@ class StatusBar(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusbar")
-        self._cutoff, self._rules, self._location = ElidedLabel(), ElidedLabel(), ElidedLabel()
+        # How far the data goes must always be readable; the rest gives way first.
+        self._cutoff, self._rules, self._location = QLabel(), ElidedLabel(), ElidedLabel()
         self._selection, self._work = ElidedLabel(), QLabel()
         self._bar, self._cancel = QProgressBar(), QPushButton("取消")
         self._bar.setTextVisible(False)

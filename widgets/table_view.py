@@ -10,6 +10,7 @@ from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
+    QSize,
     Qt,
     Signal,
 )
@@ -26,6 +27,7 @@ from widgets.selection import CELLS_COUNTED, ROWS_COPIED, block, cell_count, sta
 from widgets.theme import current_theme
 
 R = TypeVar("R")
+ROWS_AT_LEAST = 4
 
 
 class TableView(QTableView, Generic[R]):
@@ -105,7 +107,7 @@ class TableView(QTableView, Generic[R]):
         extras = [p for p, c in enumerate(columns) if c.roomy and c.visible
                   and p not in self._chosen]  # fmt: skip
         fixed = [p for p in self.shown_columns() if p not in extras]
-        needed = sum(wanted[p].least for p in fixed)
+        needed = sum(wanted[p].wanted for p in fixed)
         count = extras_that_fit(needed, [wanted[p].wanted for p in extras], room)
         for number, place in enumerate(extras):
             self._put_column(place, number < count)
@@ -244,6 +246,10 @@ class TableView(QTableView, Generic[R]):
         self.setAccessibleDescription(f"{self._rows.rowCount():,} 行，回车看详情")
         self.selection_stats.emit("")
         self._place_frozen()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size at which some rows can be read."""
+        return QSize(current_theme().px(200), current_theme().row_height * ROWS_AT_LEAST)
 
     # -- what Qt calls ---------------------------------------------------------------------
 

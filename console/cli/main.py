@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import re
 import sys
 import traceback
 from collections.abc import Sequence
@@ -28,10 +29,22 @@ DATA, ASK, PAPERS, UPKEEP = (
 )
 
 
+USAGE = (
+    (r"argument ([^:]+): ", r"\1："),
+    (r"invalid choice: '([^']*)' \(choose from (.*)\)", r"没有“\1”，可用 \2"),
+    (r"the following arguments are required: ", "缺少 "),
+    (r"unrecognized arguments: ", "不认识 "),
+    (r"expected (one|at least one) argument", "后面要写取值"),
+    (r"invalid \w+ value: '([^']*)'", r"“\1”不是有效的取值"),
+)
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong with the usage in Chinese."""
 
     def error(self, message: str) -> object:  # type: ignore[override]  # it never returns
+        for english, chinese in USAGE:
+            message = re.sub(english, chinese, message)
         sys.stderr.write(f"用法有误：{message}\n{self.format_usage()}")
         raise SystemExit(2)
 

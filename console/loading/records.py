@@ -46,6 +46,13 @@ def read_visits(
             text=text,
         )  # fmt: skip
         return VisitList(tuple(visit_ids(session, wanted, sort, is_descending)))
+    if origin.enterprise or origin.text:
+        named = VisitFilter(enterprise=origin.enterprise or None, text=origin.text or text)
+        listed = visit_ids(session, named, sort, is_descending)
+        if origin.text and text:
+            both = VisitFilter(ids=tuple(listed), text=text)
+            listed = visit_ids(session, both, sort, is_descending)
+        return VisitList(tuple(listed))
     records = records_behind(session, origin, today)
     ids = visits_of(records)
     ordered = visit_ids(session, VisitFilter(ids=ids, text=text), sort, is_descending)

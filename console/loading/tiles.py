@@ -102,7 +102,8 @@ def tile(
         line = tuple(float(point.numerator) for _, point in series)
     target = value.target.value if share and value.target is not None else None
     return TileFigures(
-        spec.measure, spec.name, status, word, figure, spec.unit, ratio, line, target, moved,
+        spec.measure, spec.name, status, word, figure, "" if figure == ABSENT else spec.unit,
+        ratio, line, target, moved,
         _origin(spec, period, value, scope, basis), compared_with(period)[1],
         f"另有 {thousands(value.unknown)} 次未提供，未计入" if value.unknown else "",
     )  # fmt: skip

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedLayout, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QScrollArea,
+    QStackedLayout,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
 
 from console.context import AppContext
 from console.export import TableExport
@@ -36,10 +43,16 @@ class Page(QWidget):
         self.is_loaded = False
         self._stack = QStackedLayout(self)
         self.content = QWidget()
+        self.content.setObjectName("page")
+        # With large type a page may need more height than there is: then it scrolls as a whole.
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
         self.body = QVBoxLayout(self.content)
         self.body.setContentsMargins(20, 16, 20, 16)
         self.body.setSpacing(14)
-        self._stack.addWidget(self.content)
+        self._area.setWidget(self.content)
+        self._stack.addWidget(self._area)
         self._empty: EmptyState | None = None
         self.setAccessibleName(self.title)
 
@@ -58,7 +71,7 @@ class Page(QWidget):
             self._show_empty()
             self.finish()
             return
-        self._stack.setCurrentWidget(self.content)
+        self._stack.setCurrentWidget(self._area)
         self.load()
 
     def load(self) -> None:

@@ -126,7 +126,8 @@ class FindingsPage(Page):
 
     def export(self) -> tuple[str, TableMaker] | None:
         """Return the findings listed as a table."""
-        rows, notes = self.rows, export_notes(self.ctx, len(self._shown), None, self.obeys)
+        rows = self.rows
+        notes = export_notes(self.ctx, len(rows), None, self.obeys, self._narrowed())
 
         def make(task: Task) -> TableExport:
             cells: list[tuple[CellValue, ...]] = [
@@ -136,6 +137,20 @@ class FindingsPage(Page):
             return TableExport("预警", columns, cells, len(cells), notes)
 
         return "预警", make
+
+    def _narrowed(self) -> tuple[str, ...]:
+        """Say what the page narrows to beside the filter of all pages."""
+        words, body = self._search.text().strip(), self._charged()
+        parts = (
+            f"规则 {self.rule.currentText()}" if self.rule.currentData() else "",
+            f"程度 {self.severity.currentText()}" if self.severity.currentData() else "",
+            f"涉及单位 {self.ctx.names.get(body, body)}" if body else "",
+            f"查找“{words}”" if words else "",
+        )
+        return tuple(part for part in parts if part)
+
+    def _charged(self) -> str:
+        return self.origin.key[0] if self.origin is not None and self.origin.key else ""
 
     def _set_rule(self, rule: str) -> None:
         place = self.rule.findData(rule)
@@ -162,7 +177,7 @@ class FindingsPage(Page):
 
     def _narrow(self) -> None:
         severity = self.severity.currentData()
-        body = self.origin.key[0] if self.origin is not None and self.origin.key else ""
+        body = self._charged()
         self._shown = narrow(
             self._found.rows, str(self.rule.currentData() or ""),
             next((one for one in Severity if one == severity), None), body,
@@ -179,7 +194,7 @@ class FindingsPage(Page):
         place, is_descending = self._sort
         self._shown.sort(key=SORTS[place], reverse=is_descending)
         self._model.set_rows(self._shown)
-        body = self.origin.key[0] if self.origin is not None and self.origin.key else ""
+        body = self._charged()
         whose = f" · {self.ctx.names.get(body, body)}" if body else ""
         self._card.set_note(f"{thousands(len(self._shown))} 件{whose}")
         self._detail.show_pairs("", ())

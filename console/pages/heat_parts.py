@@ -58,15 +58,15 @@ def is_flagged(heat: Heat, row_key: str, column_key: str) -> bool:
     return heat.lines[codes.index(row_key)].flags[heat.months.index(column_key)]
 
 
-def latest_flagged(heat: Heat) -> tuple[str, str] | None:
-    """Return row and month of the last red frame, of several the first from above."""
+def telling_cell(heat: Heat) -> tuple[str, str] | None:
+    """Return row and month of the latest red frame; without any, of the latest month's most."""
     found = [
-        (month, -place, line.code)
+        (flag, month, cell if not flag else 0, -place, line.code)
         for place, line in enumerate(heat.lines)
-        for month, flag in zip(heat.months, line.flags, strict=True)
-        if flag
+        for month, cell, flag in zip(heat.months, line.cells, line.flags, strict=True)
+        if cell
     ]
-    return (max(found)[2], max(found)[0]) if found else None
+    return (max(found)[4], max(found)[1]) if found else None
 
 
 def open_cell(ctx: AppContext, heat: Heat, row_key: str, column_key: str) -> None:

@@ -1,4 +1,4 @@
-"""频次热力: bodies or regions by month; a cell shows its records below, a second step opens them."""
+"""频次热力: bodies or regions by month; a cell shows its records below, again opens them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from console.pages.heat_parts import (
     heat_data,
     heat_export,
     is_flagged,
-    latest_flagged,
     open_cell,
+    telling_cell,
 )
 from console.pages.heat_preview import HeatPreview
 from console.pages.notes import export_notes
@@ -27,6 +27,7 @@ COUNTED = {"visits": "一次联合检查计 1 次", "records": "每条检查事�
 TITLES = {"region": "地区 × 月", "body": "单位 × 月"}
 BY = tuple(TITLES)
 ROWS_IN_FULL = 10
+PREVIEW_LEAST = 170
 
 
 class HeatmapPage(Page):
@@ -137,6 +138,7 @@ class HeatmapPage(Page):
         is_short = 0 < len(view.data.rows) <= ROWS_IN_FULL
         view.setMinimumHeight(height if is_short and theme.percent <= 125 else 0)
         view.setMaximumHeight(height if is_short else 16_777_215)
+        self.preview.setMinimumHeight(theme.px(PREVIEW_LEAST))
         self.body.setStretch(0, 0 if is_short else 3)
         self.body.setStretch(1, 1 if is_short else 2)
 
@@ -151,8 +153,8 @@ class HeatmapPage(Page):
         self._wanted = ()
         for by in BY:
             # Where nobody has chosen yet, the latest red frame says most.
-            view, cell = self.tables[by].view, latest_flagged(self._heats[by])
-            if not view.current_keys()[0] and cell is not None:
+            view, cell = self.tables[by].view, telling_cell(self._heats[by])
+            if not view.currentIndex().isValid() and cell is not None:
                 view.set_current(*cell)
         self._show_cell()
 
@@ -165,8 +167,11 @@ class HeatmapPage(Page):
             self.stats_shown.emit(text)
 
     def _show_cell(self) -> None:
-        row, column = self._view.current_keys()
-        self._preview_cell(self._choice, row, column)
+        self.stats_shown.emit(self._view.current_sentence())
+        if self._view.currentIndex().isValid():
+            self._preview_cell(self._choice, *self._view.current_keys())
+        else:
+            self.preview.show_cell(None)
 
     def _preview_cell(self, by: str, row_key: str, column_key: str) -> None:
         heat = self._heats.get(by)

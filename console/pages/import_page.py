@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -48,6 +49,7 @@ class ImportPage(Page):
         self.save_errors = QPushButton("保存错误工作簿")
         self._undo = QPushButton("撤销所选批次")
         self._summary = QLabel("选好文件后先检查，检查不写入任何数据。")
+        self._whole = QLabel()
         self._issues: PagedModel[Issue] = PagedModel(ISSUES)
         self.problems: TableView[Issue] = TableView(self._issues)
         self._history: PagedModel[BatchRow] = PagedModel(HISTORY)
@@ -63,7 +65,8 @@ class ImportPage(Page):
         upper.addWidget(self._choice_card())
         upper.addWidget(self._fill_result_card(), 1)
         self.body.addLayout(upper, 3)
-        card = Card("导入历史", "撤销整批取回，其上没有后续数据时可用", holds_table=True)
+        note = "选中一批可整批撤销；已有后续数据依靠它时不能撤销"
+        card = Card("导入历史", note, holds_table=True)
         self.history.setAccessibleName("导入历史")
         self.history.set_empty_state("还没有导入过文件", "")
         card.add(self.history, 1)
@@ -114,6 +117,12 @@ class ImportPage(Page):
         self.problems.setAccessibleName("检查发现的问题")
         self.problems.set_empty_state("尚未检查", "检查后在这里逐行列出错误和警告。")
         card.add(self.problems, 1)
+        self._whole.setWordWrap(True)
+        self._whole.setProperty("role", "note")
+        self._whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        whole = QHBoxLayout()
+        whole.addWidget(self._whole, 1)
+        card.add_line(whole)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self.only_valid)
@@ -135,6 +144,7 @@ class ImportPage(Page):
         self.problems.selection_stats.connect(
             lambda text: self.tell_stats(self.problems, text)
         )
+        self.problems.current_row_changed.connect(self._show_whole)
         self._undo.clicked.connect(self._ask_undo)
         self.history.current_row_changed.connect(lambda _: self._settle())
 
@@ -171,13 +181,30 @@ class ImportPage(Page):
     def _show_reports(self, reports: list[BatchReport]) -> None:
         self.reports = list(reports)
         issues = sorted((i for report in reports for i in report.issues), key=issue_order)
-        self.problems.set_empty_state("没有问题", "各行都可以导入。")
+        repeated = bool(reports) and all(report.repeated for report in reports)
+        self.problems.set_empty_state(
+            "没有新内容" if repeated else "没有问题",
+            "这些文件已经导入过。" if repeated else "各行都可以导入。",
+        )
         self._issues.set_rows(issues)
+        self._whole.setText("")
+        if issues:
+            self.problems.select_row(0)
         self._summary.setText(batches_words(reports))
         wrong = sum(report.errors for report in reports)
         warned = sum(report.warnings for report in reports)
-        self._result_card.set_note(f"错误 {thousands(wrong)} 条 · 警告 {thousands(warned)} 条")
+        self._result_card.set_note(f"错误 {thousands(wrong)} 处 · 警告 {thousands(warned)} 处")
+        self._summary.setToolTip(
+            "\n".join(note for report in reports for note in report.notes)
+        )
         self._settle()
+
+    def _show_whole(self, issue: object) -> None:
+        """Write out the problem chosen: its line in the table may be cut."""
+        if isinstance(issue, Issue):
+            row = "" if issue.row is None else f"第 {thousands(issue.row)} 行"
+            place = " ".join(part for part in (issue.sheet, row, issue.column) if part)
+            self._whole.setText(f"{place}：{issue.message}" if place else issue.message)
 
     def _show_taken(self, reports: list[BatchReport]) -> None:
         self._show_reports(reports)
@@ -185,7 +212,7 @@ class ImportPage(Page):
         if any(report.id is not None for report in reports):
             self.ctx.messages.info(f"已导入 {thousands(taken)} 行")
             self.files.clear_paths()
-            self._summary.setText("已导入。" + batches_words(reports))
+            self._summary.setText("已导入。\n" + batches_words(reports))
         else:
             self.ctx.messages.info("没有导入任何内容")
 
@@ -193,6 +220,7 @@ class ImportPage(Page):
         self.reports = []
         self.problems.set_empty_state("尚未检查", "检查后在这里逐行列出错误和警告。")
         self._issues.set_rows([])
+        self._whole.setText("")
         self._result_card.set_note("")
         self._summary.setText("选好文件后先检查，检查不写入任何数据。")
         self._settle()
@@ -212,7 +240,10 @@ class ImportPage(Page):
             has_files and bool(self.reports) and acceptable
             and (not has_errors or self.only_valid.isChecked())
         )  # fmt: skip
-        self.save_errors.setEnabled(has_errors)
+        self.save_errors.setEnabled(
+            any(issue.row is not None for report in self.reports for issue in report.issues
+                if issue.level is IssueLevel.ERROR)
+        )  # fmt: skip
         row = self.history.current_row()
         self._undo.setEnabled(row is not None and not row.undone)
 

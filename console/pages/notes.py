@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from console.context import AppContext
 from console.filters import DIMENSIONS, sentence
 from console.history import Origin
@@ -24,12 +26,13 @@ def export_notes(
     count: int,
     origin: Origin | None = None,
     dimensions: tuple[str, ...] = DIMENSIONS,
+    also: Sequence[str] = (),
 ) -> tuple[tuple[str, str], ...]:
-    """Return the lines of the sheet 导出说明."""
+    """Return the lines of the sheet 导出说明; `also` says what the page itself narrows to."""
     basis = origin.basis if origin else ctx.filter.basis
     narrowed = sentence(ctx.filter, dimensions, ctx.names, ctx.today)
     lines = [
-        ("筛选", origin.title if origin else narrowed),
+        ("筛选", "；".join((origin.title if origin else narrowed, *also))),
         ("口径", BASIS_TEXTS[basis]),
         ("数据截至", cut_off(ctx)),
         ("行数", f"{count:,}"),

@@ -80,6 +80,7 @@ class OverviewPage(Page):
         for card in (self._todo_card, self._changes_card):
             card.setFixedWidth(theme.space(330))
         self._heat_card.setMinimumHeight(theme.px(360))
+        self._todo_card.setMinimumHeight(theme.px(200))
         inner = QWidget()
         inner.setObjectName("page")
         whole = QVBoxLayout(inner)

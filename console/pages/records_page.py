@@ -129,7 +129,9 @@ class RecordsPage(Page):
     def export(self) -> tuple[str, TableMaker] | None:
         """Return the listed visits as a table, in the order shown."""
         ids, ctx = self._list.ids, self.ctx
-        notes = export_notes(ctx, len(ids), self.origin, self.obeys)
+        words = self._search.text().strip()
+        also = (f"查找“{words}”",) if words else ()
+        notes = export_notes(ctx, len(ids), self.origin, self.obeys, also)
 
         def make(task: Task) -> TableExport:
             rows: list[tuple[CellValue, ...]] = []
@@ -165,6 +167,8 @@ class RecordsPage(Page):
         self._from.setVisible(origin is not None)
         self._card.set_note(f"{thousands(self.count)} 条")
         self._card.set_title("检查记录" if origin is None else origin.title)
+        if origin is not None and behind is None:
+            self._from.setText("全部期间，不受筛选限制")
         if origin is None or behind is None:
             return
         clicked = f"{thousands(origin.count)} {origin.unit}"

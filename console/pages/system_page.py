@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QTableView,
     QTabWidget,
     QWidget,
@@ -26,13 +27,14 @@ from widgets.formats import thousands
 from widgets.records_table import Column, PagedModel, TableView
 from widgets.status import Status
 
+LONG = 40
 RULES: tuple[Column[RuleLine], ...] = (
     Column("规则", lambda r: r.id, width=56, sortable=False),
     Column("名称", lambda r: r.name, width=110, sortable=False),
     Column("效力", lambda r: r.force.label, width=60, sortable=False),
-    Column("条件", lambda r: r.text, width=420, sortable=False, tip=lambda r: r.text, least=300,
+    Column("条件", lambda r: r.text, width=420, sortable=False, tip=lambda r: r.text, least=220,
            share=2),
-    Column("来源", lambda r: r.source, width=380, sortable=False, tip=lambda r: r.source, least=200,
+    Column("来源", lambda r: r.source, width=380, sortable=False, tip=lambda r: r.source, least=150,
            share=1),
 )
 SETS: tuple[Column[SetLine], ...] = (
@@ -61,6 +63,7 @@ class SystemPage(Page):
         self._rules: PagedModel[RuleLine] = PagedModel(RULES)
         self._sets: PagedModel[SetLine] = PagedModel(SETS)
         self._checks: PagedModel[CheckLine] = PagedModel(CHECKS)
+        self._whole = QLabel("选中一条看全文。")
         self.type_size, self.theme = QComboBox(), QComboBox()
         self.sample = QPushButton("载入演示数据")
         self._build()
@@ -77,8 +80,10 @@ class SystemPage(Page):
         upper.addWidget(self._display_card(), 2)
         self.body.addLayout(upper)
         tabs = QTabWidget()
+        rules: TableView[RuleLine] = TableView(self._rules)
+        rules.current_row_changed.connect(self._show_rule)
         views: tuple[tuple[QTableView, str], ...] = (
-            (TableView(self._rules), "现行规则"), (TableView(self._sets), "规则集"),
+            (rules, "现行规则"), (TableView(self._sets), "规则集"),
             (TableView(self._checks), "本机检查"),
         )  # fmt: skip
         for view, title in views:
@@ -86,6 +91,13 @@ class SystemPage(Page):
             tabs.addTab(view, title)
         card = Card("规则与运行环境", holds_table=True)
         card.add(tabs, 1)
+        self._whole.setWordWrap(True)
+        self._whole.setProperty("role", "note")
+        self._whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        line = QHBoxLayout()
+        line.addWidget(self._whole, 1)
+        card.add_line(line)
+        tabs.currentChanged.connect(lambda place: self._whole.setVisible(place == 0))
         self.body.addWidget(card, 1)
 
     def _display_card(self) -> Card:
@@ -109,6 +121,8 @@ class SystemPage(Page):
         note.setWordWrap(True)
         note.setProperty("role", "note")
         card.add(note)
+        card.set_action("关于")
+        card.action_clicked.connect(lambda: self.ctx.command_asked.emit("about"))
         card.body.addStretch(1)
         return card
 
@@ -126,6 +140,12 @@ class SystemPage(Page):
     def shows(self, changes: Changes) -> bool:
         """Return whether counts may have changed: any write does that."""
         return True
+
+    def _show_rule(self, rule: object) -> None:
+        if isinstance(rule, RuleLine):
+            self._whole.setText(
+                f"{rule.id} {rule.name}（{rule.force.label}）：{rule.text}\n来源：{rule.source}"
+            )
 
     def _show_checks(self, lines: tuple[CheckLine, ...]) -> None:
         self._checks.set_rows(lines)
@@ -168,7 +188,9 @@ def _quiet(text: str) -> QWidget:
 def _value(text: str) -> QLabel:
     label = QLabel(text)
     label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
+    # Only a long path breaks; a line that never breaks keeps its height in a low window.
+    label.setWordWrap(len(text) > LONG)
+    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
 

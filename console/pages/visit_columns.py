@@ -10,6 +10,7 @@ from data.rows.records import VisitRow
 from widgets.records_table import Column
 from widgets.status import Status
 
+USCC = 18
 _CODES = {"未亮码": Status.RED, "补码": Status.YELLOW}
 
 
@@ -22,11 +23,11 @@ def _join(words: tuple[str, ...]) -> str:
 
 
 COLUMNS: tuple[Column[VisitRow], ...] = (
-    Column("检查日期", lambda row: row.day, _day, width=96, frozen=True),
+    Column("检查日期", lambda row: row.day, _day, width=92, frozen=True),
     Column("企业", lambda row: row.enterprise, width=200, frozen=True, tip=lambda r: r.enterprise,
-           least=140, share=4),
-    Column("检查单位", lambda row: row.bodies, _join, width=150, least=110, share=2),
-    Column("检查事项", lambda row: row.items, _join, width=150, sortable=False, least=110, share=3),
+           least=120, share=4),
+    Column("检查单位", lambda row: row.bodies, _join, width=150, least=100, share=2),
+    Column("检查事项", lambda row: row.items, _join, width=150, sortable=False, least=100, share=3),
     Column("来源", lambda row: row.trigger, width=68),
     Column("亮码", lambda row: row.code, width=76, status=lambda row: _CODES.get(row.code)),
     Column("检查结果", lambda row: row.result, width=94),
@@ -99,7 +100,8 @@ EXPORTED: tuple[tuple[str, int, Callable[[VisitRow], CellValue]], ...] = (
 def visit_pairs(row: VisitRow) -> tuple[tuple[str, str], ...]:
     """Return all fields of a visit for the side panel."""
     return (
-        ("信用代码", row.enterprise_code), ("检查日期", _day(row.day)),
+        ("信用代码" if len(row.enterprise_code) == USCC else "企业编码", row.enterprise_code),
+        ("检查日期", _day(row.day)),
         ("检查单位", _join(row.bodies)), ("地区", row.region),
         ("检查事项", _join(row.items)), ("来源", row.trigger), ("类型", row.check_type),
         ("方式", row.mode), ("联合", "部门联合" if row.joint else "单独"), ("亮码", row.code),

@@ -26,6 +26,19 @@ class Sheet:
         self.bad: np.ndarray = parsed.bad.copy()
         self.warned: np.ndarray = parsed.warned.copy()
         self.skipped: np.ndarray = np.zeros(len(parsed.frame), dtype=bool)
+        self._wrong = self._wrong_cells()
+
+    def _wrong_cells(self) -> dict[str, np.ndarray]:
+        """Return which rows parsing found wrong, by field."""
+        fields = {header: field for field, header in self.parsed.headers.items()}
+        places = {int(row): place for place, row in enumerate(self.parsed.row_numbers)}
+        wrong: dict[str, np.ndarray] = {}
+        for issue in self.issues:
+            field = fields.get(issue.column, issue.column)
+            if issue.level is IssueLevel.ERROR and issue.row is not None:
+                rows = wrong.setdefault(field, np.zeros(len(self.frame), dtype=bool))
+                rows[places[issue.row]] = True
+        return wrong
 
     def text(self, field: str) -> pd.Series:
         """Return a text column, empty where the file has none."""
@@ -45,8 +58,12 @@ class Sheet:
         return field in self.frame and field not in self.parsed.absent
 
     def error(self, rows: pd.Series | np.ndarray, field: str, message: Message) -> None:
-        """Reject those rows with a message."""
-        self._say(IssueLevel.ERROR, np.asarray(rows, dtype=bool) & ~self.skipped, field, message)
+        """Reject those rows with a message; a cell that is wrong already gets no second one."""
+        mask = np.asarray(rows, dtype=bool) & ~self.skipped
+        wrong = self._wrong.setdefault(field, np.zeros(len(self.frame), dtype=bool))
+        mask &= ~wrong
+        wrong |= mask
+        self._say(IssueLevel.ERROR, mask, field, message)
 
     def warn(
         self,

@@ -23,7 +23,7 @@ from data.measures.tallies import Touched
 from data.models import Quality, Report, Visit
 from data.models.tables import table_of
 from data.rows.period import day_of, month_number
-from data.rules.maintenance import Upkeep, rebuild
+from data.rules.maintenance import Tell, Upkeep, rebuild, say_nothing
 from data.store.bulk import id_filter, insert_rows
 
 TAKERS: dict[str, Callable[[Session, Sheet, Lookup, int], Taken]] = {
@@ -44,6 +44,7 @@ def commit(
     only_valid: bool,
     derive: bool = True,
     lookup: Lookup | None = None,
+    tell: Tell = say_nothing,
 ) -> Taken | None:
     """Write the good rows; None where there are bad ones and the file is taken whole or not.
 
@@ -51,7 +52,7 @@ def commit(
     """
     lookup = lookup or Lookup(session)
     if sheet.kind.name == "visits":
-        return _commit_visits(session, sheet, lookup, batch, create, only_valid, derive)
+        return _commit_visits(session, sheet, lookup, batch, create, only_valid, derive, tell)
     taken = TAKERS[sheet.kind.name](session, sheet, lookup, batch)
     if sheet.bad.any() and not only_valid:
         return None
@@ -101,7 +102,9 @@ def _commit_visits(
     create: frozenset[str],
     only_valid: bool,
     derive: bool,
+    tell: Tell,
 ) -> Taken | None:
+    tell("核对每一行")
     rows = visit_rows(session, sheet, lookup, batch, create)
     if sheet.bad.any() and not only_valid:
         return None
@@ -110,11 +113,12 @@ def _commit_visits(
     rows = rows[sheet.good]
     if rows.empty:
         return Taken()
+    tell("写入")
     stored = stored_reports(session, rows)
     upkeep = Upkeep(session, _touched(rows, stored)) if derive else None
     outcome = write_rows(session, rows, stored, batch)
     if upkeep is not None and (outcome.fresh or outcome.changed):
-        upkeep.finish()
+        upkeep.finish(tell)
     return Taken(
         outcome.fresh + outcome.changed, outcome.unchanged, visits_of_reports(session, batch)
     )

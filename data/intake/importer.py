@@ -32,7 +32,7 @@ from data.rows.enums import IssueLevel
 from data.rows.errors import InvalidInput
 from data.rows.issues import BatchReport, Issue
 from data.rows.kinds import KINDS
-from data.rules.maintenance import rebuild
+from data.rules.maintenance import Tell, rebuild, say_nothing
 from data.store.database import Database
 from data.store.files import atomic_write
 
@@ -62,6 +62,11 @@ class _Rollback(Exception):
 
 def no_step(done: int, total: int, label: str) -> None:
     """Report progress to nobody."""
+
+
+def _teller(step: Step, done: int, total: int, file: str) -> Tell:
+    """Return what hears the phases of one file and reports them as progress."""
+    return lambda phase: step(done, total, f"{file}：{phase}")
 
 
 def files_of(paths: Sequence[Path]) -> list[Path]:
@@ -99,7 +104,18 @@ def import_paths(
     read.sort(key=lambda one: one[0])
     for place, (_, path, raw, kind) in enumerate(read):
         step(len(files) + place, len(files) * 2, f"导入 {raw.file}")
-        reports.append(import_table(db, raw, kind, profile, options, path))
+        place += len(files)
+        reports.append(
+            import_table(
+                db,
+                raw,
+                kind,
+                profile,
+                options,
+                path,
+                _teller(step, place, len(files) * 2, raw.file),
+            )
+        )
     step(len(files) * 2, len(files) * 2, "完成")
     return reports
 
@@ -127,6 +143,7 @@ def import_table(
     profile: Profile | None,
     options: ImportOptions,
     path: Path | None = None,
+    tell: Tell = say_nothing,
 ) -> BatchReport:
     """Take one table in as one batch; return what became of it."""
     began = time.perf_counter()
@@ -145,7 +162,7 @@ def import_table(
     try:
         with db.bulk_writing(options.actor, f"导入 {raw.file}") as session:
             content = path.read_bytes() if path is not None else b""
-            report = _write(session, sheet, profile, options, began, content)
+            report = _write(session, sheet, profile, options, began, content, None, tell)
             if options.dry_run or report.id is None:
                 raise _Rollback(replace(report, id=None))
     except _Rollback as stop:
@@ -227,10 +244,11 @@ def _write(
     began: float,
     content: bytes,
     shared: Lookup | None = None,
+    tell: Tell = say_nothing,
 ) -> BatchReport:
     batch = _open_batch(session, sheet, profile, options, content)
     create = frozenset(profile.create) if profile else frozenset()
-    taken = commit(session, sheet, batch, create, options.only_valid, shared is None, shared)
+    taken = commit(session, sheet, batch, create, options.only_valid, shared is None, shared, tell)
     report = _report(sheet, batch, taken, time.perf_counter() - began)
     counts = ("taken", "unchanged", "skipped", "rejected", "errors", "warnings", "visits")
     session.execute(

@@ -196,7 +196,7 @@ def lead_ids(sheet: Sheet, lookup: Lookup, field: str, required: bool = False) -
     names = sheet.text(field)
     ids = lookup.bodies(names)
     sheet.error(
-        (names != "") & ids.isna() & ~sheet.bad,
+        (names != "") & ids.isna(),
         field,
         lambda value: f"单位“{value}”不在单位表中，请核对名称或先导入单位表。",
     )
@@ -211,7 +211,9 @@ def take_targets(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> 
     plans = lookup.numbered(Plan)
     ids = plans.resolve(sheet, "plan", pd.Series(float("nan"), index=sheet.frame.index), leads)
     sheet.error(
-        ids.isna() & ~sheet.bad, "plan", lambda value: f"计划“{value}”尚未导入，请先导入检查计划。"
+        (sheet.text("plan") != "") & ids.isna(),
+        "plan",
+        lambda value: f"计划“{value}”尚未导入，请先导入检查计划。",
     )
     enterprises = enterprise_ids(session, sheet, lookup, batch)
     owners = {plan: body for plan, body in session.execute(select(Plan.id, Plan.body_id))}
@@ -232,7 +234,7 @@ def take_tasks(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
         sheet, "plan", leads.astype("float64"), pd.Series(float("nan"), index=sheet.frame.index)
     )
     sheet.error(
-        (sheet.text("plan") != "") & plan.isna() & ~sheet.bad,
+        (sheet.text("plan") != "") & plan.isna(),
         "plan",
         lambda value: f"计划“{value}”尚未导入，请先导入检查计划。",
     )

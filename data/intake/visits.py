@@ -92,7 +92,7 @@ def _plans(
 ) -> pd.Series:
     plans = lookup.numbered(Plan).resolve(sheet, "plan", bodies, leads)
     sheet.error(
-        (sheet.text("plan") != "") & plans.isna() & ~sheet.bad,
+        (sheet.text("plan") != "") & plans.isna(),
         "plan",
         lambda value: f"计划“{value}”尚未导入，请先导入检查计划或更正编号。",
     )
@@ -105,7 +105,7 @@ def _people(sheet: Sheet, lookup: Lookup) -> tuple[pd.Series, pd.Series]:
     present, odd = lookup.body_lists(sheet.text("present"))
     for field, unknown in (("partners", strange), ("present", odd)):
         sheet.error(
-            (unknown != "") & ~sheet.bad,
+            unknown != "",
             field,
             lambda value: f"“{value}”中有单位表里没有的单位，请核对名称。",
         )

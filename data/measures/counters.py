@@ -176,9 +176,12 @@ def count_visits(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
     return _sum(keyed(scope, visit_flags(scope.counted), by), by, VISIT_COUNTERS)
 
 
-def count_tasks(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
-    """Return the task counters per cell of `by`; a task touches the cells of all its visits."""
-    tasks = task_frame(scope)
+def count_tasks(scope: Scope, by: Sequence[str], tasks: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the task counters per cell of `by`; a task touches the cells of all its visits.
+
+    `tasks` is the scope's `task_frame` where the caller has it already.
+    """
+    tasks = task_frame(scope) if tasks is None else tasks
     own = [name for name in by if name in ("month", "type", "trigger", "year")]
     others = [name for name in by if name not in own]
     if not others:

@@ -21,6 +21,7 @@ from data.measures.counters import (
     count_months,
     count_tasks,
     count_visits,
+    task_frame,
     task_key,
 )
 from data.measures.scope import Scope, concat_scopes, load_scope
@@ -88,11 +89,16 @@ def _task_scope(session: Session, scope: Scope, keys: set[int]) -> Scope:
 
 def _rows(scope: Scope, tasks: Scope) -> pd.DataFrame:
     parts = []
+    frame = task_frame(tasks)
     for by, shape in SHAPES.items():
         keys = ["month", *by]
         counted = (
             pd.concat(
-                [count_visits(scope, keys), count_tasks(tasks, keys), count_months(scope, keys)],
+                [
+                    count_visits(scope, keys),
+                    count_tasks(tasks, keys, frame),
+                    count_months(scope, keys),
+                ],
                 axis=1,
             )
             .fillna(0)

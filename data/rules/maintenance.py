@@ -6,7 +6,7 @@ Facts are reports and lines, registers, plans and tasks; everything else can be 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -63,6 +63,13 @@ REPORT_COLUMNS = (
 )
 
 
+Tell = Callable[[str], None]
+
+
+def say_nothing(label: str) -> None:
+    """Hear what comes next and do nothing."""
+
+
 class Upkeep:
     """One write's upkeep: made before the facts change, finished after."""
 
@@ -73,11 +80,17 @@ class Upkeep:
         empty = session.execute(select(Visit.id).limit(1)).first() is None
         self._before = None if empty else contributions(session, touched)
 
-    def finish(self) -> int:
-        """Make visits, tallies and findings anew for what was touched; return visits now there."""
+    def finish(self, tell: Tell = say_nothing) -> int:
+        """Make visits, tallies and findings anew for what was touched; return visits now there.
+
+        `tell` hears what comes next, and may raise to cancel.
+        """
         session, touched = self._session, self._touched
+        tell("归并入企检查")
         count = refold(session, touched.enterprises, touched.days)
+        tell("更新汇总")
         apply_difference(session, self._before, contributions(session, touched))
+        tell("按规则核对")
         store(session, evaluate(session, touched.enterprises), touched.enterprises)
         retally_findings(session)
         return count

@@ -84,17 +84,17 @@ def test_that_the_tiny_city_agrees_with_its_facts(tiny: Database) -> None:
 
 
 @pytest.mark.parametrize("by", CUTS, ids=lambda by: "×".join(by) or "city")
-def test_that_the_records_behind_a_cell_number_the_cell(
-    tiny: Database, by: Sequence[str]
-) -> None:
-    """Of each measure three cells: the first, the largest, the last."""
-    period, wrong = Period.parse("2026-Q3"), []
+def test_that_the_records_behind_a_cell_number_the_cell(tiny: Database, by: Sequence[str]) -> None:
+    """Of each measure the largest cell; M9.people counts officers, its records are visits."""
+    period, wrong = Period.parse("2026-08..2026-09"), []
     with tiny.reading() as session:
         for value in measure(session, period, COUNTED, by).measures:
-            cells = [
-                (group.key, group.numerator, group.denominator) for group in value.groups
-            ] or ([((), value.numerator, value.denominator)] if not by else [])
-            chosen = {cells[0], max(cells, key=lambda cell: cell[1]), cells[-1]} if cells else set()
+            if value.id == "M9.people":
+                continue
+            cells = [(group.key, group.numerator, group.denominator) for group in value.groups]
+            if not by:
+                cells = [((), value.numerator, value.denominator)]
+            chosen = [max(cells, key=lambda cell: cell[1])] if cells else []
             for key, top, bottom in chosen:
                 for part, number in (("numerator", top), ("denominator", bottom)):
                     if number is None:

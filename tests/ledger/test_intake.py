@@ -275,7 +275,9 @@ def test_that_the_error_book_is_written_only_where_something_is_wrong(town: Town
 # --- undo ------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(strict=True, reason="an old report that got a new task of the batch bars its undo")
+@pytest.mark.xfail(
+    strict=True, reason="an old report that got a new task of the batch bars its undo"
+)
 def test_that_an_undo_brings_everything_back(town: Town) -> None:
     days = ("2026-07-01", "2026-07-02", "2026-07-03")
     town.visits(*[visit(检查编号=f"A{day}", 检查日期=day) for day in days])
@@ -291,7 +293,7 @@ def test_that_an_undo_brings_everything_back(town: Town) -> None:
     assert town.verified() == []
 
 
-@pytest.mark.xfail(strict=True, reason="only what the rows touch now is made anew, not what they touch after")
+@pytest.mark.xfail(strict=True, reason="what the old row touches is not made anew")
 def test_that_an_undo_brings_back_the_day_a_correction_moved(town: Town) -> None:
     town.visits(visit(检查编号="A1", 检查日期="2026-03-06"), visit(检查编号="A2"))
     before = town.dump()
@@ -299,7 +301,7 @@ def test_that_an_undo_brings_back_the_day_a_correction_moved(town: Town) -> None
     assert differences(before, town.dump()) == {}
 
 
-@pytest.mark.xfail(strict=True, reason="only what the rows touch now is made anew, not what they touch after")
+@pytest.mark.xfail(strict=True, reason="what the old row touches is not made anew")
 def test_that_an_undo_brings_back_the_enterprise_a_correction_moved(town: Town) -> None:
     town.visits(visit(检查编号="A1", 企业="E1"), visit(检查编号="A2", 企业="E2"))
     before = town.dump()

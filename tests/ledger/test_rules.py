@@ -48,7 +48,9 @@ def same_item(case: str, year: str, *others: Row) -> list[Row]:
     ]
 
 
-def levels(case: str, apart: int, *, first: Row | None = None, later: Row | None = None) -> list[Row]:  # noqa: E501
+def levels(
+    case: str, apart: int, *, first: Row | None = None, later: Row | None = None
+) -> list[Row]:
     """Return a visit of the city's 应急 and, days later, one of 江阴's on the same item."""
     day = date(2026, 3, 1)
     return [
@@ -256,9 +258,7 @@ def test_that_a_group_with_accepted_claims_alone_is_unfounded(town: Town) -> Non
     assert town.share("M6.bare") == (0, 1)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="不成立（依据认可） is kept as if a person had decided it, though claims lapsed"
-)
+@pytest.mark.xfail(strict=True, reason="不成立（依据认可） stays as if a person had decided it")
 def test_that_an_unfounded_group_is_open_again_with_a_visit_without_claim(town: Town) -> None:
     town.visits(*july(2))
     with town.db.bulk_writing("测试", "删去后重算") as session:

@@ -62,32 +62,35 @@ def test_that_an_unknown_plan_is_an_error(town: Town) -> None:
     assert {one.row for one in report.issues if one.level.label == "错误"} == {2, 3}
 
 
-@pytest.mark.parametrize(
-    ("first", "second", "tasks"),
-    [
-        ({}, {}, 2),
-        ({"配合部门": "市市场监管局"}, {}, 1),
-        ({}, {"配合部门": "市应急局"}, 1),
-        ({"计划编号": "P1"}, {"计划编号": "P1"}, 1),
-        ({"计划编号": "P1"}, {"计划编号": "P2"}, 2),
-    ],
-)
+KNOWING: list[tuple[dict[str, str], dict[str, str], int]] = [
+    ({}, {}, 2),
+    ({"配合部门": "市市场监管局"}, {}, 1),
+    ({}, {"配合部门": "市应急局"}, 1),
+    ({"计划编号": "P1"}, {"计划编号": "P1"}, 1),
+    ({"计划编号": "P1"}, {"计划编号": "P2"}, 2),
+]
+
+
 @pytest.mark.parametrize("files", [1, 2])
 def test_that_an_unlisted_number_of_two_bodies_is_one_task_if_they_know_of_each_other(
-    town: Town, first: dict[str, str], second: dict[str, str], tasks: int, files: int
+    town: Town, files: int
 ) -> None:
     town.take("plans", [plan("P1", "市应急局"), plan("P2", "市应急局")])
-    rows = [
-        visit(检查编号="1", 任务编号="T1", **first),
-        visit(检查编号="2", 任务编号="T1", 检查单位="市市场监管局", **second),
-    ]
+    ours = [visit(检查编号=f"{n}", 企业=f"厂{n}", 任务编号=f"T{n}", **case[0])
+            for n, case in enumerate(KNOWING)]  # fmt: skip
+    theirs = [visit(检查编号=f"{n}", 企业=f"厂{n}", 任务编号=f"T{n}", 检查单位="市市场监管局",
+                    **case[1]) for n, case in enumerate(KNOWING)]  # fmt: skip
     if files == 1:
-        town.visits(*rows)
+        town.visits(*ours, *theirs)
     else:
-        for row in rows:
-            town.visits(row)
-    assert town.share("M1c")[1] == tasks
-    assert len(town.counted_visits()) == tasks
+        town.visits(*ours)
+        town.visits(*theirs)
+    codes = {row["id"]: row["code"] for row in town.rows("enterprise")}
+    enterprises = [codes[row["enterprise_id"]] for row in town.rows("visit")]
+    assert [enterprises.count(f"厂{n}") for n in range(len(KNOWING))] == [
+        tasks for _, _, tasks in KNOWING
+    ]
+    assert town.share("M1c")[1] == sum(tasks for _, _, tasks in KNOWING)
     assert town.verified() == []
 
 

@@ -12,9 +12,7 @@ JOINT = {"任务编号": "T1", "配合部门": "市市场监管局"}
 
 def listed(town: Town, *numbers: str, lead: str = "市应急局") -> None:
     """List tasks."""
-    town.take(
-        "tasks", [{"任务编号": one, "牵头部门": lead, "状态": "已完成"} for one in numbers]
-    )
+    town.take("tasks", [{"任务编号": one, "牵头部门": lead, "状态": "已完成"} for one in numbers])
 
 
 def test_that_reports_of_one_task_on_one_day_are_one_visit(town: Town) -> None:

@@ -121,7 +121,9 @@ class Town:
         value = self.measures(period, ids=[one]).get(one)
         return value.numerator, value.denominator
 
-    def groups(self, one: str, by: Sequence[str], period: str = FOREVER) -> dict[str, tuple[int, int | None]]:  # noqa: E501
+    def groups(
+        self, one: str, by: Sequence[str], period: str = FOREVER
+    ) -> dict[str, tuple[int, int | None]]:
         """Return numerator and denominator of each cell of a measure, by the cell's codes."""
         groups = self.measures(period, by, ids=[one]).get(one).groups
         return {"/".join(group.key): (group.numerator, group.denominator) for group in groups}
@@ -152,9 +154,7 @@ class Town:
         """Return the codes of the bodies present at each visit, in the order of visits."""
         codes = {row["id"]: str(row["code"]) for row in self.rows("body")}
         pairs = [(row["visit_id"], codes[row["body_id"]]) for row in self.rows("visit_body")]
-        return [
-            {code for one, code in pairs if one == row["id"]} for row in self.counted_visits()
-        ]
+        return [{code for one, code in pairs if one == row["id"]} for row in self.counted_visits()]
 
     def verified(self) -> list[str]:
         """Return what does not agree with the facts."""
@@ -180,7 +180,9 @@ class Town:
         return tables
 
 
-def differences(before: Mapping[str, list[str]], after: Mapping[str, list[str]]) -> dict[str, object]:  # noqa: E501
+def differences(
+    before: Mapping[str, list[str]], after: Mapping[str, list[str]]
+) -> dict[str, object]:
     """Return what two dumps do not have in common, by table."""
     found: dict[str, object] = {}
     for name in before:

@@ -179,9 +179,26 @@ def test_that_the_records_on_show_are_saved_as_a_workbook(window, qtbot, tmp_pat
 
 def test_that_the_search_jumps_to_a_body(window, qtbot):
     window.top.search.setText("生态")
-    assert window.finder.names == ["市生态环境局"]
+    assert window.finder.names == ["市生态环境局", "在检查记录中找“生态”"]
     QTest.keyClick(window.top.search, Qt.Key.Key_Return)
     assert window.ctx.filter.body == "SH"
+    qtbot.waitUntil(lambda: not window.ctx.runner.busy, timeout=WAIT)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "count"),
+    [("江阴甲", "江阴甲厂", 4), ("91320281ma1bbbbb", "江阴乙厂", 4), ("排污", "排污许可检查", 4)],
+)
+def test_that_the_search_finds_enterprises_and_items(window, qtbot, text, name, count):
+    window.top.search.setText(text)
+    qtbot.waitUntil(lambda: name in window.finder.names, timeout=WAIT)
+    assert window.finder.names[0] == name
+    QTest.keyClick(window.top.search, Qt.Key.Key_Return)
+    records = window.page
+    assert isinstance(records, RecordsPage)
+    qtbot.waitUntil(lambda: records.is_loaded, timeout=WAIT)
+    assert records.count == count
+    assert records.origin.title == f"{name} · 检查记录"
     qtbot.waitUntil(lambda: not window.ctx.runner.busy, timeout=WAIT)
 
 
