@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
@@ -167,7 +168,10 @@ def program_version() -> str:
     try:
         return metadata.version("lianxi")
     except metadata.PackageNotFoundError:
-        return ""
+        project = Path(__file__).resolve().parents[1] / "pyproject.toml"
+        if not project.is_file():
+            return ""
+        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
 
 
 def table_dialog(title: str, table: PlainTable, parent: QWidget) -> QDialog:

@@ -39,6 +39,7 @@ class AppContext(QObject):
     registers_changed = Signal(object)
     place_asked = Signal(str, object)
     command_asked = Signal(str)
+    red_counted = Signal(int)
 
     def __init__(
         self,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MOST = 14
 TYPING_PAUSE_MS = 120
+LINE = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ class Finder(QFrame):
         for target in self._found:
             item = QListWidgetItem(f"{target.kind}　{target.name}")
             item.setToolTip(target.name)
+            item.setSizeHint(QSize(0, current_theme().px(LINE)))
             self._list.addItem(item)
         self.setVisible(bool(self._found))
         if not self._found:
@@ -150,7 +152,7 @@ class Finder(QFrame):
         width = max(self._field.width(), theme.px(360))
         place = self._field.mapTo(window, QPoint(0, self._field.height() + 4))
         left = max(0, min(place.x(), window.width() - width - 20))
-        self.setGeometry(left, place.y(), width, theme.px(26) * len(self._found) + 22)
+        self.setGeometry(left, place.y(), width, theme.px(LINE) * len(self._found) + 14)
         self.raise_()
 
     def take(self) -> None:

@@ -87,6 +87,7 @@ class MainWindow(QMainWindow):
         ctx.filter_changed.connect(self._filter_changed)
         ctx.registers_changed.connect(self._show_registers)
         ctx.changed.connect(self._data_changed)
+        ctx.red_counted.connect(lambda count: self.navigation.set_badge("findings", count))
         ctx.messages.info_shown.connect(self._show_info)
 
     def _make_actions(self) -> None:
@@ -201,6 +202,8 @@ class MainWindow(QMainWindow):
         self.ctx.set_filter(self.ctx.filter.with_value(dimension, value))
 
     def _filter_changed(self, state: FilterState) -> None:
+        # Counted for the former filter; the pages that know the count tell it anew.
+        self.navigation.set_badge("findings", 0)
         if self._is_moving:
             return
         # A new filter leaves a drill: its records were counted under the old one.

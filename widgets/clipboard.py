@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 from collections.abc import Sequence
+from functools import cache
 from html import escape
 
 from PySide6.QtCore import QMimeData
@@ -29,7 +31,37 @@ def copy_table(
     header: Sequence[str], rows: Sequence[Sequence[str]], texts: Sequence[bool]
 ) -> None:
     """Put a table on the clipboard."""
-    QGuiApplication.clipboard().setMimeData(table_mime(header, rows, texts))
+    mime = table_mime(header, rows, texts)
+    _Copied.text = mime.text()
+    QGuiApplication.clipboard().setMimeData(mime)
+    _let_go_at_the_end()
+
+
+class _Copied:
+    text = ""
+
+
+def leave_text() -> None:
+    """Leave only the text of a copied table on the clipboard, in Qt's own hands.
+
+    A table made here must not outlive the program: Qt would reach for it while it is torn down.
+    """
+    if not _Copied.text or QGuiApplication.instance() is None:
+        return
+    clipboard = QGuiApplication.clipboard()
+    # Somebody may have copied something else since; that is left alone.
+    if clipboard.text() == _Copied.text:
+        clipboard.setText(_Copied.text)
+    _Copied.text = ""
+
+
+@cache
+def _let_go_at_the_end() -> None:
+    application = QGuiApplication.instance()
+    if application is not None:
+        application.aboutToQuit.connect(leave_text)
+    # Where the event loop is not left in order, as in tests, the interpreter's end is the end.
+    atexit.register(leave_text)
 
 
 def _flat(cell: str) -> str:

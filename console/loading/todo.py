@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,13 @@ def read_todo(
     found = list_findings(session, period, body=body, severity=Severity.RED)
     open_ones = [row for row in found if row.state not in SETTLED]
     return len(open_ones), gather(open_ones)
+
+
+def open_red(findings: Iterable[FindingRow]) -> int:
+    """Return how many findings are red and not settled yet."""
+    return sum(
+        1 for row in findings if row.severity is Severity.RED and row.state not in SETTLED
+    )
 
 
 def gather(findings: list[FindingRow]) -> tuple[TodoLine, ...]:

@@ -8,6 +8,7 @@ from console.context import AppContext
 from console.export import CellValue, ExportColumn, TableExport
 from console.history import Origin
 from console.loading.findings import Findings, RuleNote, narrow, read_findings
+from console.loading.todo import open_red
 from console.operations.base import ReadOp, Task
 from console.pages.base import Page, TableMaker
 from console.pages.detail import DetailPanel
@@ -172,6 +173,7 @@ class FindingsPage(Page):
             self.rule.addItem(f"{rule} {note.name}（{thousands(note.count)}）", rule)
         self.rule.blockSignals(False)
         self._set_rule(kept if kept in found.rules else "")
+        self.ctx.red_counted.emit(open_red(found.rows))
         self._narrow()
         self.finish()
 

@@ -202,6 +202,7 @@ class OverviewPage(Page):
              for key, line in self._todo.items()]
         )  # fmt: skip
         self._todo_card.set_note(f"红色 {thousands(count)} 件")
+        self.ctx.red_counted.emit(count)
         self._one_more()
 
     def _one_more(self) -> None:

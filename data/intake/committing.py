@@ -54,7 +54,7 @@ def commit(
     if sheet.kind.name == "visits":
         return _commit_visits(session, sheet, lookup, batch, create, only_valid, derive, tell)
     taken = TAKERS[sheet.kind.name](session, sheet, lookup, batch)
-    if sheet.bad.any() and not only_valid:
+    if sheet.bad.any() and not (only_valid and sheet.good.any()):
         return None
     _write_quality(session, batch, sheet, _quality_bodies(sheet, lookup), sheet.number("first"))
     if derive:
@@ -70,7 +70,7 @@ def _follow(session: Session, lookup: Lookup, taken: Taken, batch: int) -> None:
         relink(session, lookup, taken.tasks, batch)
     if taken.enterprises or taken.bodies:
         _move_regions(session, lookup, taken, batch)
-    if taken.bodies or taken.enterprises or taken.plans or taken.tasks:
+    if taken.bodies or taken.enterprises or taken.items or taken.plans or taken.tasks:
         rebuild(session)
 
 
@@ -112,7 +112,7 @@ def _commit_visits(
     _write_quality(session, batch, sheet, body, rows["day"])
     rows = rows[sheet.good]
     if rows.empty:
-        return Taken()
+        return None if sheet.bad.any() else Taken()
     tell("写入")
     stored = stored_reports(session, rows)
     upkeep = Upkeep(session, _touched(rows, stored)) if derive else None
@@ -125,20 +125,18 @@ def _commit_visits(
 
 
 def _touched(rows: pd.DataFrame, stored: pd.DataFrame) -> Touched:
-    hit = stored[report_keys(stored).isin(set(report_keys(rows)))] if len(stored) else stored
-    both = (
-        pd.concat(
-            [rows[["enterprise_id", "day", "task_id"]], hit[["enterprise_id", "day", "task_id"]]]
-        )
-        if len(hit)
-        else rows
-    )
+    """Return what rows touch, and what the stored reports they correct touch."""
+    names = ["enterprise_id", "day", "task_id", "plan_id"]
+    both = rows[names]
+    if len(stored):
+        hit = stored[report_keys(stored).isin(set(report_keys(rows)))]
+        both = pd.concat([both, hit[names]])
     return Touched(
         tuple(both["enterprise_id"].astype("int64").unique().tolist()),
         int(both["day"].min()),
         int(both["day"].max()),
         frozenset(both["task_id"].dropna().astype("int64").tolist()),
-        frozenset(rows["plan_id"].dropna().astype("int64").tolist()),
+        frozenset(both["plan_id"].dropna().astype("int64").tolist()),
     )
 
 

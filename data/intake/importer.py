@@ -92,32 +92,88 @@ def import_paths(
     """Take files in, registers first; an unreadable file ends as a report with its reason."""
     profile = load_profile(options.profile) if options.profile else None
     files = files_of(paths)
-    read: list[tuple[int, Path, RawTable, str]] = []
+    read: list[_Read] = []
     reports: list[BatchReport] = []
     for place, path in enumerate(files):
         step(place, len(files) * 2, f"读取 {path.name}")
         try:
             raw, kind = _read(path, options, profile)
-            read.append((KINDS[kind].order, path, raw, kind))
+            read.append(_Read(path, raw, kind))
         except InvalidInput as error:
             reports.append(_unreadable(path, options, error))
-    read.sort(key=lambda one: one[0])
-    for place, (_, path, raw, kind) in enumerate(read):
-        step(len(files) + place, len(files) * 2, f"导入 {raw.file}")
-        place += len(files)
-        reports.append(
-            import_table(
-                db,
-                raw,
-                kind,
-                profile,
-                options,
-                path,
-                _teller(step, place, len(files) * 2, raw.file),
-            )
-        )
+    read.sort(key=lambda one: KINDS[one.kind].order)
+    tells = [
+        _teller(step, len(files) + place, len(files) * 2, one.raw.file)
+        for place, one in enumerate(read)
+    ]
+    if options.dry_run and len(read) > 1:
+        reports += _preview(db, read, profile, options, tells)
+    else:
+        for one, tell in zip(read, tells, strict=True):
+            tell("导入")
+            reports.append(import_table(db, one.raw, one.kind, profile, options, one.path, tell))
     step(len(files) * 2, len(files) * 2, "完成")
     return reports
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A file that could be read, with its kind."""
+
+    path: Path
+    raw: RawTable
+    kind: str
+
+
+def _preview(
+    db: Database,
+    read: Sequence[_Read],
+    profile: Profile | None,
+    options: ImportOptions,
+    tells: Sequence[Tell],
+) -> list[BatchReport]:
+    """Take several files in one after the other in one transaction that is rolled back."""
+    reports: list[BatchReport] = []
+    try:
+        with db.bulk_writing(options.actor, "检查一组文件") as session:
+            for one, tell in zip(read, tells, strict=True):
+                tell("检查")
+                reports.append(_previewed(session, one, profile, options, tell))
+            raise _Rollback(reports[-1])
+    except _Rollback:
+        return reports
+
+
+def _previewed(
+    session: Session,
+    one: _Read,
+    profile: Profile | None,
+    options: ImportOptions,
+    tell: Tell,
+) -> BatchReport:
+    began = time.perf_counter()
+    try:
+        parsed = parse(one.raw, KINDS[one.kind], profile)
+    except InvalidInput as error:
+        return _unparsed(one.raw, one.kind, options, error)
+    first = same_batch(session, one.raw.sha256, profile.name if profile else "", one.kind)
+    if first is not None:
+        return _repeated(first, parsed, time.perf_counter() - began)
+    sheet = Sheet(parsed)
+    _skip_repeats(sheet, parsed, profile)
+    savepoint = session.begin_nested()
+    report = _write(session, sheet, profile, options, began, b"", None, tell)
+    if report.id is None:
+        savepoint.rollback()
+    else:
+        savepoint.commit()
+    return replace(report, id=None)
+
+
+def _unparsed(raw: RawTable, kind: str, options: ImportOptions, error: InvalidInput) -> BatchReport:
+    rows = len(raw.frame)
+    report = _unreadable(Path(raw.file), options, error)
+    return replace(report, kind=kind, sha256=raw.sha256, rows=rows, rejected=rows)
 
 
 def _read(path: Path, options: ImportOptions, profile: Profile | None) -> tuple[RawTable, str]:
@@ -152,9 +208,7 @@ def import_table(
     try:
         parsed = parse(raw, KINDS[kind], profile)
     except InvalidInput as error:
-        rows = len(raw.frame)
-        report = _unreadable(Path(raw.file), options, error)
-        return replace(report, kind=kind, sha256=raw.sha256, rows=rows, rejected=rows)
+        return _unparsed(raw, kind, options, error)
     if first is not None:
         return _repeated(first, parsed, time.perf_counter() - began)
     sheet = Sheet(parsed)

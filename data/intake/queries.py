@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from data.measures.tallies import Touched
 from data.models import Batch, BatchChange, Report, ReportLine
 from data.rows.issues import BatchRow
+from data.store.bulk import id_filter
 
 
 def history(session: Session) -> list[BatchRow]:
@@ -48,15 +51,22 @@ def same_batch(session: Session, sha256: str, profile: str, kind: str) -> int | 
 
 
 def touched_of_reports(session: Session, batch: int) -> Touched:
-    """Return what the reports a batch brought or changed touch, as they stand now."""
-    changed = select(BatchChange.row_id).where(
+    """Return what the reports a batch brought or changed touch, as they stand and as they were."""
+    images = select(BatchChange.row_id, BatchChange.before).where(
         BatchChange.batch_id == batch, BatchChange.table_name == "report"
     )
+    before = session.execute(images).all()
     lines = select(ReportLine.report_id).where(ReportLine.batch_id == batch)
-    mine = or_(Report.batch_id == batch, Report.id.in_(changed), Report.id.in_(lines))
-    rows = session.execute(
-        select(Report.enterprise_id, Report.day, Report.task_id, Report.plan_id).where(mine)
-    ).all()
+    mine = or_(
+        Report.batch_id == batch,
+        id_filter(Report.id, [row[0] for row in before]),
+        Report.id.in_(lines),
+    )
+    names = ("enterprise_id", "day", "task_id", "plan_id")
+    columns = [getattr(Report, name) for name in names]
+    rows = [tuple(row) for row in session.execute(select(*columns).where(mine))]
+    olds = [json.loads(row[1]) for row in before]
+    rows += [tuple(old[name] for name in names) for old in olds]
     if not rows:
         return Touched()
     return Touched(

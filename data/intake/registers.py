@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from data.intake.checking import Sheet
 from data.intake.enterprises import enterprise_ids
 from data.intake.lookup import Lookup
-from data.intake.upsert import Written, upsert
+from data.intake.upsert import Written, keep_images, upsert
+from data.intake.values.lists import split
 from data.intake.values.uscc import is_uscc
 from data.models import Body, Enterprise, Item, Plan, PlanTarget, Task
 from data.models.tables import table_of
@@ -39,6 +40,7 @@ class Taken:
     unchanged: int = 0
     visits: int = 0
     bodies: set[int] = field(default_factory=set)
+    items: set[int] = field(default_factory=set)
     enterprises: set[int] = field(default_factory=set)
     plans: set[int] = field(default_factory=set)
     tasks: set[int] = field(default_factory=set)
@@ -151,7 +153,42 @@ def take_items(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
         ),
     )
     rows["provisional"] = 0
-    return _count(sheet, upsert(session, table_of(Item), ["code"], rows[sheet.good], batch))
+    written = upsert(session, table_of(Item), ["code"], rows[sheet.good], batch)
+    taken = _count(sheet, written)
+    if sheet.has("merged_from"):
+        taken.items = _merge_items(session, sheet, written, batch)
+    return taken
+
+
+def _merge_items(session: Session, sheet: Sheet, written: Written, batch: int) -> set[int]:
+    """Let the items named in 合并自 follow the item of their row; return those that moved."""
+    known = session.execute(select(Item.id, Item.code, Item.name, Item.merged_into)).all()
+    ids = {**{one.name: one.id for one in known}, **{one.code: one.id for one in known}}
+    now = {one.id: one.merged_into for one in known}
+    sources = sheet.text("merged_from")[written.ids.index]
+    into: dict[int, int] = {}
+    for target, text in zip(written.ids.tolist(), sources.tolist(), strict=True):
+        for name in split(text):
+            source = ids.get(name)
+            if source is not None and source != target and now[source] != target:
+                into[source] = target
+    unknown = sheet.text("merged_from").map(
+        lambda text: any(name not in ids for name in split(text))
+    )
+    sheet.warn(
+        unknown,
+        "merged_from",
+        lambda value: f"合并自“{value}”中有目录里没有的事项，未合并，请核对。",
+    )
+    table = table_of(Item)
+    keep_images(session, table, list(into), batch)
+    for source, target in into.items():
+        session.execute(
+            table.update()
+            .where(table.c.id == source)
+            .values(merged_into=target, version=table.c.version + 1)
+        )
+    return set(into)
 
 
 def take_plans(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Taken:
@@ -259,6 +296,14 @@ def take_tasks(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     return taken
 
 
+def provisional_plans(session: Session, leads: list[int], numbers: list[str], batch: int) -> None:
+    """Make plans a profile may create, flagged 待补全."""
+    rows = pd.DataFrame(
+        {"body_id": leads, "number": numbers, "name": numbers, "note": "待补全", "type": 0}
+    )
+    upsert(session, table_of(Plan), ["body_id", "number"], rows, batch)
+
+
 def provisional_bodies(session: Session, names: list[str], batch: int) -> None:
     """Make register entries for bodies a profile may create, flagged 待补全."""
     rows = pd.DataFrame({"code": names, "name": names, "level": int(Level.CITY), "provisional": 1})
@@ -269,6 +314,7 @@ __all__ = [
     "Taken",
     "lead_ids",
     "provisional_bodies",
+    "provisional_plans",
     "take_bodies",
     "take_enterprises",
     "take_items",

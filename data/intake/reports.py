@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from data.intake.upsert import keep_images, plain
 from data.models import CodeEvent, Report, ReportLine
 from data.models.tables import table_of
-from data.store.bulk import id_filter, insert_rows, reserve_ids
+from data.store.bulk import id_filter, insert_rows, reserve_ids, text_filter
 
 OWN = ["body_id", "number", "enterprise_id", "day", "task_id"]
 SMALLEST = ["arrive", "code", "delay", "entered", "shown", "scanned", "status"]
@@ -102,16 +102,16 @@ class Outcome:
 
 def stored_reports(session: Session, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the stored reports that rows could belong to: OWN columns, id and visit_id."""
-    names = ["id", "visit_id", *OWN]
+    names = ["id", "visit_id", *OWN, "plan_id"]
     columns = [getattr(Report, name) for name in names]
     bodies = rows["body_id"].unique().astype("int64").tolist()
     numbered = rows["number"] != ""
     parts = []
     if numbered.any():
-        low, high = rows.loc[numbered, "number"].min(), rows.loc[numbered, "number"].max()
+        numbers = rows.loc[numbered, "number"].unique().tolist()
         parts.append(
             select(*columns).where(
-                id_filter(Report.body_id, bodies), Report.number.between(low, high)
+                id_filter(Report.body_id, bodies), text_filter(Report.number, numbers)
             )
         )
     if (~numbered).any():
@@ -125,8 +125,7 @@ def stored_reports(session: Session, rows: pd.DataFrame) -> pd.DataFrame:
         )
     found = [row for query in parts for row in session.execute(query)]
     frame = pd.DataFrame(found, columns=names)
-    frame["task_id"] = frame["task_id"].astype("float64")
-    return frame
+    return frame.astype({"task_id": "float64", "plan_id": "float64"})
 
 
 def report_keys(frame: pd.DataFrame) -> pd.Series:
@@ -248,10 +247,38 @@ def _meet(session: Session, rows: pd.DataFrame, batch: int, outcome: Outcome) ->
         _insert_lines(session, rows.loc[merged.index[new]], batch)
     _update_lines(session, changed, batch)
     touched = merged.loc[new | ~same, "report_id"].unique()
-    _update_reports(session, rows[rows["report_id"].isin(touched)], batch)
+    whole = _sent_whole(merged, lines)
+    chosen = rows[rows["report_id"].isin(touched)]
+    _update_reports(session, chosen, _as_rows(session, set(touched.tolist()) - whole), batch)
     outcome.fresh += int(new.sum())
     outcome.changed += len(changed)
     outcome.unchanged += int(same.sum())
+
+
+def _sent_whole(merged: pd.DataFrame, lines: pd.DataFrame) -> set[int]:
+    """Return the reports of which a file carries every stored line again."""
+    met = merged.loc[merged["id"].notna(), "report_id"].value_counts()
+    stored = lines["report_id"].value_counts()
+    return {int(one) for one in stored.index.tolist() if met.get(one, 0) == stored[one]}
+
+
+def _as_rows(session: Session, reports: set[int]) -> pd.DataFrame:
+    """Return stored reports as rows to be merged with a file that sends a part of their lines."""
+    columns = [name for name in REPORT if name not in ("id", "visit_id", "batch_id")]
+    events = [name for name in EVENT if name not in ("report_id", "body_id")]
+    query = (
+        select(
+            Report.id,
+            *[getattr(Report, name) for name in columns],
+            *[getattr(CodeEvent, name) for name in events],
+        )
+        .outerjoin(CodeEvent, CodeEvent.report_id == Report.id)
+        .where(id_filter(Report.id, reports))
+    )
+    rows = session.execute(query).all()
+    frame = pd.DataFrame(rows, columns=["report_id", *columns, *events])
+    frame[FIRST_TEXT] = frame[FIRST_TEXT].fillna("")
+    return frame
 
 
 def _update_lines(session: Session, rows: pd.DataFrame, batch: int) -> None:
@@ -263,10 +290,14 @@ def _update_lines(session: Session, rows: pd.DataFrame, batch: int) -> None:
     _bulk_update(session, table, "id", rows.assign(id=rows["id"].astype("int64")), names)
 
 
-def _update_reports(session: Session, rows: pd.DataFrame, batch: int) -> None:
+def _update_reports(session: Session, rows: pd.DataFrame, stored: pd.DataFrame, batch: int) -> None:
     if rows.empty:
         return
-    merged = merge_rows(rows.assign(key=rows["report_id"]))
+    if len(stored):
+        numbers = [name for name in rows.columns if rows[name].dtype.kind in "if"]
+        both = [name for name in stored.columns if name in numbers]
+        rows = pd.concat([rows, stored.astype(dict.fromkeys(both, "float64"))], ignore_index=True)
+    merged = merge_rows(rows.assign(key=rows["report_id"].astype("int64")))
     merged["id"] = merged.index.astype("int64")
     ids = merged["id"].tolist()
     keep_images(session, table_of(Report), ids, batch)

@@ -21,7 +21,7 @@ from data.models.tables import table_of
 from data.store.bulk import insert_rows, reserve_ids
 
 
-@dataclass
+@dataclass(eq=False)
 class _Loose:
     """A task that no tasks file lists: who leads it, whom its rows name, which plans."""
 
@@ -29,29 +29,39 @@ class _Loose:
     named: set[int] = field(default_factory=set)
     plan: int | None = None
     id: int | None = None
+    bodies: set[int] = field(default_factory=set)
 
-    def takes(self, body: int, named: set[int], plan: int | None) -> bool:
-        """Return whether rows of another body under the same number are this task."""
-        return (
-            self.body == body
-            or body in self.named
-            or self.body in named
-            or (plan is not None and plan == self.plan)
+    def takes(self, other: _Loose) -> bool:
+        """Return whether another body's rows under the same number are this task."""
+        own, others = self.bodies | {self.body}, other.bodies | {other.body}
+        return bool(
+            own & others
+            or own & other.named
+            or others & self.named
+            or (other.plan is not None and other.plan == self.plan)
         )
+
+    def add(self, other: _Loose) -> None:
+        """Take in another body's rows."""
+        self.bodies |= other.bodies
+        self.named |= other.named
+        self.plan = self.plan if self.plan is not None else other.plan
 
 
 def task_ids(
     session: Session,
     sheet: Sheet,
     lookup: Lookup,
+    listed: pd.Series,
     bodies: pd.Series,
-    leads: pd.Series,
     plans: pd.Series,
     named: pd.Series,
     batch: int,
 ) -> pd.Series:
-    """Return the task id of each row (NaN without 任务编号), making unlisted tasks."""
-    listed = lookup.numbered(Task).resolve(sheet, "task", bodies, leads)
+    """Return the task id of each row (NaN without 任务编号), making unlisted tasks.
+
+    `listed` are the tasks of tasks files the rows name.
+    """
     numbers = sheet.text("task")
     open_rows = (numbers != "") & listed.isna() & sheet.good
     if not open_rows.any():
@@ -80,21 +90,48 @@ def _answers(session: Session, rows: pd.DataFrame, batch: int) -> dict[tuple[str
         plan=("plan", "first"), named=("named", lambda texts: ",".join(filter(None, texts)))
     )
     known = _known(session, set(rows["number"]))
+    told = groups.reset_index()[["number", "body", "named", "plan"]]
     answers: dict[tuple[str, float], _Loose] = {}
     fresh: list[tuple[str, _Loose]] = []
-    for number, body, named, told in groups.reset_index()[
-        ["number", "body", "named", "plan"]
-    ].itertuples(index=False, name=None):
-        people = {int(one) for one in str(named).split(",") if one}
-        plan = None if pd.isna(told) else int(told)
-        task = next((one for one in known[number] if one.takes(int(body), people, plan)), None)
-        if task is None:
-            task = _Loose(int(body), people, plan)
+    waiting = [_part(*row) for row in told.itertuples(index=False, name=None)]
+    for number, task in _grown(waiting, known):
+        if task not in known[number]:
             known[number].append(task)
-            fresh.append((str(number), task))
-        answers[str(number), float(body)] = task
+            fresh.append((number, task))
+        for body in task.bodies:
+            answers[number, float(body)] = task
     _insert(session, fresh, batch)
     return answers
+
+
+def _part(number: object, body: object, named: object, plan: object) -> tuple[str, _Loose]:
+    people = {int(one) for one in str(named).split(",") if one}
+    own = int(float(str(body)))
+    told = None if plan is None or pd.isna(float(str(plan))) else int(float(str(plan)))
+    return str(number), _Loose(own, people, told, bodies={own})
+
+
+def _grown(
+    parts: list[tuple[str, _Loose]], known: dict[str, list[_Loose]]
+) -> list[tuple[str, _Loose]]:
+    """Join the parts of one number that name each other, through chains, and known tasks."""
+    grown: list[tuple[str, _Loose]] = []
+    for number, part in parts:
+        joined = [one for other, one in grown if other == number and one.takes(part)]
+        for one in joined[1:]:
+            joined[0].add(one)
+        if joined:
+            grown = [pair for pair in grown if not any(pair[1] is one for one in joined[1:])]
+            joined[0].add(part)
+        else:
+            grown.append((number, part))
+    found = []
+    for number, part in grown:
+        task = next((one for one in known[number] if one.takes(part)), None)
+        if task is not None:
+            task.add(part)
+        found.append((number, task or part))
+    return found
 
 
 def _known(session: Session, numbers: set[str]) -> dict[str, list[_Loose]]:
@@ -105,7 +142,9 @@ def _known(session: Session, numbers: set[str]) -> dict[str, list[_Loose]]:
     for one in session.execute(query):
         if one.number in numbers:
             people = {int(part) for part in one.partners.split(",") if part}
-            known[one.number].append(_Loose(one.body_id, people, one.plan_id, one.id))
+            known[one.number].append(
+                _Loose(one.body_id, people, one.plan_id, one.id, {one.body_id})
+            )
     return known
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Table, delete, func, insert, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from data.intake.queries import touched_of_reports
@@ -87,10 +87,12 @@ def _refuse_if_needed(session: Session, batch: int) -> None:
         others = (
             select(func.count())
             .select_from(table)
-            .where(column.in_(ids), table.c.batch_id != batch)
+            .where(column.in_(ids), table.c.batch_id != batch, ~_put_back(table, batch))
         )
         if count := session.scalar(others):
             reasons.append(f"{WORDS[table.name]} {count} 条")
+    if came := _came_along(session, batch):
+        reasons.append(f"配合部门或实到部门 {came} 处")
     later = _corrected_later(session, batch)
     if later:
         reasons.append(f"被以后的批次更正过的行 {later} 条")
@@ -98,6 +100,35 @@ def _refuse_if_needed(session: Session, batch: int) -> None:
         raise InvalidInput(
             f"批次 {batch} 不能撤销：还有依赖它的数据（{'、'.join(reasons)}）。请先撤销后来的批次。"
         )
+
+
+def _put_back(table: Table, batch: int) -> ColumnElement[bool]:
+    """Tell rows this batch changed: they go back to what they were, and rest on it no more."""
+    changed = select(BatchChange.row_id).where(
+        BatchChange.batch_id == batch, BatchChange.table_name == table.name
+    )
+    return table.c.id.in_(changed)
+
+
+def _came_along(session: Session, batch: int) -> int:
+    """Return in how many reports, plans and tasks of other batches its bodies are named."""
+    ids = set(session.scalars(select(Body.id).where(Body.batch_id == batch)))
+    if not ids:
+        return 0
+    lists = (
+        (Report, Report.companions),
+        (Report, Report.partners),
+        (Plan, Plan.partners),
+        (Task, Task.partners),
+    )
+    named = 0
+    for model, column in lists:
+        table = table_of(model)
+        texts = session.scalars(
+            select(column).where(column != "", table.c.batch_id != batch, ~_put_back(table, batch))
+        )
+        named += sum(bool(ids & {int(one) for one in text.split(",")}) for text in texts)
+    return named
 
 
 def _corrected_later(session: Session, batch: int) -> int:

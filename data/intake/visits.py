@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
 from data.intake.enterprises import enterprise_ids, regions_of
 from data.intake.items import item_ids
 from data.intake.lookup import Lookup
-from data.intake.registers import lead_ids, provisional_bodies, words
+from data.intake.parsing import MISSING
+from data.intake.registers import lead_ids, provisional_bodies, provisional_plans, words
 from data.intake.tasks import task_ids
 from data.intake.values.lists import split
-from data.models import Plan
+from data.models import Plan, Task
 from data.rows.enums import (
     CheckType,
     Claim,
@@ -24,6 +26,7 @@ from data.rows.enums import (
     EntryKind,
     Mode,
     Result,
+    TaskStatus,
     Trigger,
     VisitStatus,
 )
@@ -43,22 +46,27 @@ def visit_rows(
         _create_bodies(session, sheet, lookup, batch)
     rows = pd.DataFrame(index=sheet.frame.index)
     rows["body_id"] = lead_ids(sheet, lookup, "body", required=True)
-    rows["enterprise_id"] = enterprise_ids(session, sheet, lookup, batch)
     rows["day"] = sheet.number("day")
     rows["number"] = sheet.text("number")
     leads = lead_ids(sheet, lookup, "lead")
     bodies = rows["body_id"].astype("float64")
+    if "plans" in create:
+        _create_plans(session, sheet, lookup, bodies, leads, batch)
     rows["plan_id"] = _plans(session, sheet, lookup, bodies, leads)
     rows["companions"], rows["partners"] = _people(sheet, lookup)
+    listed = lookup.numbered(Task).resolve(sheet, "task", bodies, leads)
+    _check_numbers(sheet, rows, lookup)
+    # From here on nothing is rejected any more: only right rows make register entries.
+    rows["enterprise_id"] = enterprise_ids(session, sheet, lookup, batch)
     rows["item_id"] = item_ids(session, sheet, batch)
-    _check_numbers(sheet, rows)
     rows["task_id"] = task_ids(
-        session, sheet, lookup, bodies, leads, rows["plan_id"], rows["partners"], batch
+        session, sheet, lookup, listed, bodies, rows["plan_id"], rows["partners"], batch
     )
     _words(sheet, rows)
     _times(sheet, rows)
     _officers(sheet, rows)
     _basis(sheet, rows)
+    _doubts(session, sheet, rows)
     good = pd.Series(sheet.good, index=rows.index)
     rows["region_id"] = 0
     rows.loc[good, "region_id"] = regions_of(
@@ -87,6 +95,25 @@ def _create_bodies(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -
         lookup.load_bodies()
 
 
+def _create_plans(
+    session: Session,
+    sheet: Sheet,
+    lookup: Lookup,
+    bodies: pd.Series,
+    leads: pd.Series,
+    batch: int,
+) -> None:
+    plans = lookup.numbered(Plan).resolve(sheet, "plan", bodies, leads)
+    new = (sheet.text("plan") != "") & plans.isna() & sheet.good
+    if new.any():
+        sheet.warn(new, "plan", lambda value: f"计划“{value}”尚未导入，已新建并标记待补全。", True)
+        pairs = pd.DataFrame(
+            {"lead": leads.fillna(bodies)[new].astype("int64"), "number": sheet.text("plan")[new]}
+        ).drop_duplicates()
+        provisional_plans(session, pairs["lead"].tolist(), pairs["number"].tolist(), batch)
+        lookup.forget_numbers()
+
+
 def _plans(
     session: Session, sheet: Sheet, lookup: Lookup, bodies: pd.Series, leads: pd.Series
 ) -> pd.Series:
@@ -113,14 +140,17 @@ def _people(sheet: Sheet, lookup: Lookup) -> tuple[pd.Series, pd.Series]:
     return came, partners.where(partners != "", present)
 
 
-def _check_numbers(sheet: Sheet, rows: pd.DataFrame) -> None:
+def _check_numbers(sheet: Sheet, rows: pd.DataFrame, lookup: Lookup) -> None:
     """Reject rows of one 检查编号 that disagree in enterprise or date."""
+    named = sheet.text("enterprise")
+    whom = named.map(lookup.enterprises()).astype("object").where(lambda ids: ids.notna(), named)
+    rows = rows.assign(enterprise=whom.astype(str))
     numbered = rows[(rows["number"] != "") & sheet.good]
     if numbered.empty:
         return
     grouped = numbered.groupby(["body_id", "number"])
     for column, field, word in (
-        ("enterprise_id", "enterprise", "企业"),
+        ("enterprise", "enterprise", "企业"),
         ("day", "day", "检查日期"),
     ):
         differ = grouped[column].transform("nunique") > 1
@@ -204,6 +234,27 @@ def _basis(sheet: Sheet, rows: pd.DataFrame) -> None:
     sheet.warn(late & ~sheet.bad, "basis", "超频次依据的日期缺失或晚于到达时间，请核对依据日期。")
 
 
+def _doubts(session: Session, sheet: Sheet, rows: pd.DataFrame) -> None:
+    """Warn of reports of one visit that differ, and of visits of a cancelled task."""
+    tasked = rows[rows["task_id"].notna() & sheet.good]
+    if tasked.empty:
+        return
+    grouped = tasked.groupby(["enterprise_id", "day", "task_id"])
+    for name, word in (("trigger", "来源"), ("type", "检查类型"), ("plan_id", "计划编号")):
+        differ = grouped[name].transform("nunique") > 1
+        sheet.warn(
+            differ.reindex(rows.index, fill_value=False),
+            {"plan_id": "plan"}.get(name, name),
+            f"同一次入企的几份报告{word}不一致，以牵头部门的为准，请核对。",
+        )
+    cancelled = set(session.scalars(select(Task.id).where(Task.status == TaskStatus.CANCELLED)))
+    sheet.warn(
+        rows["task_id"].isin(cancelled) & ~sheet.bad,
+        "task",
+        "所属任务已取消，检查仍计入，任务不计，请核对任务状态。",
+    )
+
+
 def _digest(sheet: Sheet) -> pd.Series:
     """Return a number for each row that is equal for equal rows, whatever file they came in."""
     total = np.zeros(len(sheet.frame), dtype="uint64")
@@ -211,7 +262,9 @@ def _digest(sheet: Sheet) -> pd.Series:
         if name in sheet.parsed.absent:
             continue
         places, values = pd.factorize(sheet.frame[name])
-        texts = np.array([f"{name}\x1f{value}" for value in values.tolist()], dtype=object)
+        words = values.tolist()
+        texts = np.array([f"{name}\x1f{value}" for value in words], dtype=object)
         hashed = pd.util.hash_array(texts, categorize=False)
+        hashed[[value in ("", MISSING) for value in words]] = 0
         total += hashed[places] if len(hashed) else np.uint64(0)
     return pd.Series(total.view("int64"), index=sheet.frame.index)

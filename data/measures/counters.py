@@ -106,7 +106,7 @@ def task_frame(scope: Scope) -> pd.DataFrame:
     visits = visits[visits["cancelled"].fillna(False).astype(bool) == False]  # noqa: E712
     visits = visits.assign(any_plan=visits["listed_plan"].fillna(visits["plan_id"]))
     filed = scope.plans.loc[scope.plans["filed"], "id"]
-    unplanned = (visits["trigger"] > Trigger.PLANNED) & (visits["reasoned"] == 1)
+    unplanned = (visits["trigger"] > Trigger.PLANNED) & (visits["reasoned"] > 0)
     visits = visits.assign(
         filed_plan=visits["any_plan"].isin(filed),
         unplanned=unplanned,

@@ -76,7 +76,7 @@ def _values(frame: pd.DataFrame) -> pd.DataFrame:
             "arrive": grouped["arrive"].min(),
             "found": grouped["found"].max(),
             "claim": _claims(grouped["claim_order"].max()),
-            "reasoned": grouped["is_reasoned"].max(),
+            "reasoned": grouped["has_reason"].max() + 2 * grouped["has_clue"].max(),
             "sourced": grouped["sourced"].max(),
             "reused": grouped["is_reused"].max(),
             "officers": grouped["officers"].sum(min_count=1),
@@ -95,7 +95,8 @@ def _prepare(
     frame["found"] = frame["id"].map(lines.groupby("report_id")["found"].max())
     frame["is_onsite"] = (frame["mode"] == Mode.ON_SITE).astype("int64")
     frame["is_check"] = (frame["kind"] == EntryKind.CHECK).astype("int64")
-    frame["is_reasoned"] = ((frame["reason"] != "") | (frame["clue"] != "")).astype("int64")
+    frame["has_reason"] = (frame["reason"] != "").astype("int64")
+    frame["has_clue"] = (frame["clue"] != "").astype("int64")
     frame["is_reused"] = (frame["reused"] != "").astype("int64")
     frame["claim_order"] = frame["claim"].map(CLAIM_ORDER)
     listed = frame["task_id"].map(tasks.set_index("id")["plan_id"])
@@ -113,7 +114,9 @@ def _prepare(
     # A cancelled report says nothing of a visit that others made.
     lowest = frame.groupby("visit")["dropped"].transform("min")
     gone = (frame["dropped"] == 1) & (lowest == 0)
-    frame.loc[gone, ["is_onsite", "is_check", "is_reasoned", "is_reused", "claim_order"]] = 0
+    frame.loc[
+        gone, ["is_onsite", "is_check", "has_reason", "has_clue", "is_reused", "claim_order"]
+    ] = 0
     frame.loc[gone, ["delay", "arrive", "found", "officers"]] = np.nan
     frame.loc[gone, "code"] = 5
     frame["gone"] = gone

@@ -50,6 +50,8 @@ def records_of_measure(
 
     M9.people is a sum of people: its records are the visits they were counted at.
     """
+    if measure == "M17" and part == "denominator":
+        return _year_before(session, period, by, key, basis)
     measure = _known(measure)
     if part not in ("numerator", "denominator"):
         raise InvalidInput("--part 只能是 numerator 或 denominator。")
@@ -75,6 +77,17 @@ def records_of_measure(
     if measure in PAIRS:
         return _tasks(session, question, _flagged(question.task_rows, measure, part, by, cell))
     raise InvalidInput("数据质量分的依据是导入批次的行，请在数据导入的历史中查看。")
+
+
+def _year_before(
+    session: Session, period: Period, by: Sequence[str], key: Sequence[str], basis: str
+) -> list[RecordRow]:
+    """Return the visits of the same period a year before, which growth is measured against."""
+    back = [
+        month_text(Period.parse(code).months[0] - 12) if name == "month" else code
+        for name, code in zip(by, key, strict=True)
+    ]
+    return records_of_measure(session, "M9", period.last_year(), by, back, "numerator", basis)
 
 
 def _known(measure: str) -> str:

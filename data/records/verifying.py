@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.measures.folding import fold
 from data.measures.scope import VISIT_COLUMNS, load_bodies, load_scope
 from data.measures.tallies import load_tallies, recount
-from data.models import Finding, FindingTally
-from data.rows.enums import FindingState
-from data.rules.evaluate import evaluate
-from data.rules.maintenance import load_reports, plans_and_types
+from data.models import FindingTally
+from data.rules.evaluate import differences, evaluate
+from data.rules.maintenance import load_reports, plans_and_types, tally_queries
 
 COMPARED = [name for name in VISIT_COLUMNS if name != "number"]
 
@@ -51,23 +49,17 @@ def _tallies(session: Session) -> list[str]:
 
 
 def _findings(session: Session) -> list[str]:
-    found = evaluate(session, None).found
-    names = ("key", "severity", "count", "beyond", "claimed", "day")
-    rows = session.execute(select(*[getattr(Finding, name) for name in names])).all()
-    stored = pd.DataFrame(rows, columns=list(names)).set_index("key").sort_index()
-    fresh = found[list(names)].set_index("key").sort_index()
-    messages = [f"预警 {key} 已不成立。" for key in stored.index.difference(fresh.index)]
-    messages += [f"缺少预警 {key}。" for key in fresh.index.difference(stored.index)]
-    shared = stored.index.intersection(fresh.index)
-    differs = (stored.loc[shared].astype("int64") != fresh.loc[shared].astype("int64")).any(axis=1)
-    messages += [f"预警 {key} 与记录不符。" for key in shared[differs]]
-    whole = (
-        session.scalar(
-            select(func.count()).select_from(Finding).where(Finding.state != FindingState.UNFOUNDED)
-        )
-        or 0
-    )
-    summed = session.scalar(select(func.sum(FindingTally.n)).where(FindingTally.shape == 0)) or 0
-    if whole != summed:
-        messages.append(f"预警汇总 {summed} 条，实有 {whole} 条。")
+    found = evaluate(session, None)
+    gone, missing, changed = differences(session, found, None)
+    messages = [f"预警 {key} 已不成立。" for key in gone]
+    messages += [f"缺少预警 {key}。" for key in missing]
+    messages += [f"预警 {key} 与记录不符。" for key in changed]
+    names = ("shape", "month", "k1", "rule", "severity", "n")
+    rows = session.execute(select(*[getattr(FindingTally, name) for name in names]))
+    stored = {tuple(row) for row in rows}
+    fresh = {tuple(row) for query in tally_queries() for row in session.execute(query)}
+    messages += [
+        f"预警汇总（{row[3]}，月 {row[1]}，形状 {row[0]}，{row[2]}）与预警不符。"
+        for row in sorted(stored ^ fresh)
+    ]
     return messages[:40]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from data.rows.enums import Code, EntryKind, Severity, Trigger, VisitStatus
-from data.rules.frames import CHARGES, RESTS, Context, Findings, empty, judged, singles
+from data.rules.frames import CHARGES, RESTS, Context, Findings, empty, judged, keys_of, singles
+
+WITH_REASON = (1, 3)
+"""`reasoned` of a visit: 1 检查事由, 2 线索编号, 3 both."""
 
 
 def cross_level(context: Context) -> Findings:
@@ -23,7 +26,7 @@ def cross_level(context: Context) -> Findings:
     one = singles("R5", later, context, severity, codes)
     if one.found.empty:
         return one
-    named = later.assign(key="")[["id", "item_id"]].assign(key=one.found["key"].to_numpy())
+    named = later[["id", "item_id"]].assign(key=keys_of("R5", later, context, codes))
     rows = pairs.merge(named, on=["id", "item_id"])
     earlier = rows[["key", "id_before"]].drop_duplicates().rename(columns={"id_before": "visit_id"})
     rests = pd.concat([one.rests, earlier.assign(beyond=0)])[RESTS].drop_duplicates(
@@ -45,7 +48,7 @@ def _level_pairs(context: Context) -> pd.DataFrame:
     keys = ["enterprise_id", "item_id", "system"]
     levels = rows.groupby(keys)["level"].transform("nunique")
     rows = rows[levels > 1]
-    before = rows[[*keys, "id", "day", "arrive", "body_code", "level"]]
+    before = rows[[*keys, "id", "day", "arrive", "body_code", "number", "level"]]
     pairs = rows.merge(before, on=keys, suffixes=("", "_before"))
     pairs = pairs[(pairs["id"] != pairs["id_before"]) & (pairs["level"] != pairs["level_before"])]
     pairs = pairs[pairs["reused"] == 0]
@@ -57,7 +60,8 @@ def _is_later(pairs: pd.DataFrame) -> pd.Series:
     same_day = pairs["day"] == pairs["day_before"]
     arrive, other = pairs["arrive"].fillna(1e18), pairs["arrive_before"].fillna(1e18)
     later_body = (pairs["body_code"] > pairs["body_code_before"]) | (
-        (pairs["body_code"] == pairs["body_code_before"]) & (pairs["id"] > pairs["id_before"])
+        (pairs["body_code"] == pairs["body_code_before"])
+        & (pairs["number"] > pairs["number_before"])
     )
     return (pairs["day"] > pairs["day_before"]) | (
         same_day & ((arrive > other) | ((arrive == other) & later_body))
@@ -70,7 +74,7 @@ def unplanned(context: Context) -> Findings:
     tasks = context.scope.tasks.set_index("id")["plan_id"]
     no_plan = visits["plan_id"].isna() & visits["task_id"].map(tasks).isna()
     visits = visits[no_plan & (visits["sourced"] > 0)]
-    excused = (visits["trigger"] > Trigger.PLANNED) | (visits["reasoned"] == 1)
+    excused = (visits["trigger"] > Trigger.PLANNED) | visits["reasoned"].isin(WITH_REASON)
     severity = pd.Series(int(Severity.RED), index=visits.index)
     severity[excused] = int(Severity.YELLOW)
     return singles("R6", visits, context, severity)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
@@ -40,6 +41,7 @@ JUDGED = (
 )
 FEW = 2
 """R10 looks only at reports of fewer officers than any rule set asks for."""
+BASIS_ACCEPTED = "依据认可"
 COMPARED = [name for name in FOUND if name not in ("key", "state")]
 
 
@@ -78,15 +80,21 @@ def store(session: Session, findings: Findings, enterprises: Sequence[int] | Non
     Returns how many findings were added, changed or removed.
     """
     known = _stored(session, enterprises)
-    found = findings.found.set_index("key")
-    gone = known.index.difference(found.index)
-    shared = known.index.intersection(found.index)
+    gone, missing, changed = differences(session, findings, enterprises)
+    _forget(session, known.loc[gone.union(changed), "id"].tolist())
+    _insert(session, findings, missing.union(changed), known)
+    return len(gone) + len(missing) + len(changed)
+
+
+def differences(
+    session: Session, findings: Findings, enterprises: Sequence[int] | None
+) -> tuple[pd.Index, pd.Index, pd.Index]:
+    """Return the keys stored but not found, found but not stored, and those that differ."""
+    known = _stored(session, enterprises)
+    found = pd.Index(findings.found["key"])
+    shared = known.index.intersection(found)
     changed = _changed(session, known, findings, shared)
-    removed = known.loc[gone.union(changed), "id"].tolist()
-    _forget(session, removed)
-    fresh = found.index.difference(shared).union(changed)
-    _insert(session, findings, fresh, known)
-    return len(gone) + len(fresh)
+    return known.index.difference(found), found.difference(shared), changed
 
 
 def _stored(session: Session, enterprises: Sequence[int] | None) -> pd.DataFrame:
@@ -104,6 +112,8 @@ def _changed(
     """Return the keys whose values, visits or charged bodies are not what is stored."""
     if shared.empty:
         return shared
+    state = findings.found.set_index("key").loc[shared, "state"]
+    restated = ~_decided(known).loc[shared] & (known.loc[shared, "state"] != state)
     old = known.loc[shared, COMPARED].astype("object")
     new = findings.found.set_index("key").loc[shared, COMPARED].astype("object")
     same = ((old == new) | (old.isna() & new.isna())).all(axis=1)
@@ -119,7 +129,15 @@ def _changed(
     )
     same &= _sets(findings.rests, shared).eq(rests.reindex(shared))
     same &= _sets(findings.charges, shared).eq(charges.reindex(shared))
-    return shared[~same.to_numpy(dtype=bool)]
+    differs = ~same.to_numpy(dtype=bool) | restated.to_numpy(dtype=bool)
+    changed: pd.Index = pd.Index(shared.to_numpy()[differs])
+    return changed
+
+
+def _decided(known: pd.DataFrame) -> pd.Series:
+    """Tell which findings people decided; 不成立（依据认可） follows from the bases alone."""
+    by_rule = (known["state"] == FindingState.UNFOUNDED) & (known["reason"] == BASIS_ACCEPTED)
+    return (known["state"] != FindingState.OPEN) & ~by_rule
 
 
 def _pairs(session: Session, query: object, column: object, ids: pd.Series) -> pd.Series:
@@ -179,13 +197,15 @@ def _insert(session: Session, findings: Findings, keys: pd.Index, known: pd.Data
 
 def _keep_decisions(frame: pd.DataFrame, known: pd.DataFrame) -> None:
     """Let a finding that changed keep its id and what people decided of it."""
-    for name in ("id", "version", "reason"):
-        old = frame["key"].map(known[name]) if len(known) else pd.Series(index=frame.index)
-        default = frame["id"] if name == "id" else {"version": 1, "reason": ""}[name]
-        frame[name] = old.where(old.notna(), default)
-    decided = frame["key"].map(known["state"]) if len(known) else pd.Series(index=frame.index)
-    keep = decided.notna() & (decided != FindingState.OPEN)
-    frame["state"] = decided.where(keep, frame["state"])
+    frame["version"] = 1
+    frame["reason"] = np.where(frame["state"] == FindingState.UNFOUNDED, BASIS_ACCEPTED, "")
+    for name in ("id", "version"):
+        old = frame["key"].map(known[name])
+        frame[name] = old.where(old.notna(), frame[name])
+    kept = known[_decided(known)]
+    for name in ("state", "reason"):
+        old = frame["key"].map(kept[name])
+        frame[name] = old.where(old.notna(), frame[name])
 
 
 def _insert_links(

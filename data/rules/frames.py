@@ -110,6 +110,14 @@ def present(scope: Scope, pairs: pd.DataFrame) -> pd.DataFrame:
     return merged[CHARGES].drop_duplicates()
 
 
+def keys_of(
+    rule: str, visits: pd.DataFrame, context: Context, suffix: pd.Series | None = None
+) -> pd.Series:
+    """Return the stable key of each visit's (or report's) finding."""
+    key = rule + ":" + visits["body_code"] + ":" + report_name(visits, context)
+    return key if suffix is None else key + ":" + suffix[visits.index]
+
+
 def singles(
     rule: str,
     visits: pd.DataFrame,
@@ -126,9 +134,7 @@ def singles(
     visits, law, severity = visits[known], law[known], severity[known]
     if visits.empty:
         return empty()
-    key = rule + ":" + visits["body_code"] + ":" + report_name(visits, context)
-    if suffix is not None:
-        key = key + ":" + suffix[known]
+    key = keys_of(rule, visits, context, suffix)
     copied = ["enterprise_id", "region_id", "day"]
     found = pd.concat([visits[copied], law[["ruleset", "trial", "force"]]], axis=1)
     found = found.assign(
@@ -158,6 +164,7 @@ __all__ = [
     "empty",
     "join",
     "judged",
+    "keys_of",
     "present",
     "report_name",
     "singles",

@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, case, delete, func, insert, literal, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, case, delete, func, insert, literal, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from data.measures.fetching import fetch
 from data.measures.folding import Folded, fold
@@ -63,6 +63,7 @@ REPORT_COLUMNS = (
 )
 
 
+CITY, BODY, REGION = 0, 1, 2
 Tell = Callable[[str], None]
 
 
@@ -182,25 +183,37 @@ def _insert_visits(session: Session, folded: Folded) -> None:
         )
 
 
+TALLIED = ("shape", "month", "k1", "rule", "severity", "n")
+
+
+def tally_queries() -> list[Select[int, int, int, str, int, int]]:
+    """Return the queries that count standing findings, in the columns of TALLIED."""
+    keys = (Finding.month, Finding.rule, Finding.severity)
+    standing = Finding.state != FindingState.UNFOUNDED
+
+    def count(
+        shape: int, key: ColumnElement[int] | InstrumentedAttribute[int]
+    ) -> Select[int, int, int, str, int, int]:
+        columns = (Finding.month, key, Finding.rule, Finding.severity, func.count())
+        return select(literal(shape), *columns).where(standing).group_by(*keys, key)
+
+    charged = count(BODY, FindingBody.body_id)
+    return [
+        select(
+            literal(CITY), Finding.month, literal(0), Finding.rule, Finding.severity, func.count()
+        )
+        .where(standing)
+        .group_by(*keys),
+        charged.join(FindingBody, FindingBody.finding_id == Finding.id),
+        count(REGION, Finding.region_id),
+    ]
+
+
 def retally_findings(session: Session) -> None:
     """Count the findings anew by month, rule and severity, for the city, bodies and regions."""
     session.execute(delete(FindingTally))
-    table = table_of(FindingTally)
-    standing = Finding.state != FindingState.UNFOUNDED
-    keys = (Finding.month, Finding.rule, Finding.severity)
-    columns = ["month", "rule", "severity", "n", "shape", "k1"]
-    shapes = (
-        (select(*keys, func.count(), literal(0), literal(0)), keys),
-        (
-            select(*keys, func.count(), literal(1), FindingBody.body_id).join(
-                FindingBody, FindingBody.finding_id == Finding.id
-            ),
-            (*keys, FindingBody.body_id),
-        ),
-        (select(*keys, func.count(), literal(2), Finding.region_id), (*keys, Finding.region_id)),
-    )
-    for query, group in shapes:
-        session.execute(insert(table).from_select(columns, query.where(standing).group_by(*group)))
+    for query in tally_queries():
+        session.execute(insert(table_of(FindingTally)).from_select(list(TALLIED), query))
 
 
 def rebuild(session: Session) -> int:

@@ -28,6 +28,7 @@ from sqlalchemy import (
     select,
     text,
 )
+from sqlalchemy import column as sql_column
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -75,6 +76,29 @@ def _sqlite_id_rows(element: _IdRows, compiler: SQLCompiler, **options: object) 
 @compiles(_IdRows, "postgresql")
 def _postgresql_id_rows(element: _IdRows, compiler: SQLCompiler, **options: object) -> str:
     return f"(SELECT unnest({compiler.process(element.clauses, **options)}) AS value)"
+
+
+class _TextList(_IdList):
+    """Many texts as one parameter: JSON text on SQLite, an array on PostgreSQL."""
+
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[object]:
+        """Choose the column type of the dialect."""
+        if dialect.name == "postgresql":
+            return cast(TypeEngine[object], dialect.type_descriptor(ARRAY(Text())))
+        return cast(TypeEngine[object], dialect.type_descriptor(Text()))
+
+
+def text_filter(
+    column: ColumnElement[str] | InstrumentedAttribute[str], texts: Iterable[str]
+) -> ColumnElement[bool]:
+    """Return the condition that a column is one of many texts; one parameter, however many."""
+    given: BindParameter[list[int]] = bindparam(
+        None, [str(one) for one in texts], type_=_TextList(), unique=True
+    )
+    rows = _IdRows(given).table_valued(sql_column("value", Text), name="given")
+    return column.in_(select(rows.c.value))
 
 
 def _select_ids(ids: Iterable[int]) -> Select[tuple[int]]:

@@ -105,7 +105,6 @@ def test_that_the_records_behind_a_cell_number_the_cell(tiny: Database, by: Sequ
     assert wrong == []
 
 
-@pytest.mark.xfail(strict=True, reason="the denominator of M17 lists this year's visits")
 def test_that_the_denominator_of_growth_is_last_years_visits(tiny: Database) -> None:
     period = Period.parse("2026-Q3")
     with tiny.reading() as session:

@@ -213,9 +213,3 @@ def test_that_a_file_that_is_no_database_is_refused(run: Run, tmp_path: Path) ->
     status, out, err = run("measures", "--period", "2026", db=f"sqlite:///{path}")
     assert (status in (1, 3), out) == (True, "")
     assert is_chinese(err)
-
-
-@pytest.mark.xfail(strict=True, reason="measures has no --as-of yet")
-def test_that_measures_can_be_asked_as_of_a_day(run: Run) -> None:
-    run("init")
-    assert run("measures", "--period", "2026", "--as-of", "2026-07-01")[0] == 0

@@ -223,7 +223,6 @@ def test_that_what_the_rules_found_agrees_with_the_facts(ruled: Town) -> None:
     assert ruled.verified() == []
 
 
-@pytest.mark.xfail(strict=True, reason="R6 takes 线索编号 for 检查事由")
 def test_that_a_clue_number_alone_is_no_reason(town: Town) -> None:
     town.visits(visit(检查编号="1", 来源="", 线索编号="X-1"), visit(检查编号="2", 企业="E2"))
     assert town.judged("R6")["R6:YJ:1"] == RED
@@ -245,7 +244,6 @@ def july(claims: int) -> list[Row]:
     ]  # fmt: skip
 
 
-@pytest.mark.xfail(strict=True, reason="a state that changed is not stored where nothing else did")
 def test_that_a_group_with_accepted_claims_alone_is_unfounded(town: Town) -> None:
     town.visits(*july(2))
     accept(town, ["A4"])
@@ -258,7 +256,6 @@ def test_that_a_group_with_accepted_claims_alone_is_unfounded(town: Town) -> Non
     assert town.share("M6.bare") == (0, 1)
 
 
-@pytest.mark.xfail(strict=True, reason="不成立（依据认可） stays as if a person had decided it")
 def test_that_an_unfounded_group_is_open_again_with_a_visit_without_claim(town: Town) -> None:
     town.visits(*july(2))
     with town.db.bulk_writing("测试", "删去后重算") as session:
@@ -278,7 +275,6 @@ def test_that_a_refused_claim_is_none(town: Town) -> None:
     assert (finding.severity.label, finding.claimed_basis) == (RED, "none")
 
 
-@pytest.mark.xfail(strict=True, reason="合并自 is stored and never followed")
 def test_that_items_merged_in_the_catalogue_are_one(town: Town) -> None:
     town.visits(
         *[visit(检查编号=f"A{month}", 检查日期=f"2026-0{month}-01",

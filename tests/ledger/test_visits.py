@@ -180,7 +180,6 @@ def test_that_without_the_lead_the_lowest_code_says_why(town: Town) -> None:
     assert only["trigger"] == Trigger.SUPERIOR  # SC comes before YJ
 
 
-@pytest.mark.xfail(strict=True, reason="reports of one visit that differ are not warned about")
 def test_that_reports_that_differ_in_trigger_are_warned_about(town: Town) -> None:
     listed(town, "T1")
     report = town.visits(

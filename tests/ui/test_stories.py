@@ -18,7 +18,7 @@ from console.pages.heatmap_page import HeatmapPage
 from console.pages.import_page import ImportPage
 from console.pages.overview_page import OverviewPage
 from console.pages.records_page import RecordsPage
-from data.rows.enums import IssueLevel
+from data.rows.enums import IssueLevel, Severity
 from tests.console.town import ALL, JANUARY_OF_YJ, VISITS, write_visits
 
 WAIT = 20_000
@@ -175,6 +175,57 @@ def test_that_the_records_on_show_are_saved_as_a_workbook(window, qtbot, tmp_pat
     notes = {row[0].value: row[1].value for row in book["导出说明"]}
     assert notes["行数"] == str(ALL)
     assert notes["筛选"].startswith("期间 2026年1—3月")
+
+
+def test_that_the_navigation_counts_the_open_red_findings(window, qtbot):
+    page = shown(window, "findings", qtbot)
+    red = [row for row in page.rows if row.severity is Severity.RED]
+    assert window.navigation.badge("findings") == len(red) > 0
+    window.ctx.set_filter(window.ctx.filter.with_value("period", "2025"))
+    qtbot.waitUntil(lambda: window.page.is_loaded, timeout=WAIT)
+    assert window.navigation.badge("findings") == 0
+
+
+def test_that_an_export_of_findings_says_what_the_page_narrows_to(window, qtbot):
+    page = shown(window, "findings", qtbot)
+    page.rule.setCurrentIndex(page.rule.findData("R1"))
+    _, make = page.export()
+    notes = dict(make(None).notes)
+    # 江阴甲厂 beyond the cap in January, 江阴乙厂 at the cap in March.
+    assert notes["行数"] == "2"
+    assert notes["筛选"].startswith("期间 2026年1—3月；单位 全部；规则 R1")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("报表.xlsx", b"<html><body><table><tr><td>x</td></tr></table></body></html>", "不能导入"),
+        ("四月.csv", "检查单位,企业,检查日期,批示\n市应急局,江阴甲厂,2026-13-45,".encode(), "批示"),
+    ],
+)
+def test_that_a_wrong_file_is_explained_and_not_taken(
+    window, qtbot, tmp_path, name, content, words
+):
+    path = tmp_path / name
+    path.write_bytes(content)
+    page = shown(window, "import", qtbot)
+    page.files.add_paths([path])
+    page.preview()
+    qtbot.waitUntil(lambda: bool(page.reports), timeout=WAIT)
+    assert words in page._summary.text()
+    assert page.problems.model().rowCount() == 1
+    assert page.problems.current_row().message in page._whole.text()
+    assert not page.take.isEnabled()
+    assert page.save_errors.isEnabled() == name.endswith("csv")
+    qtbot.waitUntil(lambda: not window.ctx.runner.busy, timeout=WAIT)
+
+
+def test_that_the_side_panel_gives_way_in_a_narrow_window(window, qtbot):
+    page = shown(window, "records", qtbot)
+    window.resize(1366, 768)
+    qtbot.waitUntil(lambda: page._detail.isVisible(), timeout=WAIT)
+    window.resize(1100, 768)
+    qtbot.waitUntil(lambda: not page._detail.isVisible(), timeout=WAIT)
 
 
 def test_that_the_search_jumps_to_a_body(window, qtbot):
