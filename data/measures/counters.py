@@ -159,7 +159,7 @@ def month_places(scope: Scope) -> pd.DataFrame:
 
 def year_places(scope: Scope) -> pd.DataFrame:
     """Return the on-site item visits with `place` in enterprise × item × year (R3)."""
-    visits = scope.item_visits
+    visits = scope.item_visits[scope.item_visits["onsite"] == 1]
     place = visits.groupby(["enterprise_id", "item_id", "year"], sort=False).cumcount() + 1
     return visits.assign(place=place)
 

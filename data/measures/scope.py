@@ -78,8 +78,8 @@ class Scope:
 
     @cached_property
     def item_visits(self) -> pd.DataFrame:
-        """Return the on-site visits once for each item checked, in the same order."""
-        merged = self.on_site.merge(self.items, left_on="id", right_on="visit_id", how="inner")
+        """Return the counted visits once for each item checked, in the same order."""
+        merged = self.counted.merge(self.items, left_on="id", right_on="visit_id", how="inner")
         merged = merged.drop(columns="visit_id")
         merged["year"] = 1970 + merged["month"] // 12
         return merged

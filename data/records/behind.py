@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from data.measures.asking import Question
 from data.measures.compute import Names
-from data.measures.counters import task_key
+from data.measures.counters import task_key, year_places
 from data.measures.definitions import DEFINITIONS, expand
 from data.measures.formulas import PAIRS
 from data.models import Finding, FindingVisit, Plan, Task
@@ -163,7 +163,7 @@ def _pairs(session: Session, question: Question, rows: pd.DataFrame) -> list[Rec
     names = named_enterprises(session, _ids(rows, "enterprise_id"))
     visits: dict[tuple[int, ...], list[int]] = defaultdict(list)
     keys = ("enterprise_id", "item_id", "year")
-    for *key, visit in _tuples(question.item_scope.item_visits, *keys, "id"):
+    for *key, visit in _tuples(year_places(question.item_scope), *keys, "id"):
         visits[tuple(key)].append(visit)
     found = []
     for enterprise, item, year in dict.fromkeys(_tuples(rows, *keys)):
