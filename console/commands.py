@@ -144,11 +144,7 @@ class Commands(QObject):
             found = explain_measure(
                 session, measure, span, tuple(narrowed), tuple(narrowed.values()), state.basis
             )
-            # What was left out is counted for the whole city, except what a cell does not know.
-            city = "（全市）" if narrowed else ""
-            left_out = "\n".join(
-                f"未计入{'' if why == '未提供' else city}：{why} {n:,}" for why, n in found.excluded
-            )
+            left_out = "\n".join(f"未计入：{why} {n:,}" for why, n in found.excluded)
             return f"{found.text}\n\n计入：{found.included:,}\n{left_out}".strip()
 
         def read_rule(session: Session) -> str:

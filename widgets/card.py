@@ -61,10 +61,16 @@ class Card(QFrame):
         self._action.clicked.connect(self.action_clicked)
         self._explain.setVisible(can_explain)
         self._action.setVisible(bool(action))
-        self._head = QWidget()
-        line = QHBoxLayout(self._head)
         # The cells of a table are inset: its card is not, so that both texts begin on one line.
         self._inset = TABLE_INSET if holds_table else 0
+        self._lay_out_head()
+        self._lay_out_body()
+        self._head.setVisible(bool(title or note or action))
+        self.setAccessibleName(title)
+
+    def _lay_out_head(self) -> None:
+        self._head = QWidget()
+        line = QHBoxLayout(self._head)
         line.setContentsMargins(self._inset, 0, self._inset, 0)
         line.setSpacing(8)
         line.addWidget(self._title)
@@ -73,6 +79,8 @@ class Card(QFrame):
         line.addWidget(self._note)
         line.addWidget(self._action)
         self._head_line, self._beside = line, 2
+
+    def _lay_out_body(self) -> None:
         self.body = QVBoxLayout()
         self.body.setContentsMargins(0, 0, 0, 0)
         self.body.setSpacing(8)
@@ -81,8 +89,6 @@ class Card(QFrame):
         whole.setSpacing(8)
         whole.addWidget(self._head)
         whole.addLayout(self.body, 1)
-        self._head.setVisible(bool(title or note or action))
-        self.setAccessibleName(title)
 
     @property
     def title(self) -> str:

@@ -23,6 +23,7 @@ from data.records.describe import (
     named_items,
     visit_records,
 )
+from data.records.lines import line_records
 from data.rows.errors import InvalidInput
 from data.rows.findings import Named
 from data.rows.period import Period, day_number, month_first, month_text
@@ -60,9 +61,8 @@ def records_of_measure(
     question = Question(session, period, tuple(by), basis)
     cell = Names(session).ids(by, key)
     if measure in VISIT_FLAGS:
-        flag = VISIT_FLAGS[measure][part == "denominator"]
         rows = _cell(question.visit_rows, by, cell)
-        return visit_records(session, _ids(rows[rows[flag] > 0], "id"))
+        return _visits(session, rows[rows[VISIT_FLAGS[measure][part == "denominator"]] > 0], basis)
     if measure == "M9.enterprises":
         return _enterprises(session, _cell(question.visit_rows, by, cell))
     if measure in ("M6", "M6.bare"):
@@ -77,6 +77,12 @@ def records_of_measure(
     if measure in PAIRS:
         return _tasks(session, question, _flagged(question.task_rows, measure, part, by, cell))
     raise InvalidInput("数据质量分的依据是导入批次的行，请在数据导入的历史中查看。")
+
+
+def _visits(session: Session, rows: pd.DataFrame, basis: str) -> list[RecordRow]:
+    if basis == "records":
+        return line_records(session, [(v, b) for v, b in _tuples(rows, "id", "reporter")])
+    return visit_records(session, _ids(rows, "id"))
 
 
 def _year_before(

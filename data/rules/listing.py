@@ -197,27 +197,28 @@ def _sentence(
 ) -> str:
     """Return the finding in one sentence fit for a letter."""
     day = day_of(finding.day)
+    whom = subject.name + (" " if subject.name[-1:].isascii() else "")
     when = f"{day.year}年{day.month}月{day.day}日"
     who = "、".join(one.name for one in charged)
     basis = ("，均未提出检查依据", "，部分提出检查依据", "，均提出检查依据")[finding.claimed]
     over = f"超出{finding.beyond}次{basis}" if finding.beyond else "已达上限"
     if finding.rule == "R1":
         month = f"{finding.period[:4]}年{int(finding.period[5:])}月"
-        return f"{subject.name}{month}接受现场检查{finding.count}次，{over}。"
+        return f"{whom}{month}接受现场检查{finding.count}次，{over}。"
     if finding.rule == "R3":
         what = item.name if item else "同一事项"
-        return f"{subject.name}{finding.period}年“{what}”接受现场检查{finding.count}次，{over}。"
+        return f"{whom}{finding.period}年“{what}”接受现场检查{finding.count}次，{over}。"
     if finding.rule == "R5":
         what = item.name if item else "同一事项"
-        return f"{when}{who}对{subject.name}检查“{what}”，此前90日内其他层级已查。"
+        return f"{when}{who}对{whom}检查“{what}”，此前90日内其他层级已查。"
     if finding.rule == "R6":
         red = finding.severity == Severity.RED
         how = "无检查计划，亦无临时检查事由" if red else "为临时检查，事后未补录计划"
-        return f"{when}{who}对{subject.name}的检查{how}。"
+        return f"{when}{who}对{whom}的检查{how}。"
     if finding.rule == "R7":
         how = "未亮码" if finding.severity == Severity.RED else "事后补码"
-        return f"{when}{who}对{subject.name}的现场检查{how}。"
-    return f"{when}{who}对{subject.name}的检查，执法人员不足2人。"
+        return f"{when}{who}对{whom}的现场检查{how}。"
+    return f"{when}{who}对{whom}的检查，执法人员不足2人。"
 
 
 def finding_totals(
