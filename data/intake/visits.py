@@ -67,18 +67,16 @@ def visit_rows(
     _officers(sheet, rows)
     _basis(sheet, rows)
     _doubts(session, sheet, rows)
-    good = pd.Series(sheet.good, index=rows.index)
-    rows["region_id"] = 0
-    rows.loc[good, "region_id"] = regions_of(
-        session,
-        lookup,
-        rows.loc[good, "enterprise_id"],
-        rows.loc[good, "day"],
-        rows.loc[good, "body_id"],
-    )
+    rows["region_id"] = _regions(session, sheet, lookup, rows)
     rows["line"] = sheet.text("line")
     rows["digest"] = _digest(sheet)
     return rows
+
+
+def _regions(session: Session, sheet: Sheet, lookup: Lookup, rows: pd.DataFrame) -> pd.Series:
+    good = rows[sheet.good]
+    found = regions_of(session, lookup, good["enterprise_id"], good["day"], good["body_id"])
+    return found.reindex(rows.index).fillna(0).astype("int64")
 
 
 def _create_bodies(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> None:

@@ -41,17 +41,18 @@ def line_records(session: Session, pairs: Sequence[tuple[int, int]]) -> list[Rec
         )
         .order_by(Report.day, ReportLine.id)
     )
-    return [
-        RecordRow(
-            "line",
-            str(row[0]),
-            row[1],
-            Named(row[5], row[6] or row[5]),
-            (Named(row[7], row[8]),),
-            row[2],
-            (Named(row[9], row[10]),) if row[9] else (),
-            (row[3],),
-        )
-        for row in session.execute(query)
-        if (row[3], row[4]) in wanted
-    ]
+    return [_record(tuple(row)) for row in session.execute(query) if (row[3], row[4]) in wanted]
+
+
+def _record(row: tuple[int, str, int, int, int, str, str, str, str, str, str]) -> RecordRow:
+    line, number, day, visit, _, code, name, body, body_name, item, item_name = row
+    return RecordRow(
+        "line",
+        str(line),
+        number,
+        Named(code, name or code),
+        (Named(body, body_name),),
+        day,
+        (Named(item, item_name),) if item else (),
+        (visit,),
+    )
