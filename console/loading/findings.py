@@ -37,7 +37,6 @@ class Findings:
 def read_findings(session: Session, period: Period, body: str | None) -> Findings:
     """Read all findings of a period and the rules in force at its end."""
     from data.rules.listing import list_findings
-
     from data.rules.sets import rule_text, title_of
 
     rows = tuple(list_findings(session, period, body=body))

@@ -99,7 +99,6 @@ def write_forms(
 
     def work(task: Task) -> list[Path]:
         from data.intake.templates import write_template
-
         from data.rows.kinds import KINDS
 
         paths = []

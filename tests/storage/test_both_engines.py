@@ -25,6 +25,9 @@ TABLES = Base.metadata.tables
 REGION = TABLES["region"]
 NASTY = "制表\t换行\n反斜线\\N 引号'\" 𠮷 \\."
 
+NEW_REGIONS = select(func.count()).select_from(Region).where(func.length(Region.code) == 1)
+"""Regions beside the eight that are there from the first migration."""
+
 
 def fill_regions(database, n):
     with database.bulk_writing("测试", "填充") as session:
@@ -131,7 +134,7 @@ def test_that_an_error_undoes_the_whole_transaction(database):
         session.flush()
         raise ZeroDivisionError
     with database.reading() as session:
-        assert session.scalar(select(func.count()).select_from(Region)) == 0
+        assert session.scalar(NEW_REGIONS) == 0
 
 
 def test_that_a_reading_session_cannot_write(database):
@@ -145,9 +148,9 @@ def test_that_readers_neither_wait_for_a_writer_nor_see_half_of_its_work(databas
         writer.add(Region(code="a", name="甲"))
         writer.flush()
         with database.reading() as reader:
-            assert reader.scalar(select(func.count()).select_from(Region)) == 0
+            assert reader.scalar(NEW_REGIONS) == 0
     with database.reading() as reader:
-        assert reader.scalar(select(func.count()).select_from(Region)) == 1
+        assert reader.scalar(NEW_REGIONS) == 1
 
 
 def test_that_one_reading_sees_one_state_of_the_data(database):
@@ -190,7 +193,7 @@ def test_that_a_writer_who_waits_too_long_learns_who_is_writing(url, processes):
             assert caught.value.code == "locked"
             assert str(other.pid) in caught.value.message
             with database.reading() as session:
-                assert session.scalar(select(func.count()).select_from(Region)) == 0
+                assert session.scalar(NEW_REGIONS) == 0
         ours.send("end")
         other.join(20)
     finally:

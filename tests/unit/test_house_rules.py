@@ -55,7 +55,7 @@ def normal(requirement):
 
 
 def test_that_ruff_finds_nothing():
-    run_tool("-m", "ruff", "check", "--quiet", ".")
+    run_tool("-m", "ruff", "check", "--quiet", "--no-cache", ".")
 
 
 def test_that_mypy_strict_finds_nothing():
