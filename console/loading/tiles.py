@@ -6,13 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from console.history import Origin
+from data.measures.definitions import NEAR_TARGET
 from data.rows.measures import Target
 from data.rows.period import Period
 from widgets.formats import ABSENT, change, points, thousands
-
-NEAR = 0.10
-"""A share below its target by no more than this is 黄, further 红 (the field's usual 10 points)."""
-
 
 NO_BASE = "无数据"
 """Stands for a change where the period before has no data."""
@@ -147,7 +144,7 @@ def _lamp(value: Value, target: Target | None) -> tuple[str, str]:
     gap = target.value - value.value if target.op == ">=" else value.value - target.value
     if gap <= 0:
         return "绿", "达标"
-    return ("黄" if gap <= NEAR else "红"), f"差 {max(gap * 100, 0.1):.1f}"
+    return ("黄" if gap <= NEAR_TARGET else "红"), f"差 {max(gap * 100, 0.1):.1f}"
 
 
 def _count_words(

@@ -200,6 +200,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "M16": ("M16.bodies",),
 }
 DIMENSIONS = (USAGE, PLANS, FREQUENCY, JOINT, CODE, LEVELS)
+NEAR_TARGET = 0.10
+"""A share that misses its target by no more than this is 黄, beyond it 红 (the usual 10 points)."""
 LOWER_IS_BETTER = frozenset({"M6", "M6.bare", "M7", "M7.bare", "M2.new", "M2.merge"})
 
 

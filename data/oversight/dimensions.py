@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from data.measures.definitions import CODE, DEFINITIONS, FREQUENCY, JOINT, LEVELS, PLANS, USAGE
+from data.measures.definitions import (
+    CODE,
+    DEFINITIONS,
+    FREQUENCY,
+    JOINT,
+    LEVELS,
+    NEAR_TARGET,
+    PLANS,
+    USAGE,
+)
 from data.oversight.standing import standing
 from data.rows.briefing import DimensionRow, FigureRow
 from data.rows.enums import Force, Severity
@@ -16,8 +25,6 @@ from data.rows.measures import Definition, MeasureSheet, MeasureValue, Target
 from data.rows.period import Period
 from data.rules.sets import known_rules
 
-NEAR = 0.05
-"""A share below its target by no more than this is 黄, further 红."""
 OWN = "本台设定"
 REPEATED = "R5"
 NO_LAMP, GREEN, YELLOW, RED = "无", "绿", "黄", "红"
@@ -70,7 +77,7 @@ def status(value: float | None, target: Target | None, share: bool) -> str:
         return GREEN if value <= target.value else RED
     if value >= target.value:
         return GREEN
-    return YELLOW if share and target.value - value <= NEAR else RED
+    return YELLOW if share and target.value - value <= NEAR_TARGET else RED
 
 
 def definitions() -> tuple[Definition, ...]:
