@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
@@ -367,17 +367,8 @@ def _report(sheet: Sheet, batch: int, taken: Taken | None, seconds: float) -> Ba
     )
 
 
-def batch_content(session: Session, batch: int) -> bytes:
-    """Return the bytes of the file a batch was made of."""
-    content = session.scalar(select(Batch.content).where(Batch.id == batch))
-    if content is None:
-        raise InvalidInput(f"批次 {batch} 没有保存原文件。")
-    return zlib.decompress(content)
-
-
 __all__ = [
     "ImportOptions",
-    "batch_content",
     "files_of",
     "history",
     "import_paths",

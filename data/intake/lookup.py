@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 from data.intake.checking import Sheet
 from data.intake.values.lists import split
 from data.models import Body, Enterprise, Plan, Region, Task
-from data.rows.period import day_of
 
 NOBODY = ("无", "无人", "没有")
 
@@ -152,8 +151,3 @@ def _ids(text: str, lookup: Lookup) -> frozenset[int]:
         for part in parts
     ]
     return frozenset(one for one in found if one is not None)
-
-
-def day_text(number: float) -> str:
-    """Return a day number as 2026-09-03."""
-    return day_of(int(number)).isoformat()

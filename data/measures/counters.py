@@ -202,12 +202,6 @@ def count_months(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
     return _sum(cells, by, MONTH_COUNTERS)
 
 
-def count_all(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
-    """Return all counters per cell of `by`."""
-    parts = [count_visits(scope, by), count_tasks(scope, by), count_months(scope, by)]
-    return pd.concat(parts, axis=1).fillna(0).astype("int64")
-
-
 def _sum(frame: pd.DataFrame, by: Sequence[str], counters: Sequence[str]) -> pd.DataFrame:
     if not by:
         return frame[list(counters)].sum().to_frame().T.astype("int64")

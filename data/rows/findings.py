@@ -66,11 +66,3 @@ class FindingRow:
     sentence: str
     record_ids: tuple[int, ...] = ()
     beyond_ids: tuple[int, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FindingTotals:
-    """Counts of findings of one rule by severity."""
-
-    rule: str
-    counts: dict[Severity, int]

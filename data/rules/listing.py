@@ -72,12 +72,6 @@ def finding_by_key(session: Session, key: str) -> FindingInFull:
     return FindingInFull(found[0], _rule(found[0].rule, found[0].ruleset))
 
 
-def findings_of_visits(session: Session, ids: Sequence[int]) -> list[FindingRow]:
-    """Return the findings that rest on any of those visits."""
-    touched = select(FindingVisit.finding_id).where(id_filter(FindingVisit.visit_id, ids))
-    return _rows(session, [Finding.id.in_(touched)], False)
-
-
 def _state(text: str) -> FindingState:
     state = FindingState.of(text)
     if state is None:
