@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
+import numpy as np
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
+from data.intake.coded import NONE
 from data.intake.enterprises import enterprise_ids
 from data.intake.lookup import Lookup
+from data.intake.meeting import meet
+from data.intake.taking import Taken, counted, lead_ids, partner_ids, present, words
 from data.intake.upsert import Written, keep_images, upsert
 from data.intake.values.lists import split
-from data.intake.values.uscc import is_uscc
+from data.intake.values.uscc import are_usccs
 from data.models import Body, Enterprise, Item, Plan, PlanTarget, Task
 from data.models.tables import table_of
-from data.rows.enums import CheckType, Level, Role, TaskStatus, Word
+from data.rows.enums import CheckType, Level, Role, TaskStatus
 
 ENTERPRISE_TEXTS = (
     *("other", "town", "section", "industry", "category", "credit", "risk", "tags"),
@@ -32,53 +34,15 @@ PLAN_NUMBERS = (
 )
 
 
-@dataclass
-class Taken:
-    """What a file brought: counts of rows, and the ids whose derived rows must be made anew."""
-
-    taken: int = 0
-    unchanged: int = 0
-    visits: int = 0
-    bodies: set[int] = field(default_factory=set)
-    items: set[int] = field(default_factory=set)
-    enterprises: set[int] = field(default_factory=set)
-    plans: set[int] = field(default_factory=set)
-    tasks: set[int] = field(default_factory=set)
-
-
-def words(texts: pd.Series, enum: type[Word], default: int) -> pd.Series:
-    """Return the numbers of words; unknown or empty ones give the default."""
-    table = {word.label: int(word) for word in enum}
-    return texts.map(table).fillna(default).astype("int64")
-
-
-def _present(
-    sheet: Sheet, rows: pd.DataFrame, texts: tuple[str, ...], numbers: tuple[str, ...] = ()
-) -> pd.DataFrame:
-    """Add the columns the file has, as they are."""
-    for name in texts:
-        if sheet.has(name):
-            rows[name] = sheet.text(name)
-    for name in numbers:
-        if sheet.has(name):
-            rows[name] = sheet.number(name)
-    return rows
-
-
-def _count(sheet: Sheet, written: Written) -> Taken:
-    touched = int((written.fresh | written.changed).sum())
-    return Taken(taken=touched, unchanged=int(sheet.good.sum()) - touched)
-
-
 def _regions(sheet: Sheet, lookup: Lookup) -> pd.Series:
-    names = sheet.text("region")
-    ids = names.map(lookup.regions).astype("float64")
+    told = sheet.coded("region")
+    ids = told.ids(lookup.regions)
     sheet.warn(
-        (names != "") & ids.isna(),
+        ~told.empty & (ids == NONE),
         "region",
         lambda value: f"地区“{value}”不在地区表中，按未知地区处理，请核对。",
     )
-    return ids
+    return pd.Series(np.where(ids == NONE, np.nan, ids), index=sheet.index)
 
 
 def take_bodies(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Taken:
@@ -90,7 +54,7 @@ def take_bodies(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> T
             "level": words(sheet.text("level"), Level, 0),
         }
     )
-    _present(sheet, rows, ("system", "short", "parent", "former"), ("inspects",))
+    present(sheet, rows, ("system", "short", "parent", "former"), ("inspects",))
     if "inspects" in rows:
         rows["inspects"] = rows["inspects"].fillna(1)
     if sheet.has("role"):
@@ -100,44 +64,40 @@ def take_bodies(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> T
     rows["provisional"] = 0
     written = upsert(session, table_of(Body), ["code"], rows[sheet.good], batch)
     lookup.load_bodies()
-    taken = _count(sheet, written)
+    taken = counted(sheet, written)
     taken.bodies = set(written.ids[written.changed].tolist())
     return taken
 
 
 def take_enterprises(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Taken:
     """Take 监管对象 in; none is rejected for lacking a 统一社会信用代码, it is flagged 待补全."""
-    uscc, other, name = sheet.text("uscc"), sheet.text("other"), sheet.text("name")
-    valid = uscc.map({text: is_uscc(text) for text in uscc.unique()}).astype(bool)
-    sheet.warn(
-        (uscc != "") & ~valid,
-        "uscc",
-        lambda value: f"统一社会信用代码“{value}”校验位不符，已收并标记待补全，请核对。",
-    )
-    sheet.warn((uscc == "") & ~sheet.bad, "uscc", "缺统一社会信用代码，已收并标记待补全，请补填。")
-    code = uscc.where(uscc != "", other.where(other != "", name))
-    rows = pd.DataFrame(
-        {
-            "code": code,
-            "name": name,
-            "uscc": uscc.str.slice(0, 18),
-            "provisional": (~valid).astype("int64"),
-        }
-    )
-    _present(sheet, rows, ENTERPRISE_TEXTS, ("moved_in",))
+    lacking = sheet.coded("uscc").empty & ~sheet.bad
+    sheet.warn(lacking, "uscc", "缺统一社会信用代码，已收并标记待补全，请补填。")
+    rows = meet(session, sheet, batch)
+    rows["name"] = _rows(sheet, "name")
+    rows["provisional"] = (~are_usccs(rows["uscc"].to_numpy())).astype("int64")
+    for name in ENTERPRISE_TEXTS:
+        if sheet.has(name):
+            rows[name] = _rows(sheet, name)
+    present(sheet, rows, (), ("moved_in",))
     if sheet.has("region"):
         rows["region_id"] = _regions(sheet, lookup)
-    written = upsert(session, table_of(Enterprise), ["code"], rows[sheet.good], batch)
-    lookup.forget_enterprises()
-    taken = _count(sheet, written)
+    good = rows if sheet.good.all() else rows[sheet.good]
+    written = upsert(session, table_of(Enterprise), ["code"], good, batch)
+    taken = counted(sheet, written)
     taken.enterprises = set(written.ids[written.changed].tolist())
     return taken
+
+
+def _rows(sheet: Sheet, field: str) -> pd.Series:
+    """Return a text column row by row; rows of one text share it, which spares its copies."""
+    return pd.Series(sheet.coded(field).rows(), index=sheet.index, dtype=object)
 
 
 def take_items(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Taken:
     """Take 监管事项 in."""
     rows = pd.DataFrame({"code": sheet.text("code"), "name": sheet.text("name")})
-    _present(
+    present(
         sheet,
         rows,
         (
@@ -154,7 +114,7 @@ def take_items(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     )
     rows["provisional"] = 0
     written = upsert(session, table_of(Item), ["code"], rows[sheet.good], batch)
-    taken = _count(sheet, written)
+    taken = counted(sheet, written)
     if sheet.has("merged_from"):
         taken.items = _merge_items(session, sheet, written, batch)
     return taken
@@ -197,19 +157,13 @@ def take_plans(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     rows = pd.DataFrame(
         {"body_id": leads, "number": sheet.text("number"), "name": sheet.text("name")}
     )
-    _present(sheet, rows, PLAN_TEXTS, PLAN_NUMBERS)
+    present(sheet, rows, PLAN_TEXTS, PLAN_NUMBERS)
     rows["type"] = words(sheet.text("type"), CheckType, CheckType.UNKNOWN)
-    ids, unknown = lookup.body_lists(sheet.text("partners"))
-    rows["partners"] = ids
-    sheet.warn(
-        unknown != "",
-        "partners",
-        lambda value: f"参与部门“{value}”中有单位表里没有的名称，未计入，请核对。",
-    )
+    rows["partners"] = partner_ids(sheet, lookup, "参与部门")
     _warn_missing(sheet)
     written = upsert(session, table_of(Plan), ["body_id", "number"], rows[sheet.good], batch)
     lookup.forget_numbers()
-    taken = _count(sheet, written)
+    taken = counted(sheet, written)
     taken.plans = set(written.ids[written.changed].tolist())
     return taken
 
@@ -226,20 +180,6 @@ def _warn_missing(sheet: Sheet) -> None:
             sheet.warn(sheet.text(name) == "", name, f"{word}为空，计划要素不全，请补填。")
     if sheet.has("first"):
         sheet.warn(sheet.number("first").isna(), "first", "开始日期为空，计划要素不全，请补填。")
-
-
-def lead_ids(sheet: Sheet, lookup: Lookup, field: str, required: bool = False) -> pd.Series:
-    """Return the ids of the bodies a column names; unknown names are 错误."""
-    names = sheet.text(field)
-    ids = lookup.bodies(names)
-    sheet.error(
-        (names != "") & ids.isna(),
-        field,
-        lambda value: f"单位“{value}”不在单位表中，请核对名称或先导入单位表。",
-    )
-    if required:
-        return ids.fillna(-1).astype("int64")
-    return ids
 
 
 def take_targets(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Taken:
@@ -259,8 +199,10 @@ def take_targets(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> 
     if sheet.has("partners"):
         rows["partners"] = partners
     good = rows[sheet.good]
+    if good.empty:
+        return Taken()
     written = upsert(session, table_of(PlanTarget), ["plan_id", "enterprise_id"], good, batch)
-    return _count(sheet, written)
+    return counted(sheet, written)
 
 
 def take_tasks(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Taken:
@@ -291,7 +233,7 @@ def take_tasks(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
         rows["partners"], _ = lookup.body_lists(sheet.text("partners"))
     written = upsert(session, table_of(Task), ["body_id", "number"], rows[sheet.good], batch)
     lookup.forget_numbers()
-    taken = _count(sheet, written)
+    taken = counted(sheet, written)
     taken.tasks = set(written.ids[written.fresh | written.changed].tolist())
     return taken
 
@@ -304,6 +246,22 @@ def provisional_plans(session: Session, leads: list[int], numbers: list[str], ba
     upsert(session, table_of(Plan), ["body_id", "number"], rows, batch)
 
 
+def make_bodies(session: Session, sheet: Sheet, lookup: Lookup, batch: int, field: str) -> None:
+    """Make the bodies a column names and nobody knows, where the profile's `create` says so."""
+    told = sheet.coded(field)
+    names = [told.texts[place] for place in told.used()]
+    new = {name for name in names if name and name not in lookup.body_names}
+    if new:
+        sheet.warn(
+            told.mask(lambda text: text in new),
+            field,
+            lambda value: f"单位“{value}”不在单位表中，已新建并标记待补全。",
+            True,
+        )
+        provisional_bodies(session, [name for name in names if name in new], batch)
+        lookup.load_bodies()
+
+
 def provisional_bodies(session: Session, names: list[str], batch: int) -> None:
     """Make register entries for bodies a profile may create, flagged 待补全."""
     rows = pd.DataFrame({"code": names, "name": names, "level": int(Level.CITY), "provisional": 1})
@@ -313,6 +271,7 @@ def provisional_bodies(session: Session, names: list[str], batch: int) -> None:
 __all__ = [
     "Taken",
     "lead_ids",
+    "make_bodies",
     "provisional_bodies",
     "provisional_plans",
     "take_bodies",

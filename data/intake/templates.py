@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
+from data.intake.values.words import OTHER_WAYS
 from data.rows.errors import InvalidInput
 from data.rows.kinds import KINDS, Col, Kind
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 VERSION = "1"
 ROWS = 5000
 """So many rows are set to text and given drop-downs."""
-AS_TEXT = {"code", "codes", "enterprise", "item"}
+AS_TEXT = {"code", "codes", "enterprise", "item", "month"}
+CODE_HEADERS = ("编码", "编号", "证号")
+DAYS = {"date": "yyyy-mm-dd", "moment": "yyyy-mm-dd hh:mm"}
 YELLOW, GREY = "#FFF2A8", "#E7E6E6"
 FORMS = {
     "text": "文字",
@@ -24,6 +27,10 @@ FORMS = {
     "date": "日期，如 2026-01-05",
     "moment": "日期和时间，如 2026-01-05 09:30",
     "count": "整数，如 2",
+    "month": "月份，如 2026-09",
+    "year": "年度，如 2026",
+    "money": "以元为单位的金额，精确到分，如 128500.50",
+    "ordinal": "序号，如 4",
     "yesno": "是或否",
     "word": "从下拉列表中选择",
     "ratio": "比例或数量，如 10%、≥20%、20户、全覆盖",
@@ -47,7 +54,9 @@ def write_template(kind: str | Kind, target: Path | BinaryIO) -> None:
         kind = KINDS[kind]
     place = str(target) if isinstance(target, Path) else target
     with Workbook(place, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        book.set_properties({"title": f"{kind.title}填报表", "comments": f"模板版本 {VERSION}"})
+        version = f"{kind.name}-{VERSION}"
+        book.set_properties({"title": f"{kind.title}填报表", "comments": f"模板版本 {version}"})
+        book.set_custom_property("模板版本", version)
         notes = book.add_worksheet("填报说明")
         data = book.add_worksheet("数据")
         example = book.add_worksheet("示例")
@@ -99,8 +108,17 @@ def _table(book: Workbook, sheet: Worksheet, kind: Kind, with_example: bool = Fa
         sheet.set_column(place, place, max(col.width, 2 * len(col.header) + 2))
         if with_example:
             sheet.write_string(1, place, col.example, text)
-        elif col.value in AS_TEXT:
+        elif _is_text(col):
             _as_text(sheet, place, text)
+        elif col.value in DAYS:
+            width = max(col.width, 2 * len(col.header) + 2)
+            day = book.add_format({"num_format": DAYS[col.value]})
+            sheet.set_column(place, place, width, day)
+
+
+def _is_text(col: Col) -> bool:
+    """Tell columns a spreadsheet would spoil: leading zeros of codes, months made into days."""
+    return col.value in AS_TEXT or col.header.endswith(CODE_HEADERS)
 
 
 def _as_text(sheet: Worksheet, place: int, text: Format) -> None:
@@ -109,14 +127,22 @@ def _as_text(sheet: Worksheet, place: int, text: Format) -> None:
 
 
 def _drop_downs(book: Workbook, data: Worksheet, words: Worksheet, kind: Kind) -> None:
-    """Write the vocabularies to a sheet of their own: an inline list is cut at 255 characters."""
+    """Write the vocabularies to a sheet of their own: an inline list is cut at 255 characters.
+
+    Beside each word stand the other ways to write it that are read as well.
+    """
+    from xlsxwriter.utility import xl_col_to_name
+
     lists = [(place, col) for place, col in enumerate(kind.columns) if col.words]
-    for column, (place, col) in enumerate(lists):
+    for number, (place, col) in enumerate(lists):
+        column = 2 * number
         words.write_string(0, column, col.header)
+        words.write_string(0, column + 1, "也可写作")
         for row, word in enumerate(col.words, start=1):
             words.write_string(row, column, word)
+            words.write_string(row, column + 1, "、".join(OTHER_WAYS.get(word, "").split()))
         name = f"字典_{col.field}"
-        letter = chr(65 + column)
+        letter = xl_col_to_name(column)
         book.define_name(name, f"=字典!${letter}$2:${letter}${len(col.words) + 1}")
         data.data_validation(1, place, ROWS, place, _validation(col, name))
 

@@ -17,6 +17,7 @@ class Batch(Base):
     kind: Mapped[str] = mapped_column(String(32))
     file: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64), index=True)
+    sheet: Mapped[str] = mapped_column(Text, default="", server_default="")
     profile: Mapped[str] = mapped_column(String(64), default="", server_default="")
     rows: Mapped[int] = mapped_column(Id)
     taken: Mapped[int] = mapped_column(Id)

@@ -6,24 +6,67 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from data.models import (
+    Audit,
+    Base,
     Batch,
     Body,
+    Cap,
+    Capacity,
+    CodeRecord,
+    Complaint,
+    ConfirmationSheet,
+    Contact,
     Enterprise,
     Finding,
+    Fine,
     Item,
+    Officer,
     Plan,
     PlanTarget,
+    Progress,
     Region,
+    Reply,
     Report,
+    Scenario,
+    SelfCheck,
     Setting,
     Task,
+    Usage,
     Visit,
+    Whitelist,
 )
 from data.rows.enums import Level
 from data.rows.findings import Named
 from data.rows.records import BodyRow, DataState
 
 SAMPLE = "sample"
+COUNTED: dict[str, type[Base]] = {
+    "bodies": Body,
+    "enterprises": Enterprise,
+    "items": Item,
+    "plans": Plan,
+    "targets": PlanTarget,
+    "tasks": Task,
+    "reports": Report,
+    "visits": Visit,
+    "findings": Finding,
+    "batches": Batch,
+    "contacts": Contact,
+    "codes": CodeRecord,
+    "usage": Usage,
+    "caps": Cap,
+    "capacity": Capacity,
+    "officers": Officer,
+    "whitelist": Whitelist,
+    "scenarios": Scenario,
+    "selfchecks": SelfCheck,
+    "fines": Fine,
+    "complaints": Complaint,
+    "audits": Audit,
+    "progress": Progress,
+    "confirmations": ConfirmationSheet,
+    "replies": Reply,
+}
 
 
 def list_bodies(session: Session) -> list[BodyRow]:
@@ -66,21 +109,9 @@ def list_regions(session: Session) -> list[Named]:
 
 def counts(session: Session) -> dict[str, int]:
     """Return how many rows of each kind there are; visits are visits, not rows."""
-    models = {
-        "bodies": Body,
-        "enterprises": Enterprise,
-        "items": Item,
-        "plans": Plan,
-        "targets": PlanTarget,
-        "tasks": Task,
-        "reports": Report,
-        "visits": Visit,
-        "findings": Finding,
-        "batches": Batch,
-    }
     return {
         name: session.scalar(select(func.count()).select_from(model)) or 0
-        for name, model in models.items()
+        for name, model in COUNTED.items()
     }
 
 

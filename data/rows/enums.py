@@ -184,3 +184,77 @@ class IssueLevel(Word):
 
     ERROR = 1, "错误"
     WARNING = 2, "警告"
+
+
+class OfficerKind(Word):
+    """类别 of an officer's certificate."""
+
+    UNKNOWN = 0, "未提供"
+    ENFORCEMENT = 1, "行政执法"
+    SUPERVISION = 2, "执法监督"
+    ASSISTANT = 3, "执法辅助"
+
+
+class OfficerStatus(Word):
+    """状态 of an officer's certificate; who is in the register is valid unless told otherwise."""
+
+    VALID = 1, "有效"
+    SUSPENDED = 2, "暂停"
+    REVOKED = 3, "注销"
+
+
+class WhiteMode(Word):
+    """监管方式 the white list gives an enterprise in a field (R14: the last is never judged)."""
+
+    EXEMPT = 1, "免检免扰"
+    OFF_SITE = 2, "非现场"
+    TRIGGERED = 3, "触发式"
+    REMINDING = 4, "提示性"
+
+
+class SelfCheckResult(Word):
+    """审核结果 of a self-check; an empty cell is not decided yet."""
+
+    UNKNOWN = 0, "未提供"
+    WAITING = 1, "待审核"
+    ACCEPTED = 2, "通过"
+    REFUSED = 3, "不通过"
+
+
+class ComplaintKind(Word):
+    """类别 of what an enterprise complains of."""
+
+    UNKNOWN = 0, "未提供"
+    COMPLAINT = 1, "投诉"
+    APPEAL = 2, "申诉"
+    BAD_RATING = 3, "差评"
+    CONTRADICTION = 4, "反映要求不一"
+
+
+class Channel(Word):
+    """渠道 a complaint came by."""
+
+    UNKNOWN = 0, "未提供"
+    HOTLINE = 1, "12345"
+    SERVICE_PLATFORM = 2, "锡企服务平台"
+    MESSAGE_BOARD = 3, "惠企留言板"
+    CHAMBER = 4, "工商联商会"
+    SCAN_RATING = 5, "扫码评价"
+    OTHER = 6, "其他"
+
+
+class AuditResult(Word):
+    """核查结果: what a check on paper afterwards found of a visit (M21)."""
+
+    TRUE = 1, "属实"
+    PARTLY = 2, "部分不属实"
+    UNTRUE = 3, "不属实"
+    UNPROVEN = 4, "无法核实"
+
+
+class Confirmation(Word):
+    """核对结果: what a body says of a fact it is asked about."""
+
+    TRUE = 1, "属实"
+    DISPUTED = 2, "有异议"
+    CORRECTED = 3, "更正"

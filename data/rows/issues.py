@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from data.rows.changes import Changed
 from data.rows.enums import IssueLevel
 
 
@@ -41,6 +42,8 @@ class BatchReport:
     issues: tuple[Issue, ...] = ()
     repeated: bool = False
     notes: tuple[str, ...] = ()
+    changed: Changed = field(default_factory=Changed)
+    """What a preview would change; empty once taken (`batch` tells it then)."""
 
 
 @dataclass(frozen=True, slots=True)

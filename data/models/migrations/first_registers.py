@@ -15,6 +15,7 @@ def _batch() -> None:
         line("kind", 32),
         prose("file"),
         line("sha256", 64),
+        prose("sheet", default=""),
         line("profile", 64, default=""),
         whole("rows"),
         whole("taken"),
