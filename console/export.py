@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 from collections.abc import Iterable, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.rows.errors import InvalidInput
+from data.rows.inert import guarded
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 LONGEST_SHEET = 1_048_575
 LONGEST_CELL = 32_767
 STEP_ROWS = 2_000
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 CellValue = str | int | float | date | None
 
@@ -48,15 +50,47 @@ class TableExport:
 
 
 def write_table(table: TableExport, path: Path, task: Task | None = None) -> Path:
-    """Write the workbook; a half-written file never takes the name."""
+    """Write a workbook, or a .csv by its name; a half-written file never takes the name."""
+    part = path.with_name(path.name + ".part")
+    if path.suffix.lower() == ".csv":
+        _write_csv(table, part, task)
+    else:
+        _write_book(table, part, task)
+    try:
+        os.replace(part, path)
+    except PermissionError as exc:
+        part.unlink(missing_ok=True)
+        raise InvalidInput(f"文件“{path.name}”正被占用，请关闭后再导出。") from exc
+    return path
+
+
+def _write_csv(table: TableExport, part: Path, task: Task | None) -> None:
+    """Write comma-separated text as office programs read it; of any length, without notes."""
+    with part.open("w", encoding="utf-8-sig", newline="") as stream:
+        lines = csv.writer(stream)
+        lines.writerow([guarded(column.heading) for column in table.columns])
+        for number, row in enumerate(table.rows, start=1):
+            if task is not None and number % STEP_ROWS == 0:
+                task.step(number, table.count, "写出表格")
+            lines.writerow([_csv_text(value) for value in row])
+
+
+def _csv_text(value: CellValue) -> str:
+    if isinstance(value, str):
+        return guarded(_FORBIDDEN.sub("", value))
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}"
+    return "" if value is None else str(value)
+
+
+def _write_book(table: TableExport, part: Path, task: Task | None) -> None:
     import xlsxwriter
 
     if table.count > LONGEST_SHEET:
         raise InvalidInput(
             f"共 {table.count:,} 行，超过一张工作表的上限 {LONGEST_SHEET:,} 行，"
-            "请缩小筛选后再导出。"
+            "请缩小筛选，或导出为 .csv。"
         )
-    part = path.with_name(path.name + ".part")
     options = {
         "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -67,12 +101,6 @@ def write_table(table: TableExport, path: Path, task: Task | None = None) -> Pat
         _note_sheet(book, table)
     finally:
         book.close()
-    try:
-        os.replace(part, path)
-    except PermissionError as exc:
-        part.unlink(missing_ok=True)
-        raise InvalidInput(f"文件“{path.name}”正被占用，请关闭后再导出。") from exc
-    return path
 
 
 def file_name(name: str, today: date) -> str:

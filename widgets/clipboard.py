@@ -10,6 +10,8 @@ from html import escape
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from data.rows.inert import guarded
+
 
 def table_mime(
     header: Sequence[str], rows: Sequence[Sequence[str]], texts: Sequence[bool]
@@ -18,7 +20,7 @@ def table_mime(
     mime = QMimeData()
     lines = [header, *rows] if header else list(rows)
     mime.setText("\n".join("\t".join(_flat(cell) for cell in line) for line in lines))
-    head = "".join(f"<th>{escape(cell)}</th>" for cell in header)
+    head = "".join(f"<th>{escape(guarded(cell))}</th>" for cell in header)
     body = "".join(f"<tr>{_html_row(line, texts)}</tr>" for line in rows)
     mime.setHtml(
         '<html><head><meta charset="utf-8"></head><body><table border="1">'
@@ -27,9 +29,7 @@ def table_mime(
     return mime
 
 
-def copy_table(
-    header: Sequence[str], rows: Sequence[Sequence[str]], texts: Sequence[bool]
-) -> None:
+def copy_table(header: Sequence[str], rows: Sequence[Sequence[str]], texts: Sequence[bool]) -> None:
     """Put a table on the clipboard."""
     mime = table_mime(header, rows, texts)
     _Copied.text = mime.text()
@@ -65,14 +65,14 @@ def _let_go_at_the_end() -> None:
 
 
 def _flat(cell: str) -> str:
-    return " ".join(cell.replace("\t", " ").splitlines())
+    return guarded(" ".join(cell.replace("\t", " ").splitlines()))
 
 
 def _html_row(cells: Sequence[str], texts: Sequence[bool]) -> str:
     # The number format "@" keeps long codes such as the credit code from becoming 9.13E+17.
     return "".join(
-        f"<td style=\"mso-number-format:'\\@'\">{escape(cell)}</td>"
+        f"<td style=\"mso-number-format:'\\@'\">{escape(guarded(cell))}</td>"
         if stays_text
-        else f"<td>{escape(cell)}</td>"
+        else f"<td>{escape(guarded(cell))}</td>"
         for cell, stays_text in zip(cells, texts, strict=True)
     )

@@ -15,6 +15,7 @@ OWN_COLUMNS = ("校验结果", "错误原因")
 """The two front columns of a returned error workbook; never data."""
 REQUIRED_MARKS = re.compile(r"^[*※]+|[*※]+$|\((必填|选填|必录|可选|必填项|选填项|\*)\)")
 TRAILING_BRACKET = re.compile(r"\([^()]*\)$")
+MENTIONED = 10
 LEAST_MATCHES = 2
 """A table of an unnamed kind is recognised by two equal headers or more."""
 
@@ -29,6 +30,7 @@ class HeaderMatch:
     missing: tuple[Col, ...]
     repeated: tuple[str, ...] = ()
     """Headers that stand twice in the file; only the first column is read."""
+    kind: str = ""
 
 
 def normalise(header: str) -> str:
@@ -96,6 +98,7 @@ def match(header: Sequence[str], kind: Kind) -> HeaderMatch:
         ),
         missing=tuple(col for col in kind.keys if col.field not in taken),
         repeated=_repeated(header),
+        kind=kind.name,
     )
 
 
@@ -130,8 +133,22 @@ def _repeated(header: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def propose_kind(header: Sequence[str]) -> str:
+def repeated_note(header: Sequence[str]) -> str:
+    """Return a sentence about headers that stand more than once, '' when none does."""
+    names = "、".join(f"“{label}”" for label in _repeated(header)[:MENTIONED])
+    return f"重复的表头{names}只读取了第一列，请核对。" if names else ""
+
+
+def propose_kind(header: Sequence[str], file: str = "表格") -> str:
     """Return the kind these headers are of; raise InvalidInput when none or several fit."""
+    found = proposed(header, file)
+    if not found:
+        raise unrecognised(file, header)
+    return found
+
+
+def proposed(header: Sequence[str], file: str = "表格") -> str:
+    """Return the kind these headers are of, '' for none; raise InvalidInput when several fit."""
     ranked: list[tuple[int, int, str]] = []
     for kind in KINDS.values():
         found = match(header, kind)
@@ -143,26 +160,44 @@ def propose_kind(header: Sequence[str]) -> str:
             )
             ranked.append((len(found.positions), exact, kind.name))
     if not ranked:
-        raise unrecognised("表格", header)
+        return ""
     ranked.sort(reverse=True)
     best = [name for number, exact, name in ranked if (number, exact) == ranked[0][:2]]
     if len(best) > 1:
         names = "、".join(f"{KINDS[name].title}（{name}）" for name in best)
-        raise InvalidInput(f"按表头无法确定表的种类，可能是：{names}。请指定种类后再导入。")
+        raise InvalidInput(f"按表头无法确定“{file}”的种类，可能是：{names}。请指定种类后再导入。")
     return best[0]
+
+
+def nearest(header: Sequence[str]) -> HeaderMatch | None:
+    """Return how these headers match the kind they come nearest to, None if to none at all."""
+    labels = sum(bool(label.strip()) for label in header)
+    best: HeaderMatch | None = None
+    for kind in KINDS.values():
+        found = match(header, kind)
+        number = len(found.positions)
+        if number < LEAST_MATCHES and number * 2 < max(labels, 1):
+            continue
+        if best is None or (number, -len(found.missing)) > (
+            len(best.positions),
+            -len(best.missing),
+        ):
+            best = found
+    return best if best is not None and best.positions else None
 
 
 def unrecognised(file: str, header: Sequence[str], kind: Kind | None = None) -> InvalidInput:
     """Return the error for a table whose headers fit nothing: seen and required ones listed."""
     labels = [label.strip()[:20] for label in header if label.strip()]
     seen = "、".join(labels[:20]) + ("等" if len(labels) > 20 else "") if labels else "（空）"
+    found = nearest(header)
     if kind:
         needs = f"{kind.title}需要的列：{'、'.join(col.header for col in kind.keys)}"
+    elif found is not None and found.missing:
+        names = "、".join(f"“{col.header}”" for col in found.missing)
+        needs = f"最接近“{KINDS[found.kind].title}”，但缺少必需的列：{names}"
     else:
-        parts = [
-            f"{one.title}（{'、'.join(col.header for col in one.keys)}）" for one in KINDS.values()
-        ]
-        needs = f"各类表需要的列：{'；'.join(parts)}"
+        needs = f"可导入的表有：{'、'.join(one.title for one in KINDS.values())}"
     return InvalidInput(
         f"“{file}”不是可识别的表。看到的表头：{seen}。{needs}。请使用模板，或指定映射方案。"
     )

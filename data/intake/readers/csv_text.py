@@ -6,6 +6,7 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zlib
 from collections import Counter
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ MAX_RATIO = 200
 RATIO_FLOOR = 50 << 20
 BLOCK = 1 << 22
 SAMPLE = 64
+SURE = 6000
+WIDE = re.compile(rb"[\xe0-\xef][\x80-\xbf]{2}")
 ASCII_ENCODINGS = {"utf-8", "utf8", "utf-8-sig"}
 
 
@@ -95,17 +98,39 @@ def detect_encoding(file: str, content: bytes) -> str:
         for encoding, odd in (("utf-16-le", 1), ("utf-16-be", 0)):
             if head[odd::2].count(0) * 3 > len(head) / 2 and head[1 - odd :: 2].count(0) == 0:
                 return encoding
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return encoding
+    try:
+        content.decode("utf-8")
+        return "utf-8"
+    except UnicodeDecodeError as exc:
+        _refuse_broken_utf8(file, content, exc.start)
+    try:
+        content.decode("gb18030")
+        return "gb18030"
+    except UnicodeDecodeError:
+        pass
     raise refuse(
         file,
         "的编码无法识别（不是 UTF-8、UTF-16 或 GB18030）",
         "请另存为 UTF-8 编码的 CSV 或 .xlsx。",
     )
+
+
+def _refuse_broken_utf8(file: str, content: bytes, at: int) -> None:
+    """Refuse a UTF-8 text with a broken character: read as GB18030 it would be gibberish."""
+    before = content[max(0, at - SURE) : at]
+    after = content[at + 4 : at + SURE].decode("utf-8", "ignore").encode()
+    # In GB18030 text Chinese characters are next to never three bytes that UTF-8 allows.
+    good = len(WIDE.findall(before)) + len(WIDE.findall(after))
+    if good >= 8 and good * 3 > 0.9 * _high(before + content[at + 4 : at + SURE]):
+        line = content[:at].count(b"\n") + 1
+        raise refuse(
+            file, f"是 UTF-8 文本，但第 {line} 行有损坏的字符", "请重新导出，或改正该行后再导入。"
+        )
+
+
+def _high(content: bytes) -> int:
+    """Return how many bytes are not ASCII."""
+    return len(content) - len(content.translate(None, bytes(range(128, 256))))
 
 
 def sniff(content: bytes, wanted: Wanted) -> str:
@@ -259,9 +284,7 @@ def _slowly(file: str, content: bytes, delimiter: str) -> tuple[pd.DataFrame, Re
     records = Records(np.asarray(lines, dtype=np.int64), fields)
     width = _width(file, records)
     columns = zip(*(row + [""] * (width - len(row)) for row in rows), strict=True)
-    frame = pd.DataFrame(
-        {place: text_array([cells]) for place, cells in enumerate(columns)}
-    )
+    frame = pd.DataFrame({place: text_array([cells]) for place, cells in enumerate(columns)})
     return frame, records
 
 

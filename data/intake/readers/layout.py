@@ -74,20 +74,49 @@ def find_header(lines: Sequence[Line], wanted: Wanted) -> Header | None:
         options = [Header(place, single, wanted.score(single))]
         if place:
             double = two_lines(lines[place - 1], lines[place])
-            options.append(Header(place, double, wanted.score(double)))
+            # A label told twice needs the group above it to be told apart.
+            first = _is_told_twice(single) and _filled(lines[place - 1]) > 1
+            options.insert(0 if first else 1, Header(place, double, wanted.score(double)))
         for option in options:
             enough = option.score >= wanted.least and (best is None or option.score > best.score)
             if enough and any(label.strip() for label in lines[option.line]):
                 best = option
     if best is None and wanted.names and lines:
-        fullest = max(range(min(len(lines), HEAD)), key=lambda place: _filled(lines[place]))
-        best = Header(fullest, tuple(lines[fullest]), 0)
+        place = max(range(min(len(lines), HEAD)), key=lambda place: _filled(lines[place]))
+        best = Header(place, tuple(lines[place]), 0)
     return best
 
 
 def two_lines(upper: Line, lower: Line) -> tuple[str, ...]:
-    """Join two header lines: the lower label where there is one, else the upper one."""
-    return tuple(low if low.strip() else up for up, low in zip(upper, lower, strict=True))
+    """Join two header lines: the lower label where there is one, else the upper one.
+
+    A lower label that stands under several upper ones keeps its own name the first time only.
+    """
+    joined: list[str] = []
+    seen: set[str] = set()
+    group = ""
+    for up, low in zip(upper, lower, strict=True):
+        group = up.strip() or group
+        label = low if low.strip() else up
+        name = headers.normalise(label)
+        if low.strip() and group and name in seen:
+            label = f"{group}{low.strip()}"
+        seen.add(name)
+        joined.append(label)
+    return tuple(joined)
+
+
+def _is_told_twice(labels: Line) -> bool:
+    names = [headers.normalise(label) for label in labels if label.strip()]
+    return len(set(names)) < len(names)
+
+
+def fullest(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return the first line with the most cells, which stands for a header nobody knows."""
+    best: Line = ()
+    for line in lines[:HEAD]:
+        best = line if _filled(line) > _filled(best) else best
+    return tuple(best)
 
 
 def _filled(line: Line) -> int:
@@ -114,12 +143,12 @@ def build(file: str, sha256: str, grid: Grid, wanted: Wanted, header_row: int | 
     fill_merged(lines, numbers, grid.merged, grid.left)
     header = _given(file, lines, numbers, header_row) or find_header(lines, wanted)
     if header is None:
-        fullest = max(lines[:HEAD], key=_filled, default=[])
-        raise headers.unrecognised(file, fullest, wanted.kind)
+        raise headers.unrecognised(file, fullest(lines), wanted.kind)
     frame = grid.frame.iloc[header.line + 1 :]
     rows = grid.row_numbers[header.line + 1 :]
-    frame = _fill_data(frame, rows, grid)
+    frame, filled = _fill_data(frame, rows, grid)
     frame, rows, notes = _drop_rows(frame, rows, header.labels)
+    notes += _assumed(filled, header.labels)
     keep = [
         place
         for place, label in enumerate(header.labels)
@@ -147,6 +176,16 @@ def build(file: str, sha256: str, grid: Grid, wanted: Wanted, header_row: int | 
     )
 
 
+def _assumed(filled: int, labels: Line) -> list[str]:
+    """Return sentences about merged cells that were filled and headers told twice."""
+    notes = []
+    if filled:
+        notes.append(f"纵向合并的单元格 {filled} 处，已按首格内容填入其余各行，请核对。")
+    if again := headers.repeated_note(labels):
+        notes.append(again)
+    return notes
+
+
 def clean_label(label: str) -> str:
     """Return a header as it is shown: without line breaks and spaces around."""
     return re.sub(r"\s*[\r\n]+\s*", "", label).strip()
@@ -165,26 +204,30 @@ def _given(
     return Header(place, tuple(lines[place]), 0)
 
 
-def _fill_data(frame: pd.DataFrame, rows: npt.NDArray[np.int64], grid: Grid) -> pd.DataFrame:
-    """Repeat cells that are merged downwards over data rows."""
+def _fill_data(
+    frame: pd.DataFrame, rows: npt.NDArray[np.int64], grid: Grid
+) -> tuple[pd.DataFrame, int]:
+    """Repeat cells that are merged downwards over data rows; return how many cells were merged."""
     import numpy as np
 
     spans = [span for span in grid.merged if span[2] > span[0] and len(rows)]
     changed: dict[int, list[str]] = {}
+    count = 0
     for top, first, bottom, _ in spans:
         place = first - grid.left
         start, end = np.searchsorted(rows, [top + 1, bottom + 2])
         if not 0 <= place < frame.shape[1] or end - start < 2 or rows[start] != top + 1:
             continue
         cells = changed.setdefault(place, frame[place].tolist())
+        count += bool(cells[start])
         for row in range(start + 1, end):
             cells[row] = cells[row] or cells[start]
     if not changed:
-        return frame
+        return frame, 0
     frame = frame.copy()
     for place, cells in changed.items():
         frame[place] = cells
-    return frame
+    return frame, count
 
 
 def _drop_rows(

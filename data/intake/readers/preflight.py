@@ -5,43 +5,63 @@ from __future__ import annotations
 import codecs
 import io
 import re
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
 
+from data.intake.cells import biff
+from data.intake.cells.base import BrokenFile
+from data.intake.cells.compound import MAGIC as OLE
+from data.intake.cells.compound import Compound
+from data.intake.readers.naming import RESAVE, named, refuse
+from data.intake.readers.package import Plan, arrange, recoded
 from data.rows.errors import InvalidInput
+
+__all__ = ["Checked", "check_workbook", "damaged", "encrypted", "looks_like_workbook", "refuse"]
 
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_RATIO = 200
 RATIO_FLOOR = 10 * 1024 * 1024
 MAX_PARTS = 10_000
 BLOCK = 1 << 20
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+TAIL = 256
 ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
-OLD_EXCEL = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)|<\x00!\x00(D\x00O\x00C\x00|E\x00N\x00T\x00)", re.I)
-DATE_1904 = re.compile(rb"date1904\s*=\s*[\"'](1|true)[\"']", re.I)
+PLAIN_DOCTYPE = re.compile(rb"<!DOCTYPE\s[^<>\[]*>", re.I)
+"""A document type without definitions of its own, as old office programs write it."""
+DATE_1904 = re.compile(rb"<(?:\w+:)?workbookPr\b[^>]*\bdate1904\s*=\s*[\"'](1|true)[\"']", re.I)
+BAD_INDEX = re.compile(rb"<(?:\w+:)?c [^>]*\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>\s*[^\d\s<]")
+"""A shared text asked for by a number that is none: the library would take the first one."""
+NO_FIGURE = re.compile(rb"v>\s*[^\d\s<]")
+"""A value that does not begin with a figure; found fast, and without one nothing is bad."""
+WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+END_OF_ZIP = b"PK\x05\x06"
+MANIFEST = "META-INF/manifest.xml"
+OFFICE_FOLDERS = ("xl/", "_rels/", "docprops/", "customxml/", "[content_types].xml", "meta-inf/")
+OTHER_STREAMS = {
+    "WordDocument": "实际是 Word 文档（.doc），不是工作簿",
+    "PowerPoint Document": "实际是演示文稿（.ppt），不是工作簿",
+    "VisioDocument": "实际是 Visio 图，不是工作簿",
+    "__properties_version1.0": "实际是邮件（.msg），不是工作簿",
+    "WksSSWorkBook": "是 Works 表格，无法读取",
+    "NativeContent_MAIN": "是 Lotus 或 Quattro 表格，无法读取",
+    "\x09DRMContent": "是受权限管理（IRM）保护的工作簿，无法读取",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A workbook that may be opened."""
+    """A workbook that may be opened: its bytes, put in order where they were odd."""
 
-    packed: bool
+    content: bytes
     date1904: bool
-
-
-def refuse(file: str, what: str, advice: str) -> InvalidInput:
-    """Return the error for a file that cannot be taken: what it is and what to do."""
-    sentence = f"文件“{file}”{what}，没有导入任何内容。{advice}"
-    return InvalidInput(sentence, cause=what, advice=advice)
 
 
 def damaged(file: str, detail: str = "") -> InvalidInput:
     """Return the error for a broken workbook."""
     more = f"（{detail}）" if detail else ""
-    advice = "请用 Excel 或 WPS 打开后另存为 .xlsx，再重新导入。"
-    return refuse(file, f"已损坏或不完整{more}", advice)
+    return refuse(file, f"已损坏或不完整{more}", RESAVE)
 
 
 def encrypted(file: str) -> InvalidInput:
@@ -59,67 +79,101 @@ def check_workbook(file: str, content: bytes) -> Checked:
     if not content:
         raise refuse(file, "是空文件", "请确认文件已完整保存或传输。")
     if content[:8] == OLE:
-        if ENCRYPTED_PACKAGE in content:
-            raise encrypted(file)
-        return Checked(packed=False, date1904=False)
+        return _check_compound(file, content)
     if content[:2] == b"PK":
         return _check_zip(file, content)
-    raise _named(file, content)
+    raise named(file, content)
 
 
-def _named(file: str, content: bytes) -> InvalidInput:
-    """Name a file that is no workbook for what it is."""
-    head = content[:4096]
-    if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        head = head.decode("utf-16", "replace").encode()
-    head = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
-    save = "请用 Excel 或 WPS 打开后另存为 .xlsx，再重新导入。"
-    if b"urn:schemas-microsoft-com:office:spreadsheet" in head:
-        return refuse(file, "实际是 XML 电子表格（2003），不是工作簿", save)
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<body")):
-        return refuse(file, "实际是 HTML 网页，不是工作簿", save)
-    if head.startswith(b"<"):
-        return refuse(file, "实际是 XML 文本，不是工作簿", save)
-    if head.startswith(b"%pdf"):
-        return refuse(file, "实际是 PDF 文档，不是工作簿", "请索取原始电子表格。")
-    if content[:4] in OLD_EXCEL:
-        return refuse(file, "是 Excel 4.0 或更早的旧格式，无法读取", save)
-    if content[:2] == b"\x1f\x8b":
-        return refuse(file, "实际是 gzip 压缩文件", "如果内容是 CSV，请把扩展名改为 .csv.gz。")
-    if content[:4] == b"Rar!" or content[:6] == b"7z\xbc\xaf\x27\x1c":
-        return refuse(file, "实际是压缩包，不是工作簿", "请先解压缩。")
-    if _is_text(content[:4096]):
-        return refuse(
-            file, "实际是文本文件（CSV），不是工作簿", "请把扩展名改为 .csv，或另存为 .xlsx。"
-        )
-    return refuse(file, "不是电子表格，内容无法识别", "请确认选对了文件，并另存为 .xlsx。")
-
-
-def _is_text(head: bytes) -> bool:
-    if b"\x00" in head or not (b"," in head or b"\t" in head or b";" in head or b"\n" in head):
-        return False
-    for encoding in ("utf-8", "gb18030"):
-        try:
-            codecs.getincrementaldecoder(encoding)().decode(head)
-        except UnicodeDecodeError:
-            continue
-        return not re.search(rb"[\x01-\x08\x0e-\x1f]", head)
-    return False
+def _check_compound(file: str, content: bytes) -> Checked:
+    """Name a compound file by its streams; its workbook must be whole and without password."""
+    try:
+        book = Compound(content)
+        if "EncryptedPackage" in book.names:
+            raise encrypted(file)
+        name = next((one for one in ("Workbook", "Book") if one in book.names), "")
+        stream = book.stream(name) if name else None
+    except (BrokenFile, struct.error) as exc:
+        if ENCRYPTED_PACKAGE in content:
+            raise encrypted(file) from exc
+        raise damaged(file, str(exc) if isinstance(exc, BrokenFile) else "文件头不完整") from exc
+    if stream is None:
+        other = next((OTHER_STREAMS[one] for one in book.names if one in OTHER_STREAMS), "")
+        raise refuse(file, other or "不是电子表格", "请确认选对了文件，并另存为 .xlsx。")
+    if biff.version(stream) in biff.OLDER:
+        raise refuse(file, "是 Excel 4.0 或更早的旧格式，无法读取", RESAVE)
+    if biff.version(stream) not in (biff.BIFF5, biff.BIFF8):
+        raise damaged(file, "工作簿内容不是可识别的版本")
+    if biff.needs_password(stream):
+        raise encrypted(file)
+    return Checked(content, date1904=False)
 
 
 def _check_zip(file: str, content: bytes) -> Checked:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            parts = book.infolist()
+            parts = [part for part in book.infolist() if not part.is_dir()]
             _check_names(file, parts)
             _check_sizes(file, parts)
-            is_ods = _check_content(file, book)
+            named_parts = {_proper(part.filename): part for part in parts}
             date1904 = any([_check_part(file, book, part) for part in parts])
+            plan = _plan(file, book, named_parts)
+            odd = plan.is_needed or not _is_orderly(content)
+            if odd or any(part.filename != name for name, part in named_parts.items()):
+                content = _repacked(book, named_parts, plan)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as exc:
         raise damaged(file, "压缩结构或校验和不符") from exc
-    except (ValueError, KeyError, OverflowError, RuntimeError) as exc:
+    except (ValueError, KeyError, OverflowError, RuntimeError, struct.error) as exc:
         raise damaged(file) from exc
-    return Checked(packed=not is_ods, date1904=date1904)
+    return Checked(content, date1904)
+
+
+def _plan(file: str, book: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo]) -> Plan:
+    """Return what has to be put in order in a workbook; refuse what is none."""
+    plan = arrange(parts, lambda name: book.read(parts[name]))
+    if plan is None:
+        _check_content(file, book, set(parts))
+        return Plan()
+    for name, part in parts.items():
+        if name.lower().endswith((".xml", ".rels")):
+            with book.open(part) as stream:
+                is_wide = stream.read(2) in WIDE_MARKS
+            place = plan.renamed.get(name, name)
+            if is_wide and place not in plan.replaced:
+                plan.replaced[place] = recoded(book.read(part)) or b""
+    return plan
+
+
+def _proper(name: str) -> str:
+    """Return a part's name as the standard writes it."""
+    return name.replace("\\", "/").lstrip("/")
+
+
+def _is_orderly(content: bytes) -> bool:
+    """Return whether nothing stands before, between or after what the archive lists."""
+    at = len(content) - 22
+    if at < 0 or content[:4] != b"PK\x03\x04" or content[at : at + 4] != END_OF_ZIP:
+        return False
+    size, start = struct.unpack_from("<II", content, at + 12)
+    return bool(size + start == at)
+
+
+def _repacked(book: zipfile.ZipFile, parts: dict[str, zipfile.ZipInfo], plan: Plan) -> bytes:
+    """Pack the checked parts anew, so that the next reader sees just what was checked."""
+    stream = io.BytesIO()
+    left = dict(plan.replaced)
+    moved = set(plan.renamed.values())
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+        for name, part in parts.items():
+            place = plan.renamed.get(name, name)
+            if name in moved and name == place:
+                continue  # Nothing points at it; the part that takes its name is the one in use.
+            changed = left.pop(place, None)
+            packed.writestr(zipfile.ZipInfo(place), changed or book.read(part),
+                            zipfile.ZIP_DEFLATED)  # fmt: skip
+        for place, content in left.items():
+            packed.writestr(zipfile.ZipInfo(place), content, zipfile.ZIP_DEFLATED)
+    return stream.getvalue()
 
 
 def _check_names(file: str, parts: list[zipfile.ZipInfo]) -> None:
@@ -127,12 +181,14 @@ def _check_names(file: str, parts: list[zipfile.ZipInfo]) -> None:
         raise refuse(file, f"内部有 {len(parts)} 个部件，结构异常", "请重新另存后再导入。")
     seen: set[str] = set()
     for part in parts:
-        name = part.filename
+        name = _proper(part.filename)
         if part.flag_bits & 1:
             raise encrypted(file)
         if name.lower() in seen:
             raise refuse(file, f"内部有重名部件（{name[:60]}），结构异常", "请重新另存后再导入。")
-        if name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or ":" in name:
+        is_absolute = part.filename[:1] in "/\\"
+        astray = is_absolute and not name.lower().startswith(OFFICE_FOLDERS)
+        if astray or ".." in name.split("/") or ":" in name:
             raise refuse(file, "内部路径越界，可能是恶意文件", "请向报送单位核实来源。")
         seen.add(name.lower())
 
@@ -147,41 +203,58 @@ def _check_sizes(file: str, parts: list[zipfile.ZipInfo]) -> None:
             raise refuse(file, "压缩比异常（超过 200 倍），可能是压缩炸弹", advice)
 
 
-def _check_content(file: str, book: zipfile.ZipFile) -> bool:
-    """Return whether it is an .ods; refuse archives that are no spreadsheet."""
-    names = set(book.namelist())
-    if any(name.startswith("xl/") for name in names):
-        return False
-    if "content.xml" in names and "mimetype" in names:
-        if "spreadsheet" not in book.read("mimetype")[:200].decode("ascii", "replace"):
-            raise refuse(file, "是 OpenDocument 文档，但不是电子表格", "请另存为 .xlsx。")
-        manifest = "META-INF/manifest.xml"
-        if manifest in names and b"encryption-data" in book.read(manifest):
+def _check_content(file: str, book: zipfile.ZipFile, names: set[str]) -> None:
+    """Refuse archives that are no spreadsheet, or one that needs a password."""
+    lower = {name.lower() for name in names}
+    if any(name.startswith("xl/") for name in lower):
+        raise damaged(file, "缺少工作簿部件")
+    if "encrypted-package" in lower:
+        raise encrypted(file)
+    if "mimetype" in names and ("content.xml" in names or MANIFEST in names):
+        mimetype = book.read("mimetype")[:200].decode("ascii", "replace")
+        if MANIFEST in names and b"encryption-data" in book.read(MANIFEST):
             raise encrypted(file)
-        return True
-    if any(name.startswith("word/") for name in names):
-        raise refuse(file, "实际是 Word 文档，不是工作簿", "请把其中的表格复制到 Excel 后另存。")
-    if any(name.startswith("ppt/") for name in names):
-        raise refuse(file, "实际是演示文稿，不是工作簿", "请索取原始电子表格。")
+        if "spreadsheet" not in mimetype:
+            raise refuse(file, "是 OpenDocument 文档，但不是电子表格", "请另存为 .xlsx。")
+        if "content.xml" not in names:
+            raise damaged(file, "缺少 content.xml")
+        return
+    for folder, what in (("word/", "实际是 Word 文档"), ("ppt/", "实际是演示文稿")):
+        if any(name.startswith(folder) for name in lower):
+            raise refuse(
+                file, f"{what}，不是工作簿", "请索取原始电子表格，或把其中的表格复制到 Excel。"
+            )
+    if any(name.endswith(".iwa") for name in lower):
+        raise refuse(file, "是苹果 Numbers 表格，无法读取", "请在 Numbers 中导出为 .xlsx。")
     raise refuse(file, "是压缩包，但里面不是电子表格", "请先解压缩，再导入其中的表格。")
 
 
 def _check_part(file: str, book: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
     """Read a part to its end, which proves its checksum; return whether it asks for 1904 dates."""
-    is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
+    name = _proper(part.filename).lower()
+    is_xml = name.endswith((".xml", ".rels", ".vml"))
+    is_sheet = name.startswith("xl/worksheets/")
     tail = b""
     read = 0
     is_1904 = False
     with book.open(part) as stream:
         while block := stream.read(BLOCK):
             read += len(block)
-            if is_xml and DTD.search(tail + block):
+            text = tail + block
+            if is_xml and DTD.search(text) and not _is_plain_doctype(name, text):
                 raise refuse(
                     file, "内部含有 DTD 或实体定义，可能是恶意文件", "请重新另存后再导入。"
                 )
-            if part.filename.lower() == "xl/workbook.xml":
-                is_1904 = is_1904 or bool(DATE_1904.search(tail + block))
-            tail = block[-32:]
+            if is_sheet and NO_FIGURE.search(text) and BAD_INDEX.search(text):
+                raise damaged(file, "文字编号无效")
+            if name.endswith(".xml") and not is_sheet:
+                is_1904 = is_1904 or bool(DATE_1904.search(text))
+            tail = block[-TAIL:]
     if read != part.file_size:
         raise damaged(file, "部件长度不符")
     return is_1904
+
+
+def _is_plain_doctype(name: str, text: bytes) -> bool:
+    """Return whether a part's only DTD is the harmless one old programs put in the manifest."""
+    return name == MANIFEST.lower() and not DTD.search(PLAIN_DOCTYPE.sub(b"", text))

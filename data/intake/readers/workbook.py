@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from data.intake.readers.preflight import check_workbook, damaged, encrypted, refuse
+from data.intake.readers.preflight import (
+    Checked,
+    check_workbook,
+    damaged,
+    encrypted,
+    refuse,
+)
 from data.intake.readers.table import Grid, text_array
 from data.rows.errors import InvalidInput
 
@@ -29,15 +35,19 @@ class SheetHead:
     left: int
     merged: tuple[tuple[int, int, int, int], ...]
     too_big: bool
+    broken: bool
+    """Whether the sheet could not be read at all."""
+    other: bool
+    """Whether it is no table of cells but a chart or a macro."""
 
 
 Chunk = list[list[str]]
 """Some rows of a sheet as columns, led by the numbers of the rows."""
-Choose = Callable[[Sequence[SheetHead]], SheetHead]
+Choose = Callable[[Sequence[SheetHead]], Sequence[SheetHead]]
 
 
-def read_workbook(file: str, content: bytes, choose: Choose) -> Grid:
-    """Return the sheet that `choose` picks by the sheets' first rows."""
+def read_workbook(file: str, content: bytes, choose: Choose) -> list[Grid]:
+    """Return the sheets that `choose` picks by the sheets' first rows."""
     checked = check_workbook(file, content)
     child = subprocess.Popen(
         [sys.executable, "-I", str(WORKER)],
@@ -54,7 +64,7 @@ def read_workbook(file: str, content: bytes, choose: Choose) -> Grid:
     timer = threading.Timer(SECONDS, stop)
     timer.start()
     try:
-        return _talk(file, child, content, choose, checked.date1904)
+        return _talk(file, child, checked, choose)
     except (BrokenPipeError, EOFError, json.JSONDecodeError) as exc:
         raise _died(file, late.is_set()) from exc
     finally:
@@ -90,30 +100,50 @@ def _pipes(child: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
 
 
 def _talk(
-    file: str, child: subprocess.Popen[bytes], content: bytes, choose: Choose, date1904: bool
-) -> Grid:
+    file: str, child: subprocess.Popen[bytes], checked: Checked, choose: Choose
+) -> list[Grid]:
     send, receive = _pipes(child)
-    send.write(len(content).to_bytes(8, "big") + content)
+    send.write(len(checked.content).to_bytes(8, "big") + checked.content)
     send.flush()
     answer = _line(receive)
     if not isinstance(answer, dict):
         raise EOFError
     if fault := answer.get("fault"):
         raise _fault(file, str(fault))
-    heads = [_head(about) for about in answer["sheets"]]
-    head = choose(heads)
+    chosen = choose([_head(about) for about in answer["sheets"]])
+    for head in chosen:
+        _check_head(file, head)
+    return [_sheet(file, send, receive, head, checked.date1904) for head in chosen]
+
+
+def _check_head(file: str, head: SheetHead) -> None:
     if head.too_big:
         raise refuse(
             file,
             f"的工作表“{head.name}”超过 1,048,576 行或 256 列",
             "请删除多余的行列，或另存为 .csv 后导入。",
         )
+    if head.broken:
+        raise damaged(file, f"工作表“{head.name}”无法解析")
+
+
+def _sheet(file: str, send: IO[bytes], receive: IO[bytes], head: SheetHead, date1904: bool) -> Grid:
+    """Ask for one sheet and take its rows."""
     send.write(json.dumps({"sheet": head.name}).encode() + b"\n")
     send.flush()
     chunks: list[Chunk] = []
     while isinstance(chunk := _line(receive), list):
         chunks.append(chunk)
-    return _grid(head, chunks, date1904)
+    if fault := chunk.get("fault"):
+        raise _fault(file, str(fault))
+    merged = _spans(chunk.get("merged"))
+    return _grid(head, chunks, merged, date1904 or bool(chunk.get("date1904")))
+
+
+def _spans(told: object) -> tuple[tuple[int, int, int, int], ...]:
+    if not isinstance(told, list):
+        return ()
+    return tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in told)
 
 
 def _line(receive: IO[bytes]) -> dict[str, list[dict[str, object]]] | Chunk:
@@ -134,21 +164,27 @@ def _fault(file: str, fault: str) -> InvalidInput:
 
 def _head(about: dict[str, object]) -> SheetHead:
     rows = about["rows"]
-    merged = about.get("merged") or []
     left = about.get("left", 0)
-    if not isinstance(rows, list) or not isinstance(merged, list) or not isinstance(left, int):
+    if not isinstance(rows, list) or not isinstance(left, int):
         raise EOFError
     return SheetHead(
         name=str(about["name"]),
         visible=str(about["visible"]).endswith(".Visible"),
         rows=tuple((int(row[0]), tuple(row[1:])) for row in rows),
         left=left,
-        merged=tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in merged),
+        merged=_spans(about.get("merged")),
         too_big=bool(about.get("too_big")),
+        broken=bool(about.get("broken")),
+        other=bool(about.get("other")),
     )
 
 
-def _grid(head: SheetHead, chunks: list[Chunk], date1904: bool) -> Grid:
+def _grid(
+    head: SheetHead,
+    chunks: list[Chunk],
+    merged: tuple[tuple[int, int, int, int], ...],
+    date1904: bool,
+) -> Grid:
     import numpy as np
     import pandas as pd
 
@@ -160,6 +196,6 @@ def _grid(head: SheetHead, chunks: list[Chunk], date1904: bool) -> Grid:
         frame=pd.DataFrame(columns),
         row_numbers=np.asarray(numbers, dtype=np.int64) + 1,
         left=head.left,
-        merged=head.merged,
+        merged=merged,
         date1904=date1904,
     )

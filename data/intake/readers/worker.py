@@ -1,22 +1,36 @@
-"""Child process that opens one workbook: run by file path, imports nothing of this program.
+"""Child process that opens one workbook: run by file path, of this program it takes `cells` alone.
 
-Protocol on standard input: length (8 bytes), the file's bytes; later one JSON line with the name of
-the sheet wanted. On standard output: one JSON line with the sheets and their first rows, then the
-wanted sheet in JSON lines of columns, chunk by chunk, led by the 0-based numbers of the rows.
+Protocol on standard input: length (8 bytes), the file's bytes; later a JSON line with the name of
+each sheet wanted. On standard output: one JSON line with the sheets and their first rows; then for
+a wanted sheet JSON lines of columns, chunk by chunk, led by the 0-based numbers of the rows, and a
+last line with its merged cells and the date system.
 """
 
 from __future__ import annotations
 
 import io
 import json
+import math
 import os
-import re
+import struct
 import sys
 import tempfile
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+from pathlib import Path
 from xml.etree import ElementTree
+from xml.parsers import expat
+
+import python_calamine
+
+# Run by path the program's own folder is not looked in; it comes last, so that it hides nothing.
+sys.path.append(str(Path(__file__).resolve().parents[3]))
+
+from data.intake.cells import biff, ods, ooxml, xlsb
+from data.intake.cells.base import BrokenFile, Extras
+from data.intake.cells.compound import MAGIC, Compound
 
 MEMORY = 1 << 30
 HEAD = 40
@@ -26,11 +40,6 @@ MAX_COLUMNS = 256
 EXACT = 1e15
 KEPT = 8
 """So many sheets are kept open after their head was read; of more, each is read again."""
-
-ERROR_CELL = re.compile(
-    rb'<(?:x:)?c (?=[^>]*?t="e")[^>]*?r="([A-Z]{1,3})(\d{1,7})"[^>]*>'
-    rb"(?:<(?:x:)?f[^>]*?(?:/>|>[^<]*</(?:x:)?f>))?<(?:x:)?v>([^<]{1,20})</(?:x:)?v>"
-)
 
 
 def limit_memory() -> None:
@@ -42,6 +51,7 @@ def limit_memory() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
 
 
+@lru_cache(maxsize=1 << 16, typed=True)
 def cell_text(value: object) -> str:
     """Return a cell as text: ISO dates, whole numbers without a decimal point."""
     if isinstance(value, str):
@@ -65,12 +75,15 @@ def cell_text(value: object) -> str:
 
 
 def number_text(value: float) -> str:
-    """Return a number as text; where digits are lost beyond doubt it is shown with an exponent."""
+    """Return a number as people see it; where digits are lost for sure it has an exponent."""
+    if not math.isfinite(value):
+        return str(value)
     if abs(value) >= EXACT:
         return f"{value:.15G}"
     if value == int(value):
         return str(int(value))
-    return repr(value)
+    shown = f"{value:.15g}"
+    return repr(value) if "e" in shown else shown
 
 
 def rows_of(sheet: object, errors: dict[int, dict[int, str]]) -> Iterator[list[object]]:
@@ -93,50 +106,27 @@ def say(content: object) -> None:
     sys.stdout.buffer.write(b"\n")
 
 
-def error_cells(content: bytes, name: str) -> dict[int, dict[int, str]]:
-    """Return the error values (#REF! and the like) of an .xlsx sheet, which the reader blanks."""
-    found: dict[int, dict[int, str]] = {}
-    if content[:2] != b"PK":
-        return found
-    with zipfile.ZipFile(io.BytesIO(content)) as book:
-        part = sheet_part(book, name)
-        if part is None:
-            return found
-        rest = b""
-        with book.open(part) as stream:
-            while block := stream.read(1 << 20):
-                rest += block
-                if b't="e"' in rest:
-                    for letters, row, text in ERROR_CELL.findall(rest):
-                        place = 0
-                        for letter in letters:
-                            place = place * 26 + letter - 64
-                        found.setdefault(int(row) - 1, {})[place - 1] = text.decode("utf-8")
-                rest = rest[-4096:]
-    return found
-
-
-def sheet_part(book: zipfile.ZipFile, name: str) -> str | None:
-    """Return the part of an .xlsx in which the sheet of that name lies."""
+def extras(content: bytes, name: str, index: int) -> Extras:
+    """Return what the library does not tell of a sheet: errors, merged cells, date system."""
     try:
-        workbook = ElementTree.fromstring(book.read("xl/workbook.xml"))
-        relations = ElementTree.fromstring(book.read("xl/_rels/workbook.xml.rels"))
-    except (KeyError, ElementTree.ParseError):
-        return None
-    targets = {one.get("Id"): one.get("Target", "") for one in relations}
-    for sheet in workbook.iter():
-        if sheet.tag.endswith("}sheet") and sheet.get("name") == name:
-            key = next((sheet.get(one) for one in sheet.attrib if one.endswith("}id")), None)
-            target = targets.get(key, "")
-            part = target[1:] if target.startswith("/") else "xl/" + target
-            return part if part in book.namelist() and part.endswith(".xml") else None
-    return None
+        if content.startswith(MAGIC):
+            book = Compound(content)
+            stream = book.stream("Workbook") or book.stream("Book")
+            return biff.extras(stream or b"", index)
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            if ooxml.resolve(parts, xlsb.WORKBOOK):
+                return xlsb.extras(parts, name)
+            if "content.xml" in parts.NameToInfo:
+                return ods.extras(parts, name)
+            return ooxml.extras(parts, name)
+    except (zipfile.BadZipFile, KeyError, struct.error, ElementTree.ParseError) as exc:
+        raise BrokenFile(str(exc)) from exc
+    except (expat.ExpatError, ValueError) as exc:
+        raise BrokenFile(str(exc)) from exc
 
 
 def open_book(content: bytes) -> object:
     """Open the workbook; an old one the reader cannot name is opened once more as .xls."""
-    import python_calamine
-
     try:
         return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except python_calamine.CalamineError:
@@ -157,13 +147,17 @@ def heads(book: object) -> tuple[list[dict[str, object]], dict[str, object]]:
         about: dict[str, object] = {"name": meta.name, "visible": str(meta.visible), "rows": []}
         found.append(about)
         if not str(meta.typ).endswith("WorkSheet"):
+            about["other"] = True
             continue
-        sheet = book.get_sheet_by_name(meta.name)  # type: ignore[attr-defined] # no types here
+        try:
+            sheet = book.get_sheet_by_name(meta.name)  # type: ignore[attr-defined] # no types here
+        except python_calamine.CalamineError:
+            about["broken"] = True
+            continue
         if len(kept) < KEPT:
             kept[meta.name] = sheet
         about["left"] = sheet.start[1] if sheet.start else 0
-        merged = getattr(sheet, "merged_cell_ranges", None) or []
-        about["merged"] = [[*first, *last] for first, last in merged]
+        about["merged"] = merged_of(sheet)
         if sheet.end and (sheet.end[0] >= MAX_ROWS or sheet.width > MAX_COLUMNS):
             about["too_big"] = True
             continue
@@ -172,10 +166,14 @@ def heads(book: object) -> tuple[list[dict[str, object]], dict[str, object]]:
     return found, kept
 
 
-def serve() -> None:
-    """Read the workbook, tell its sheets, hand over the one asked for."""
-    import python_calamine
+def merged_of(sheet: object) -> list[list[int]]:
+    """Return the merged cells the library knows of."""
+    merged = getattr(sheet, "merged_cell_ranges", None) or []
+    return [[*first, *last] for first, last in merged]
 
+
+def serve() -> None:
+    """Read the workbook, tell its sheets, hand over those asked for."""
     size = int.from_bytes(sys.stdin.buffer.read(8), "big")
     content = sys.stdin.buffer.read(size)
     try:
@@ -192,20 +190,29 @@ def serve() -> None:
         return
     say({"sheets": found})
     sys.stdout.buffer.flush()
-    line = sys.stdin.buffer.readline()
-    if not line:
-        return
-    name = json.loads(line)["sheet"]
-    sheet = kept.get(name) or book.get_sheet_by_name(name)  # type: ignore[attr-defined] # no types here
+    names = [about["name"] for about in found]
+    while line := sys.stdin.buffer.readline():
+        name = json.loads(line)["sheet"]
+        sheet = kept.get(name) or book.get_sheet_by_name(name)  # type: ignore[attr-defined] # no types here
+        try:
+            more = extras(content, name, names.index(name))
+        except BrokenFile:
+            say({"fault": "damaged"})
+            return
+        hand_over(sheet, more)
+
+
+def hand_over(sheet: object, more: Extras) -> None:
+    """Write a sheet chunk by chunk, and what belongs to it."""
     chunk: list[list[object]] = []
-    for row in rows_of(sheet, error_cells(content, name)):
+    for row in rows_of(sheet, more.errors):
         chunk.append(row)
         if len(chunk) == CHUNK:
             say(list(zip(*chunk, strict=True)))
             chunk = []
     if chunk:
         say(list(zip(*chunk, strict=True)))
-    say({"end": True})
+    say({"end": True, "merged": [*merged_of(sheet), *more.merged], "date1904": more.date1904})
     sys.stdout.buffer.flush()
 
 

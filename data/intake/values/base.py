@@ -7,11 +7,15 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TypeAlias
 
+from data.rows.inert import unguarded
+
 MISSING = -999999
 """Stands for an empty value in columns of whole numbers, days and minutes."""
 
 ERROR_CELL = re.compile(
-    r"^#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|\+)$", re.I
+    r"^#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|ERROR!|FIELD!"
+    r"|BLOCKED!|CONNECT!|BUSY!|UNKNOWN!|EXTERNAL!|PYTHON!|\+|#+)$",
+    re.I,
 )
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b-\u200f\u2028\u2029\u2060\ufeff\ufffe]")
 SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -43,10 +47,10 @@ BROKEN_CELL = Fault("是公式错误，请改正公式或直接填写内容。")
 def clean(text: str) -> str:
     """Return a text without control characters, odd spaces and spaces around."""
     if text.isascii() and text.isprintable():
-        text = text.strip()
+        text = unguarded(text).strip()
         return SPACES.sub(" ", text) if "  " in text else text
     text = SURROGATE.sub("", CONTROL.sub("", ESCAPE.sub("", text)))
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = unguarded(text.replace("\r\n", "\n").replace("\r", "\n"))
     return SPACES.sub(" ", text).strip()
 
 

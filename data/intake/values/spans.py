@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from data.intake.values.base import BROKEN_CELL, DASH, MISSING, Fault, is_error_cell, plain
-from data.intake.values.dates import FIRST, LAST, day_number
+from data.intake.values.dates import FIRST, LAST, SERIAL, day_number, parse_date
 
 FULL = re.compile(r"^(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?$")
 COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})$")
@@ -20,8 +20,10 @@ YEAR_PART = re.compile(
 )
 QUARTERS = {"一": 1, "二": 2, "三": 3, "四": 4}
 ISO_PAIR = re.compile(
-    rf"^(\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?)(?:00:00:00)?{DASH}(\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?)$"
+    rf"^(\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?){DASH}(\d{{4}}-\d{{1,2}}(?:-\d{{1,2}})?)$"
 )
+MIDNIGHT = re.compile(r"(?<=\d)[ T]0?0:00(?::00)?(?!\d)")
+"""What a cell of a date alone shows beside the day."""
 WRONG = Fault("不是有效的起止时间，请改为如 2026-01-01至2026-12-31。")
 YEARLESS = Fault("缺少年份，请改为如 2026-01-01至2026-12-31。")
 VAGUE = Fault("没有写明起止日期，按未提供处理。", warning=True)
@@ -39,9 +41,14 @@ NO_SPAN = Span()
 Part = tuple[int | None, int | None, int | None]
 
 
-def parse_span(text: str, default_year: int | None = None) -> tuple[Span, Fault | None]:
+def parse_span(
+    text: str, default_year: int | None = None, date1904: bool = False
+) -> tuple[Span, Fault | None]:
     """Read both ends of a span; months and years alone mean their whole length."""
-    text = plain(text).replace(" ", "").rstrip("。")
+    text = MIDNIGHT.sub("", plain(text)).replace(" ", "").rstrip("。")
+    if SERIAL.match(text):
+        only, fault = parse_date(text, date1904=date1904)
+        return (NO_SPAN, WRONG) if fault else (Span(only, only), None)
     if not text or text in {"/", "-", "—", "无"}:
         return NO_SPAN, None
     if is_error_cell(text):

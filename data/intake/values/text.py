@@ -17,8 +17,11 @@ from data.intake.values.base import (
 EXPONENT = re.compile(r"^[+-]?\d+(\.\d+)?[Ee]\+?\d+$")
 POINT_ZERO = re.compile(r"^\d+\.0+$")
 USCC_SHAPE = re.compile(r"^[0-9A-Za-z]{18}$")
+NOT_A_TEXT = {"nan", "NaN", "inf", "-inf", "+inf", "1e999", "1E999", "-1e999"}
+"""What programs write for a number that is none; a name may well be INF."""
 NOT_A_CODE = {"nan", "inf", "-inf", "+inf", "infinity", "-infinity"}
 BETWEEN_HAN = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+NO_VALUE = Fault("是程序算不出的数（NaN、inf），请改正或清空。")
 LOST_DIGITS = Fault(
     "是被表格软件改成科学记数的编码，末尾数字已丢失，请把该列设为文本后重新填写完整编码。"
 )
@@ -31,8 +34,8 @@ def parse_text(text: str) -> Text:
         return "", BROKEN_CELL
     if text in NOTHING:
         return "", None
-    if text[:1] == "'" and text[1:2] in "=+-@\t":
-        text = text[1:]
+    if text in NOT_A_TEXT:
+        return "", NO_VALUE
     return text, None
 
 

@@ -1,0 +1,192 @@
+"""Large regular CSV read in parallel blocks; anything odd in it is left to the careful reader.
+
+Regular is: UTF-8, one delimiter, as many fields in each line, no line break inside a field. The
+reader of `csv_text` names what is wrong with other files, and costs a multiple.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import hashlib
+import mmap
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.intake import headers
+from data.intake.readers import csv_text
+from data.intake.readers.layout import (
+    SERIAL,
+    TAIL,
+    Wanted,
+    clean_label,
+    find_header,
+    is_note,
+)
+from data.intake.readers.table import RawTable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+LARGE = 4 << 20
+"""From this size on a file is worth the parallel reader."""
+BLOCK = 4 << 20
+HEAD = 1 << 20
+LOOKED_AT = 40
+FEW = 100_000
+COUNTED = 1 << 24
+
+
+def read_regular(
+    path: Path, encoding: str | None, delimiter: str | None, wanted: Wanted
+) -> RawTable | None:
+    """Return the table of a large regular CSV file, None where the careful reader is needed."""
+    if path.stat().st_size < LARGE:
+        return None
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        head = data[:HEAD]
+        found = _encoding(head, encoding)
+        if found is None or head[:2] == b"PK" or head[:4] == b"%PDF" or data.find(b"\x00") >= 0:
+            return None
+        head = head.removeprefix(codecs.BOM_UTF8)
+        chosen = delimiter or csv_text.sniff(head, wanted)
+        labels = _header(head, chosen, wanted) if len(chosen.encode()) == 1 else None
+        if labels is None:
+            return None
+        lines = _lines(data)
+        with ThreadPoolExecutor(1) as beside:
+            sha256 = beside.submit(lambda: hashlib.sha256(data).hexdigest())
+            columns = _parse(path, chosen, len(labels))
+            digest = sha256.result()
+    if not columns or len(columns[0]) != lines - 1 or not _is_plain(columns, labels):
+        return None
+    return _table(path.name, digest, labels, columns, found)
+
+
+def _header(head: bytes, delimiter: str, wanted: Wanted) -> list[str] | None:
+    """Return the labels of the first line where that is the header and each column has its own."""
+    text = head[: head.rfind(b"\n")].decode("utf-8", "replace").splitlines()[:LOOKED_AT]
+    try:
+        lines = list(csv.reader(text, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return None
+    width = len(lines[0]) if lines else 0
+    if any(len(line) != width for line in lines):
+        return None
+    found = find_header(lines, wanted)
+    labels = lines[0] if found is not None and found.line == 0 else []
+    fine = bool(labels) and all(label.strip() for label in labels)
+    alike = len({headers.normalise(label) for label in labels}) < len(labels)
+    own = any(label.strip() in headers.OWN_COLUMNS for label in labels)
+    return labels if fine and not alike and not own else None
+
+
+def _encoding(head: bytes, given: str | None) -> str | None:
+    """Return the encoding where it is UTF-8 by all that the beginning tells."""
+    if given is not None and given.lower() not in csv_text.ASCII_ENCODINGS:
+        return None
+    if head.startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b")):
+        return None
+    return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
+
+
+def _parse(path: Path, delimiter: str, width: int) -> list[pa.DictionaryArray] | None:
+    """Return the columns, each as its distinct texts and a number for each row."""
+    import pyarrow as pa
+    from pyarrow import csv as arrow_csv
+
+    how = arrow_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False)
+    try:
+        names = [str(place) for place in range(width)]
+        types = arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
+        )
+        with pa.memory_map(str(path)) as source:
+            reading = arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=BLOCK)
+            return _encoded(arrow_csv.open_csv(source, reading, how, types))
+    except pa.ArrowInvalid:
+        return None
+
+
+def _encoded(batches: Iterable[pa.RecordBatch]) -> list[pa.DictionaryArray]:
+    """Number the texts of columns with few of them block by block, of the others at the end."""
+    import pyarrow as pa
+
+    columns: list[list[pa.Array]] = []
+    few: list[bool] = []
+    for batch in batches:
+        if not columns:
+            columns = [[] for _ in batch.columns]
+            few = [
+                len(column.dictionary_encode().dictionary) * 4 < len(column)
+                for column in batch.columns
+            ]
+        for column, chunks, is_few in zip(batch.columns, columns, few, strict=True):
+            chunks.append(column.dictionary_encode() if is_few else column)
+    whole = []
+    while columns:
+        chunks = pa.chunked_array(columns.pop(0))
+        is_few = few.pop(0)
+        if is_few:
+            whole.append(chunks.unify_dictionaries().combine_chunks())
+        else:
+            whole.append(chunks.cast(pa.large_string()).combine_chunks().dictionary_encode())
+    return [one.chunk(0) if isinstance(one, pa.ChunkedArray) else one for one in whole]
+
+
+def _lines(data: mmap.mmap) -> int:
+    """Return how many lines a file has; a last one need not be ended."""
+    ends = sum(data[start : start + COUNTED].count(b"\n") for start in range(0, len(data), COUNTED))
+    return ends + (data[-1:] != b"\n")
+
+
+def _is_plain(columns: Sequence[pa.DictionaryArray], labels: Sequence[str]) -> bool:
+    """Return whether no field is too long, and no row empty, a remark or the header again."""
+    import pyarrow.compute as pc
+
+    longest = [pc.max(pc.binary_length(one.dictionary)).as_py() or 0 for one in columns]
+    if max(longest, default=0) > csv_text.LONG_LINE:
+        return False
+    if not any(_is_full(one, label) for one, label in zip(columns, labels, strict=True)):
+        return False
+    if all(
+        pc.any(pc.equal(one.dictionary, label)).as_py()
+        for one, label in zip(columns, labels, strict=True)
+    ):
+        return False
+    tail = [one[-TAIL:].to_pylist() for one in columns]
+    rows = [[cell.strip() for cell in row if cell.strip()] for row in zip(*tail, strict=True)]
+    return not any(is_note(row, len(columns)) for row in rows)
+
+
+def _is_full(column: pa.DictionaryArray, label: str) -> bool:
+    """Return whether a column has a text in each row; one that counts the rows tells nothing."""
+    if len(column.dictionary) >= FEW or headers.normalise(label) in SERIAL:
+        return False
+    return "" not in column.dictionary.to_pylist()
+
+
+def _table(
+    file: str,
+    sha256: str,
+    labels: Sequence[str],
+    columns: Sequence[pa.DictionaryArray],
+    encoding: str,
+) -> RawTable:
+    import numpy as np
+    import pandas as pd
+
+    arrays = {place: pd.arrays.ArrowExtensionArray(one) for place, one in enumerate(columns)}
+    return RawTable(
+        file=file,
+        sheet="",
+        header=tuple(clean_label(label) for label in labels),
+        frame=pd.DataFrame(arrays, copy=False),
+        row_numbers=np.arange(2, len(columns[0]) + 2, dtype=np.int64),
+        sha256=sha256,
+        header_row=1,
+        encoding=encoding,
+        places=tuple(range(len(labels))),
+    )
