@@ -9,7 +9,7 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("看", (("overview", "总览"), ("heatmap", "频次热力"))),
     ("办", (("findings", "预警"),)),
     ("查", (("records", "检查记录"),)),
-    ("管", (("import", "数据导入"), ("system", "系统"))),
+    ("管", (("import", "数据导入"), ("received", "报送情况"), ("system", "系统"))),
 )
 PAGES = tuple(key for _, pages in NAVIGATION for key, _ in pages)
 
@@ -37,6 +37,10 @@ def make_page(name: str, ctx: AppContext) -> Page:
             from console.pages.import_page import ImportPage
 
             return ImportPage(ctx)
+        case "received":
+            from console.pages.received_page import ReceivedPage
+
+            return ReceivedPage(ctx)
         case "system":
             from console.pages.system_page import SystemPage
 

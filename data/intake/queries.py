@@ -3,47 +3,72 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import RowMapping, func, or_, select
 from sqlalchemy.orm import Session
 
+from data.intake.keeping import unpacked
+from data.intake.readers.table import RawTable
 from data.measures.tallies import Touched
 from data.models import Batch, BatchChange, Report, ReportLine
+from data.rows.errors import InvalidInput
 from data.rows.issues import BatchRow
+from data.rows.period import Period
 from data.store.bulk import id_filter
 
+SHOWN = (
+    *("id", "file", "kind", "sha256", "rows", "taken", "unchanged", "skipped", "rejected"),
+    *("warnings", "visits", "at", "actor", "undone"),
+)
 
-def history(session: Session) -> list[BatchRow]:
-    """Return the batches, newest first."""
-    names = (
-        "id",
-        "file",
-        "kind",
-        "sha256",
-        "rows",
-        "taken",
-        "unchanged",
-        "skipped",
-        "rejected",
-        "warnings",
-        "visits",
-        "at",
-        "actor",
-        "undone",
-    )
-    query = select(*[getattr(Batch, name) for name in names]).order_by(Batch.id.desc())
+
+def history(session: Session, period: Period | None = None) -> list[BatchRow]:
+    """Return the batches, newest first; of a period those that came on its days."""
+    columns = [getattr(Batch, name) for name in SHOWN]
+    rows = session.execute(select(*columns).order_by(Batch.id.desc())).mappings()
+    found = [_row(row) for row in rows]
+    if period is None:
+        return found
     return [
-        BatchRow(**{**row, "undone": bool(row["undone"])})
-        for row in session.execute(query).mappings()
+        one
+        for one in found
+        if period.first <= datetime.fromisoformat(one.at).astimezone().date() <= period.last
     ]
 
 
-def same_batch(session: Session, sha256: str, profile: str, kind: str) -> int | None:
-    """Return the batch that brought these bytes by this profile, if it still stands."""
+def history_row(session: Session, batch: int) -> BatchRow:
+    """Return one batch of the history, taken back or not."""
+    columns = [getattr(Batch, name) for name in SHOWN]
+    row = session.execute(select(*columns).where(Batch.id == batch)).mappings().one_or_none()
+    if row is None:
+        raise InvalidInput(f"没有批次 {batch}，请在导入历史中核对批次号。")
+    return _row(row)
+
+
+def _row(row: RowMapping) -> BatchRow:
+    return BatchRow(**{**row, "undone": bool(row["undone"])})
+
+
+def saved_file(session: Session, batch: int) -> tuple[str, bytes]:
+    """Return the name and the bytes of the file a batch came by, as they were sent."""
+    file = history_row(session, batch).file
+    content = session.scalar(select(Batch.content).where(Batch.id == batch))
+    if content is None:
+        raise InvalidInput(f"批次 {batch} 没有留存原文件（演示数据不经文件导入）。")
+    return file, unpacked(content)
+
+
+def same_batch(session: Session, raw: RawTable, profile: str, kind: str) -> int | None:
+    """Return the batch that brought this table by this profile, if it still stands."""
     return session.scalar(
         select(Batch.id)
         .where(
-            Batch.sha256 == sha256, Batch.profile == profile, Batch.kind == kind, Batch.undone == 0
+            Batch.sha256 == raw.sha256,
+            Batch.sheet == raw.sheet,
+            Batch.profile == profile,
+            Batch.kind == kind,
+            Batch.undone == 0,
         )
         .order_by(Batch.id)
         .limit(1)

@@ -9,8 +9,9 @@ from data.measures.folding import fold
 from data.measures.scope import VISIT_COLUMNS, load_bodies, load_scope
 from data.measures.tallies import load_tallies, recount
 from data.models import FindingTally
-from data.rules.evaluate import differences, evaluate
+from data.rules.evaluate import evaluate
 from data.rules.maintenance import load_reports, plans_and_types, tally_queries
+from data.rules.storing import differences
 
 COMPARED = [name for name in VISIT_COLUMNS if name != "number"]
 
