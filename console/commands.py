@@ -21,6 +21,7 @@ from console.operations.base import ReadOp
 from console.operations.city import fill_city
 from console.operations.documents import save_table
 from console.pages.base import Page, PlainTable
+from console.pages.enterprise_merge import NamesDialog
 from console.settings import ThemeChoice
 from widgets.formats import thousands
 from widgets.records_table import Column, PagedModel, TableView
@@ -47,6 +48,8 @@ class Commands(QObject):
                 self.brief()
             case "explain":
                 self._explain(value)
+            case "names":
+                self.names()
             case "about":
                 self.about()
             case "size":
@@ -60,6 +63,15 @@ class Commands(QObject):
             self._ctx.messages.error("不能生成简报", "数据库中还没有检查记录，请先导入数据。")
             return None
         dialog = BriefDialog(self._ctx, self._window)
+        open_dialog(dialog)
+        return dialog
+
+    def names(self) -> NamesDialog | None:
+        """Open the window for enterprises that are one and for other names of bodies."""
+        if not self._ctx.has_database:
+            self._ctx.messages.error("不能核对名称", "尚未打开数据库，请先在“系统”页选择数据库。")
+            return None
+        dialog = NamesDialog(self._ctx, self._window)
         open_dialog(dialog)
         return dialog
 
@@ -77,7 +89,8 @@ class Commands(QObject):
                 ctx, make, path, lambda saved: ctx.messages.info(f"已导出 {saved.name}")
             ).run()
 
-        ctx.messages.save_file("导出", file_name(name, ctx.today), "工作簿 (*.xlsx)", write)
+        kinds = "工作簿 (*.xlsx);;文本 (*.csv)"
+        ctx.messages.save_file("导出", file_name(name, ctx.today), kinds, write)
 
     def show_table(self, page: Page) -> QDialog | None:
         """Open the page's chart as a table."""

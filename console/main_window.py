@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
             ("搜索", "Ctrl+K", self.top.focus_search),
             ("在本页查找", "Ctrl+F", lambda: self.page.focus_search()),
             ("导出", "Ctrl+E", lambda: commands.export(self.page)),
+            ("导入数据", "Ctrl+I", self.import_files),
             ("生成简报", "Ctrl+B", commands.brief),
             ("看表", "Alt+T", lambda: commands.show_table(self.page)),
             ("返回", "Alt+Left", self.go_back),
@@ -111,13 +112,21 @@ class MainWindow(QMainWindow):
             action.triggered.connect(lambda _=False, slot=slot: slot())
             self.addAction(action)
 
+    def import_files(self) -> None:
+        """Open the import wizard."""
+        self.show_page("import")
+        self.page.start()
+
     def _finder_pages(self) -> list[FinderTarget]:
         found = [
             FinderTarget("页面", text, partial(self.show_page, key))
             for _, pages in NAVIGATION
             for key, text in pages
         ]
+        found.append(FinderTarget("命令", "导入数据", self.import_files))
         found.append(FinderTarget("命令", "生成简报", lambda: self.ctx.command_asked.emit("brief")))
+        names = "监管对象合并与单位别名"
+        found.append(FinderTarget("命令", names, lambda: self.ctx.command_asked.emit("names")))
         found.append(FinderTarget("命令", "关于", self.commands.about))
         found.append(FinderTarget("命令", "导出本页", lambda: self.commands.export(self.page)))
         return found

@@ -5,16 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from platformdirs import user_data_path
 from PySide6.QtCore import QSettings
+
+from console.folders import data_folder
 
 SMALLEST, LARGEST, STEP = 100, 200, 10
 ThemeChoice = Literal["light", "dark", "system"]
-
-
-def data_folder() -> Path:
-    """Return the user's data folder, made when missing."""
-    return user_data_path("lianxi", appauthor=False, ensure_exists=True)
 
 
 class Settings:

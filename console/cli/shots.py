@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT_MS = 120_000
 SETTLE_MS = 50
+PREVIEW_MS = 600
+WIZARD = ("import-files", "import-columns", "import-result", "import-done")
+"""The steps of the import wizard; they are drawn on a small database of their own."""
 
 
 def take(
@@ -37,19 +40,91 @@ def take(
 
     from console.page_list import PAGES
 
-    wanted = tuple(pages or PAGES)
-    unknown = [page for page in wanted if page not in PAGES]
+    every = (*PAGES, *WIZARD)
+    wanted = tuple(pages or every)
+    unknown = [page for page in wanted if page not in every]
     if unknown:
-        raise InvalidInput(f"没有页面“{'、'.join(unknown)}”，可用：{'、'.join(PAGES)}。")
+        raise InvalidInput(f"没有页面“{'、'.join(unknown)}”，可用：{'、'.join(every)}。")
     folder.mkdir(parents=True, exist_ok=True)
     app = QApplication.instance() or QApplication(["lianxi"])
     assert isinstance(app, QApplication)
+    steps = tuple(page for page in wanted if page in WIZARD)
+    taken = _pages(app, db, [page for page in wanted if page in PAGES], folder, theme, size, today)
+    if steps:
+        taken += _wizard(app, steps, folder, theme, size)
+    return taken
+
+
+def _pages(
+    app: QApplication,
+    db: Database,
+    pages: Sequence[str],
+    folder: Path,
+    theme: Literal["light", "dark"],
+    size: tuple[int, int],
+    today: date | None,
+) -> list[tuple[Path, str]]:
+    if not pages:
+        return []
     window = _window(app, db, theme, size, today)
     try:
-        return [(_picture(window, page, folder), page) for page in wanted]
+        return [(_picture(window, page, folder), page) for page in pages]
     finally:
         window.close()
         window.deleteLater()
+
+
+def _wizard(
+    app: QApplication,
+    steps: Sequence[str],
+    folder: Path,
+    theme: Literal["light", "dark"],
+    size: tuple[int, int],
+) -> list[tuple[Path, str]]:
+    """Take files in on a database of its own, picture by picture."""
+    import tempfile
+
+    from console.cli.shots_import import STORY_DAY, open_town, write_files
+
+    taken = []
+    with (
+        tempfile.TemporaryDirectory(prefix="lianxi-shots-") as place,
+        open_town(Path(place)) as db,
+    ):
+        window = _window(app, db, theme, size, STORY_DAY)
+        try:
+            for step in _wizard_steps(window, write_files(Path(place) / "报送")):
+                if step in steps:
+                    taken.append((_save(window, step, folder), step))
+        finally:
+            window.close()
+            window.deleteLater()
+    return taken
+
+
+def _wizard_steps(window: MainWindow, files: Path) -> Iterator[str]:
+    """Go through the wizard from the keyboard's point of view; stop at each step."""
+    from console.pages.import_page import ImportPage
+
+    window.show_page("import")
+    page = window.page
+    assert isinstance(page, ImportPage)
+    wizard = page.wizard
+    page.take_paths([files])
+    _wait(wizard.settled)
+    yield WIZARD[0]
+    wizard.go_on()
+    _settle(PREVIEW_MS)
+    yield WIZARD[1]
+    wizard.confirm_every_file()
+    wizard.go_on()
+    _wait(wizard.settled)
+    yield WIZARD[2]
+    wizard.result.only_valid.setChecked(True)
+    _wait(wizard.settled)
+    wizard.go_on()
+    _wait(wizard.settled)
+    yield WIZARD[3]
 
 
 def _window(
@@ -84,6 +159,10 @@ def _picture(window: MainWindow, page: str, folder: Path) -> Path:
     window.show_page(page)
     if not window.page.is_loaded:
         _wait(window.page.loaded)
+    return _save(window, page, folder)
+
+
+def _save(window: MainWindow, page: str, folder: Path) -> Path:
     _settle()
     path = folder / f"{page}.png"
     if not window.grab().save(str(path), "PNG"):
@@ -103,10 +182,10 @@ def _wait(signal: SignalInstance) -> None:
         raise InvalidInput("页面在两分钟内没有读出数据，请缩小期间后再试。")
 
 
-def _settle() -> None:
+def _settle(pause_ms: int = SETTLE_MS) -> None:
     """Let the layouts come to rest."""
     from PySide6.QtCore import QEventLoop, QTimer
 
     loop = QEventLoop()
-    QTimer.singleShot(SETTLE_MS, loop.quit)
+    QTimer.singleShot(pause_ms, loop.quit)
     loop.exec()

@@ -36,6 +36,9 @@ class Page(QWidget):
     obeys: tuple[str, ...] = ()
     needs_data = True
 
+    def start(self) -> None:
+        """Begin what the page is for, where that has a first step."""
+
     def __init__(self, ctx: AppContext) -> None:
         super().__init__()
         self.ctx = ctx
