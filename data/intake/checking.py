@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from data.intake.coded import Coded
 from data.intake.parsing import MISSING, Parsed
+from data.intake.readers.table import text_array
 from data.rows.enums import IssueLevel
 from data.rows.issues import Issue
 
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
 Message = str | Callable[[str], str]
+MOST_KEPT = 100_000
+"""So many messages of a level are kept of a file; their number is always whole."""
 
 
 class Sheet:
@@ -20,12 +29,15 @@ class Sheet:
     def __init__(self, parsed: Parsed) -> None:
         """Take over what parsing found."""
         self.parsed = parsed
-        self.frame = parsed.frame
         self.kind = parsed.kind
+        self.rows = parsed.raw.rows
         self.issues: list[Issue] = list(parsed.issues)
         self.bad: np.ndarray = parsed.bad.copy()
         self.warned: np.ndarray = parsed.warned.copy()
-        self.skipped: np.ndarray = np.zeros(len(parsed.frame), dtype=bool)
+        self.skipped: np.ndarray = np.zeros(self.rows, dtype=bool)
+        self._counts = Counter(issue.level for issue in self.issues)
+        self._kept = Counter(self._counts)
+        self._texts: dict[str, pd.Series] = {}
         self._wrong = self._wrong_cells()
 
     def _wrong_cells(self) -> dict[str, np.ndarray]:
@@ -36,31 +48,54 @@ class Sheet:
         for issue in self.issues:
             field = fields.get(issue.column, issue.column)
             if issue.level is IssueLevel.ERROR and issue.row is not None:
-                rows = wrong.setdefault(field, np.zeros(len(self.frame), dtype=bool))
+                rows = wrong.setdefault(field, np.zeros(self.rows, dtype=bool))
                 rows[places[issue.row]] = True
         return wrong
 
+    @property
+    def frame(self) -> pd.DataFrame:
+        """Return the columns row by row."""
+        return self.parsed.frame
+
+    @property
+    def index(self) -> pd.RangeIndex:
+        """Return the numbers of the rows, from 0."""
+        return pd.RangeIndex(self.rows)
+
+    def coded(self, field: str) -> Coded:
+        """Return a text column by its different texts, empty where the file has none."""
+        column = self.parsed.columns.get(field)
+        return column if isinstance(column, Coded) else Coded.same("", self.rows)
+
+    def numbers(self, field: str) -> npt.NDArray[np.int64]:
+        """Return a number column with MISSING for empty, all of it where the file has none."""
+        column = self.parsed.columns.get(field)
+        if isinstance(column, np.ndarray):
+            return column
+        return np.full(self.rows, MISSING, dtype=np.int64)
+
     def text(self, field: str) -> pd.Series:
-        """Return a text column, empty where the file has none."""
-        if field in self.frame:
-            return self.frame[field].astype(str)
-        return pd.Series("", index=self.frame.index)
+        """Return a text column row by row, empty where the file has none."""
+        if field not in self._texts:
+            column = self.coded(field)
+            array = text_array([column.texts.tolist()]).take(column.codes)
+            self._texts[field] = pd.Series(array, index=self.index)
+        return self._texts[field]
 
     def number(self, field: str) -> pd.Series:
         """Return a number column as float, NaN where missing."""
-        if field in self.frame:
-            values = self.frame[field].astype("float64")
-            return values.where(values != MISSING)
-        return pd.Series(np.nan, index=self.frame.index)
+        values = self.numbers(field).astype("float64")
+        values[values == MISSING] = np.nan
+        return pd.Series(values, index=self.index)
 
     def has(self, field: str) -> bool:
         """Return whether the file says anything in that column (else it is 未提供)."""
-        return field in self.frame and field not in self.parsed.absent
+        return field in self.parsed.columns and field not in self.parsed.absent
 
     def error(self, rows: pd.Series | np.ndarray, field: str, message: Message) -> None:
         """Reject those rows with a message; a cell that is wrong already gets no second one."""
         mask = np.asarray(rows, dtype=bool) & ~self.skipped
-        wrong = self._wrong.setdefault(field, np.zeros(len(self.frame), dtype=bool))
+        wrong = self._wrong.setdefault(field, np.zeros(self.rows, dtype=bool))
         mask &= ~wrong
         wrong |= mask
         self._say(IssueLevel.ERROR, mask, field, message)
@@ -75,7 +110,10 @@ class Sheet:
         """Flag those rows; with `once_per_value` the first row of each distinct value."""
         mask = np.asarray(rows, dtype=bool) & ~self.skipped
         if once_per_value:
-            mask = mask & ~self.text(field).where(mask).duplicated().to_numpy()
+            places = np.flatnonzero(mask)
+            values = pd.Series(self.coded(field).codes[places])
+            mask = np.zeros(self.rows, dtype=bool)
+            mask[places[~values.duplicated().to_numpy()]] = True
         self._say(IssueLevel.WARNING, mask, field, message)
 
     def _say(self, level: IssueLevel, mask: np.ndarray, field: str, message: Message) -> None:
@@ -83,25 +121,38 @@ class Sheet:
         if not len(places):
             return
         (self.bad if level is IssueLevel.ERROR else self.warned)[places] = True
+        self._counts[level] += len(places)
+        room = MOST_KEPT - self._kept[level]
+        self._kept[level] += min(len(places), max(room, 0))
+        places = places[: max(room, 0)]
         column = self.parsed.headers.get(field) or self._header(field)
-        values = self.shown(field).iloc[places]
+        values = self.shown(field, places)
         numbers = self.parsed.row_numbers[places]
-        for row, value in zip(numbers.tolist(), values.tolist(), strict=True):
+        for row, value in zip(numbers.tolist(), values, strict=True):
             words = message if isinstance(message, str) else message(value)
             self.issues.append(
                 Issue(level, self.parsed.file, self.parsed.sheet, row, column, value, words)
             )
 
-    def shown(self, field: str) -> pd.Series:
-        """Return a column as the file has it."""
+    def shown(self, field: str, places: np.ndarray) -> list[str]:
+        """Return cells of a column as the file has them."""
         header = self.parsed.headers.get(field)
         raw = self.parsed.raw
         if header is not None and header in raw.header:
-            return raw.frame.iloc[:, raw.header.index(header)].astype(str)
-        return self.text(field)
+            cells = raw.frame.iloc[:, raw.header.index(header)].iloc[places]
+            return [str(one) for one in cells.tolist()]
+        if isinstance(self.parsed.columns.get(field), Coded):
+            return [str(one) for one in self.coded(field).rows()[places]]
+        return [""] * len(places)
 
     def _header(self, field: str) -> str:
         return next((col.header for col in self.kind.columns if col.field == field), field)
+
+    def release(self) -> None:
+        """Give up the values: what is to be written was taken from them, and they are many."""
+        self.parsed.columns.clear()
+        self._texts.clear()
+        self._wrong.clear()
 
     @property
     def good(self) -> np.ndarray:
@@ -110,5 +161,5 @@ class Sheet:
         return good
 
     def count(self, level: IssueLevel) -> int:
-        """Return how many messages of a level there are."""
-        return sum(issue.level is level for issue in self.issues)
+        """Return how many messages of a level there are, kept or not."""
+        return self._counts[level]

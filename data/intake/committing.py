@@ -9,22 +9,48 @@ import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.intake import registers
+from data.intake import (
+    answer_kinds,
+    code_kinds,
+    figure_kinds,
+    list_kinds,
+    oversight_kinds,
+    registers,
+)
 from data.intake.checking import Sheet
+from data.intake.code_class import MINUTES
 from data.intake.enterprises import regions_of
 from data.intake.lookup import Lookup
 from data.intake.queries import visits_of_reports
+from data.intake.received import sender_field
 from data.intake.registers import Taken
-from data.intake.reports import report_keys, stored_reports, write_rows
+from data.intake.reports import (
+    insert_reports,
+    new_reports,
+    report_keys,
+    stored_reports,
+    write_rows,
+)
 from data.intake.tasks import relink
 from data.intake.upsert import keep_images
 from data.intake.visits import visit_rows
+from data.measures.folding import fold
+from data.measures.scope import load_bodies
 from data.measures.tallies import Touched
-from data.models import Quality, Report, Visit
+from data.models import CodeEvent, Quality, Report, ReportLine, Visit
 from data.models.tables import table_of
-from data.rows.period import day_of, month_number
-from data.rules.maintenance import Tell, Upkeep, rebuild, say_nothing
+from data.rows.period import day_number, month_first
+from data.rules.first_fill import DERIVED, derive_first, insert_folded, problems
+from data.rules.maintenance import (
+    Tell,
+    Upkeep,
+    plans_and_types,
+    rebuild,
+    retally_findings,
+    say_nothing,
+)
 from data.store.bulk import id_filter, insert_rows
+from data.store.columns import Indexes, is_empty
 
 TAKERS: dict[str, Callable[[Session, Sheet, Lookup, int], Taken]] = {
     "bodies": registers.take_bodies,
@@ -33,6 +59,21 @@ TAKERS: dict[str, Callable[[Session, Sheet, Lookup, int], Taken]] = {
     "plans": registers.take_plans,
     "targets": registers.take_targets,
     "tasks": registers.take_tasks,
+    "contacts": list_kinds.take_contacts,
+    "officers": list_kinds.take_officers,
+    "scenarios": list_kinds.take_scenarios,
+    "whitelist": list_kinds.take_whitelist,
+    "codes": code_kinds.take_codes,
+    "caps": figure_kinds.take_caps,
+    "capacity": figure_kinds.take_capacity,
+    "usage": figure_kinds.take_usage,
+    "fines": figure_kinds.take_fines,
+    "selfchecks": oversight_kinds.take_selfchecks,
+    "audits": oversight_kinds.take_audits,
+    "complaints": oversight_kinds.take_complaints,
+    "progress": answer_kinds.take_progress,
+    "confirmations": answer_kinds.take_confirmations,
+    "replies": answer_kinds.take_replies,
 }
 
 
@@ -53,10 +94,14 @@ def commit(
     lookup = lookup or Lookup(session)
     if sheet.kind.name == "visits":
         return _commit_visits(session, sheet, lookup, batch, create, only_valid, derive, tell)
+    if "bodies" in create:
+        for col in sheet.kind.columns:
+            if col.value == "body":
+                registers.make_bodies(session, sheet, lookup, batch, col.field)
     taken = TAKERS[sheet.kind.name](session, sheet, lookup, batch)
     if sheet.bad.any() and not (only_valid and sheet.good.any()):
         return None
-    _write_quality(session, batch, sheet, _quality_bodies(sheet, lookup), sheet.number("first"))
+    _write_quality(session, batch, sheet, _quality_bodies(sheet, lookup), _quality_days(sheet))
     if derive:
         _follow(session, lookup, taken, batch)
     return taken
@@ -110,10 +155,13 @@ def _commit_visits(
         return None
     body = rows["body_id"].where(rows["body_id"] > 0)
     _write_quality(session, batch, sheet, body, rows["day"])
-    rows = rows[sheet.good]
+    rows = rows if sheet.good.all() else rows[sheet.good]
     if rows.empty:
         return None if sheet.bad.any() else Taken()
     tell("写入")
+    sheet.release()
+    if derive and is_empty(session, table_of(Report)) and is_empty(session, table_of(Visit)):
+        return _commit_first(session, rows, batch, tell)
     stored = stored_reports(session, rows)
     upkeep = Upkeep(session, _touched(rows, stored)) if derive else None
     outcome = write_rows(session, rows, stored, batch)
@@ -122,6 +170,29 @@ def _commit_visits(
     return Taken(
         outcome.fresh + outcome.changed, outcome.unchanged, visits_of_reports(session, batch)
     )
+
+
+def _commit_first(session: Session, rows: pd.DataFrame, batch: int, tell: Tell) -> Taken:
+    """Write the first reports of a ledger: all in columns, indexes and all derived afterwards."""
+    reports, lines = new_reports(session, rows, batch)
+    tell("归并入企检查")
+    folded = fold(
+        reports,
+        problems(lines),
+        load_bodies(session),
+        *plans_and_types(session, reports),
+    )
+    reports["visit_id"] = folded.belongs.loc[reports["id"]].to_numpy()
+    tables = [table_of(model) for model in (Report, ReportLine, CodeEvent, *DERIVED)]
+    indexes = Indexes(session, tables)
+    insert_reports(session, reports, lines, tell)
+    insert_folded(session, folded)
+    count = len(lines)
+    del lines
+    tell("更新汇总、按规则核对")
+    derive_first(session, folded, reports, indexes)
+    retally_findings(session)
+    return Taken(count, 0, len(folded.visits))
 
 
 def _touched(rows: pd.DataFrame, stored: pd.DataFrame) -> Touched:
@@ -141,31 +212,36 @@ def _touched(rows: pd.DataFrame, stored: pd.DataFrame) -> Touched:
 
 
 def _quality_bodies(sheet: Sheet, lookup: Lookup) -> pd.Series:
-    return lookup.bodies(sheet.text("lead"))
+    """Return who sent each row; rows of registers belong to nobody."""
+    return lookup.bodies(sheet.text(sender_field(sheet.kind)))
+
+
+def _quality_days(sheet: Sheet) -> pd.Series:
+    """Return the day each row belongs to: its own, the first of its month, else none."""
+    for field, minutes in (("first", 1), ("day", 1), ("shown", MINUTES)):
+        if sheet.has(field):
+            days: pd.Series = np.floor(sheet.number(field) / minutes)
+            return days
+    return sheet.number("month").map(
+        lambda month: day_number(month_first(int(month))), na_action="ignore"
+    )
 
 
 def _write_quality(
     session: Session, batch: int, sheet: Sheet, bodies: pd.Series, days: pd.Series
 ) -> None:
     """Count the rows of each body and month: sent, and taken without a warning (M20)."""
-    today = pd.Timestamp.today()
-    this_month = (today.year - 1970) * 12 + today.month - 1
-    months = days.map(lambda day: this_month if np.isnan(day) else month_number(day_of(day)))
+    now = np.datetime64("today").astype("datetime64[M]").astype("int64")
+    told = days.fillna(0).to_numpy().astype("int64").astype("datetime64[D]")
+    months = np.where(days.isna(), now, told.astype("datetime64[M]").astype("int64"))
     frame = pd.DataFrame(
         {
-            "body": bodies.fillna(0).astype("int64"),
+            "body": bodies.fillna(0).astype("int64").to_numpy(),
             "month": months,
             "clean": (sheet.good & ~sheet.warned).astype("int64"),
         }
     )[~sheet.skipped]
     sums = frame.groupby(["body", "month"])["clean"].agg(["size", "sum"]).reset_index()
-    table = table_of(Quality)
-    insert_rows(
-        session,
-        table,
-        ["batch_id", "body_id", "month", "sent", "clean"],
-        [
-            (batch, int(row[0]), int(row[1]), int(row[2]), int(row[3]))
-            for row in sums.itertuples(index=False)
-        ],
-    )
+    rows = [(batch, *map(int, row)) for row in sums.itertuples(index=False)]
+    names = ["batch_id", "body_id", "month", "sent", "clean"]
+    insert_rows(session, table_of(Quality), names, rows)

@@ -2,94 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
-from sqlalchemy import Table, bindparam, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
+from data.intake.code_records import overlay
+from data.intake.report_rows import (
+    EVENT,
+    FIRST_TEXT,
+    LINE,
+    LINE_OWN,
+    OWN,
+    REPORT,
+    has_event,
+    insert_frame,
+    merge_rows,
+)
 from data.intake.upsert import keep_images, plain
 from data.models import CodeEvent, Report, ReportLine
 from data.models.tables import table_of
-from data.store.bulk import id_filter, insert_rows, reserve_ids, text_filter
-
-OWN = ["body_id", "number", "enterprise_id", "day", "task_id"]
-SMALLEST = ["arrive", "code", "delay", "entered", "shown", "scanned", "status"]
-FIRST_TEXT = [
-    "badges",
-    "companions",
-    "partners",
-    "basis",
-    "approver",
-    "reason",
-    "clue",
-    "reused",
-    "test_report",
-    "act_code",
-    "late_reason",
-    "rating",
-]
-FIRST_NUMBER = [
-    "region_id",
-    "plan_id",
-    "type",
-    "trigger",
-    "mode",
-    "kind",
-    "basis_day",
-    "urgent",
-    "published",
-]
-REPORT = [
-    "id",
-    "visit_id",
-    "body_id",
-    "number",
-    "enterprise_id",
-    "region_id",
-    "day",
-    "task_id",
-    "plan_id",
-    "type",
-    "trigger",
-    "mode",
-    "kind",
-    "status",
-    "code",
-    "delay",
-    "arrive",
-    "leave",
-    "officers",
-    "badges",
-    "companions",
-    "partners",
-    "claim",
-    "basis",
-    "approver",
-    "basis_day",
-    "reason",
-    "clue",
-    "sourced",
-    "reused",
-    "test_report",
-    "urgent",
-    "entered",
-    "published",
-    "batch_id",
-]
-LINE = [
-    "id",
-    "report_id",
-    "body_id",
-    "item_id",
-    "line",
-    "result",
-    "result_text",
-    "demand",
-    "deadline",
-    "digest",
-    "batch_id",
-]
-EVENT = ["report_id", "body_id", "act_code", "shown", "late_reason", "scanned", "rating"]
+from data.store.bulk import id_filter, reserve_ids, text_filter
+from data.store.columns import is_empty, say_nothing
 
 
 class Outcome:
@@ -103,12 +39,15 @@ class Outcome:
 def stored_reports(session: Session, rows: pd.DataFrame) -> pd.DataFrame:
     """Return the stored reports that rows could belong to: OWN columns, id and visit_id."""
     names = ["id", "visit_id", *OWN, "plan_id"]
+    if is_empty(session, table_of(Report)):
+        return pd.DataFrame(columns=names)
     columns = [getattr(Report, name) for name in names]
+    rows = rows.drop_duplicates("report")
     bodies = rows["body_id"].unique().astype("int64").tolist()
     numbered = rows["number"] != ""
     parts = []
     if numbered.any():
-        numbers = rows.loc[numbered, "number"].unique().tolist()
+        numbers = _perhaps_stored(session, rows[numbered])
         parts.append(
             select(*columns).where(
                 id_filter(Report.body_id, bodies), text_filter(Report.number, numbers)
@@ -126,6 +65,21 @@ def stored_reports(session: Session, rows: pd.DataFrame) -> pd.DataFrame:
     found = [row for query in parts for row in session.execute(query)]
     frame = pd.DataFrame(found, columns=names)
     return frame.astype({"task_id": "float64", "plan_id": "float64"})
+
+
+def _perhaps_stored(session: Session, rows: pd.DataFrame) -> list[str]:
+    """Return the numbers within the range of those a body has sent before."""
+    kept: list[str] = []
+    number = table_of(Report).c.number
+    for body in rows["body_id"].astype("int64").unique().tolist():
+        numbers = rows.loc[rows["body_id"] == body, "number"]
+        own = table_of(Report).c.body_id == body
+        # Two questions: a single one with both ends would read all numbers of the body.
+        low = session.scalar(select(func.min(number)).where(own, number != ""))
+        high = session.scalar(select(func.max(number)).where(own))
+        if low is not None and high is not None:
+            kept += [one for one in numbers.tolist() if low <= one <= high]
+    return kept
 
 
 def report_keys(frame: pd.DataFrame) -> pd.Series:
@@ -147,83 +101,64 @@ def report_keys(frame: pd.DataFrame) -> pd.Series:
 def write_rows(session: Session, rows: pd.DataFrame, stored: pd.DataFrame, batch: int) -> Outcome:
     """Write good rows: new reports and lines in, changed ones updated with old images kept."""
     outcome = Outcome()
-    rows = rows.assign(key=report_keys(rows))
-    known = (
-        pd.Series(stored["id"].to_numpy(), index=report_keys(stored))
-        if len(stored)
-        else pd.Series(dtype="int64")
-    )
-    known = known[~known.index.duplicated()]
-    rows["report_id"] = rows["key"].map(known).astype("float64")
-    fresh = rows[rows["report_id"].isna()]
-    if len(fresh):
-        rows.loc[fresh.index, "report_id"] = _insert_reports(session, fresh, batch)
-        _insert_lines(session, rows.loc[fresh.index], batch)
+    rows = rows.assign(report_id=_known_reports(rows, stored))
+    is_new = rows["report_id"].isna().to_numpy()
+    if is_new.any():
+        fresh = rows[is_new]
+        reports, lines = new_reports(session, fresh, batch)
+        insert_reports(session, reports, lines)
         outcome.fresh += len(fresh)
-    old = rows.drop(index=fresh.index)
+    old = rows[~is_new]
     if len(old):
         _meet(session, old, batch, outcome)
     return outcome
 
 
-def merge_rows(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return one row a report: earliest arrival, best code, first words, of all its rows."""
-    grouped = rows.groupby("key", sort=False)
-    parts: list[pd.DataFrame | pd.Series] = [grouped[OWN].first()]
-    parts.append(grouped[SMALLEST].min())
-    parts.append(grouped[["leave", "officers", "claim", "sourced"]].max())
-    for name in FIRST_TEXT:
-        parts.append(rows[rows[name] != ""].groupby("key", sort=False)[name].first())
-    parts.append(grouped[FIRST_NUMBER].first())
-    merged = pd.concat(parts, axis=1)
-    merged[FIRST_TEXT] = merged[FIRST_TEXT].fillna("")
-    return merged
+def _known_reports(rows: pd.DataFrame, stored: pd.DataFrame) -> pd.Series:
+    """Return the stored report of each row, NaN where it is new."""
+    if stored.empty:
+        return pd.Series(np.nan, index=rows.index)
+    known = pd.Series(stored["id"].to_numpy(), index=report_keys(stored))
+    known = known[~known.index.duplicated()]
+    first = rows.drop_duplicates("report")
+    found = pd.Series(report_keys(first).map(known).to_numpy(), index=first["report"].to_numpy())
+    return rows["report"].map(found).astype("float64")
 
 
-def _insert_reports(session: Session, rows: pd.DataFrame, batch: int) -> pd.Series:
-    merged = merge_rows(rows)
-    first = reserve_ids(session, table_of(Report), len(merged))
-    merged["id"] = range(first, first + len(merged))
-    merged["visit_id"], merged["batch_id"] = merged["id"], batch
-    _insert(session, table_of(Report), REPORT, merged)
-    events = merged[
-        (merged["act_code"] != "")
-        | merged["shown"].notna()
-        | merged["scanned"].notna()
-        | (merged["rating"] != "")
-    ]
-    _insert(session, table_of(CodeEvent), EVENT, events.assign(report_id=events["id"]))
-    return rows["key"].map(merged["id"]).astype("float64")
+def new_reports(
+    session: Session, rows: pd.DataFrame, batch: int
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the reports and lines of rows, with their ids, ready to be written."""
+    groups, _ = pd.factorize(rows["report"])
+    reports = merge_rows(rows, groups)
+    first = reserve_ids(session, table_of(Report), len(reports))
+    reports["id"] = np.arange(first, first + len(reports))
+    reports["visit_id"], reports["batch_id"] = reports["id"], batch
+    begin = reserve_ids(session, table_of(ReportLine), len(rows))
+    lines = rows[LINE_OWN].assign(
+        id=np.arange(begin, begin + len(rows)), report_id=first + groups, batch_id=batch
+    )
+    return reports, lines
 
 
-def _insert_lines(session: Session, rows: pd.DataFrame, batch: int) -> None:
-    first = reserve_ids(session, table_of(ReportLine), len(rows))
-    ids = range(first, first + len(rows))
-    _insert(session, table_of(ReportLine), LINE, rows.assign(id=list(ids), batch_id=batch))
-
-
-def _insert(session: Session, table: Table, columns: list[str], frame: pd.DataFrame) -> None:
-    values = []
-    for name in columns:
-        series = frame[name]
-        if series.dtype.kind == "f":
-            values.append([None if np.isnan(one) else int(one) for one in series.tolist()])
-        else:
-            values.append(series.tolist())
-    insert_rows(session, table, columns, zip(*values, strict=True))
+def insert_reports(
+    session: Session,
+    reports: pd.DataFrame,
+    lines: pd.DataFrame,
+    tell: Callable[[str], None] = say_nothing,
+) -> None:
+    """Write new reports, their lines and code events."""
+    insert_frame(session, table_of(Report), reports, REPORT, tell)
+    insert_frame(session, table_of(ReportLine), lines, LINE, tell)
+    events = reports.loc[has_event(reports), ["id", *EVENT[1:]]]
+    events = events.rename(columns={"id": "report_id"})
+    if len(events):
+        insert_frame(session, table_of(CodeEvent), events, EVENT, tell)
 
 
 def _meet(session: Session, rows: pd.DataFrame, batch: int, outcome: Outcome) -> None:
     """Let the n-th row of (report, item, 业务条线) meet the n-th stored line."""
-    ids = rows["report_id"].astype("int64").unique().tolist()
-    names = ["id", "report_id", "item_id", "line", "digest"]
-    columns = [getattr(ReportLine, name) for name in names]
-    lines = pd.DataFrame(
-        session.execute(
-            select(*columns).where(id_filter(ReportLine.report_id, ids)).order_by(ReportLine.id)
-        ).all(),
-        columns=names,
-    )
+    lines = _stored_lines(session, rows["report_id"].astype("int64").unique().tolist())
     key = ["report_id", "item", "line"]
     for frame in (rows, lines):
         frame["item"] = frame["item_id"].astype("float64").fillna(-1)
@@ -244,7 +179,10 @@ def _meet(session: Session, rows: pd.DataFrame, batch: int, outcome: Outcome) ->
     same = ~new & (merged["digest"] == merged["digest_old"])
     changed = merged[~new & ~same]
     if new.any():
-        _insert_lines(session, rows.loc[merged.index[new]], batch)
+        fresh = rows.loc[merged.index[new]]
+        begin = reserve_ids(session, table_of(ReportLine), len(fresh))
+        fresh = fresh.assign(id=np.arange(begin, begin + len(fresh)), batch_id=batch)
+        insert_frame(session, table_of(ReportLine), fresh, LINE)
     _update_lines(session, changed, batch)
     touched = merged.loc[new | ~same, "report_id"].unique()
     whole = _sent_whole(merged, lines)
@@ -253,6 +191,14 @@ def _meet(session: Session, rows: pd.DataFrame, batch: int, outcome: Outcome) ->
     outcome.fresh += int(new.sum())
     outcome.changed += len(changed)
     outcome.unchanged += int(same.sum())
+
+
+def _stored_lines(session: Session, reports: list[int]) -> pd.DataFrame:
+    names = ["id", "report_id", "item_id", "line", "digest"]
+    columns = [getattr(ReportLine, name) for name in names]
+    query = select(*columns).where(id_filter(ReportLine.report_id, reports))
+    rows = session.execute(query.order_by(ReportLine.id)).all()
+    return pd.DataFrame(rows, columns=names)
 
 
 def _sent_whole(merged: pd.DataFrame, lines: pd.DataFrame) -> set[int]:
@@ -297,8 +243,9 @@ def _update_reports(session: Session, rows: pd.DataFrame, stored: pd.DataFrame, 
         numbers = [name for name in rows.columns if rows[name].dtype.kind in "if"]
         both = [name for name in stored.columns if name in numbers]
         rows = pd.concat([rows, stored.astype(dict.fromkeys(both, "float64"))], ignore_index=True)
-    merged = merge_rows(rows.assign(key=rows["report_id"].astype("int64")))
-    merged["id"] = merged.index.astype("int64")
+    groups, owners = pd.factorize(rows["report_id"].astype("int64"))
+    merged = merge_rows(rows, groups)
+    merged["id"] = owners
     ids = merged["id"].tolist()
     keep_images(session, table_of(Report), ids, batch)
     keep_images(session, table_of(CodeEvent), ids, batch, key="report_id")
@@ -307,13 +254,10 @@ def _update_reports(session: Session, rows: pd.DataFrame, stored: pd.DataFrame, 
     session.connection().execute(
         table_of(CodeEvent).delete().where(id_filter(CodeEvent.report_id, ids))
     )
-    events = merged[
-        (merged["act_code"] != "")
-        | merged["shown"].notna()
-        | merged["scanned"].notna()
-        | (merged["rating"] != "")
-    ]
-    _insert(session, table_of(CodeEvent), EVENT, events.assign(report_id=events["id"]))
+    events = merged[has_event(merged)].rename(columns={"id": "report_id"})
+    if len(events):
+        insert_frame(session, table_of(CodeEvent), events, EVENT)
+    overlay(session, ids)
 
 
 def _bulk_update(

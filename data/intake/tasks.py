@@ -9,27 +9,33 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
+from data.intake.coded import Coded
 from data.intake.lookup import Lookup
+from data.intake.numbers import FEW
 from data.intake.upsert import keep_images
 from data.models import Report, Task
 from data.models.tables import table_of
-from data.store.bulk import insert_rows, reserve_ids
+from data.store.bulk import id_filter, reserve_ids, text_filter
+from data.store.columns import MISSING, insert_columns
 
 
 @dataclass(eq=False)
 class _Loose:
     """A task that no tasks file lists: who leads it, whom its rows name, which plans."""
 
+    number: str
     body: int
     named: set[int] = field(default_factory=set)
     plan: int | None = None
     id: int | None = None
     bodies: set[int] = field(default_factory=set)
+    rows: list[int] = field(default_factory=list)
 
     def takes(self, other: _Loose) -> bool:
         """Return whether another body's rows under the same number are this task."""
@@ -45,6 +51,7 @@ class _Loose:
         """Take in another body's rows."""
         self.bodies |= other.bodies
         self.named |= other.named
+        self.rows += other.rows
         self.plan = self.plan if self.plan is not None else other.plan
 
 
@@ -55,135 +62,167 @@ def task_ids(
     listed: pd.Series,
     bodies: pd.Series,
     plans: pd.Series,
-    named: pd.Series,
+    named: Coded,
     batch: int,
 ) -> pd.Series:
     """Return the task id of each row (NaN without 任务编号), making unlisted tasks.
 
     `listed` are the tasks of tasks files the rows name.
     """
-    numbers = sheet.text("task")
-    open_rows = (numbers != "") & listed.isna() & sheet.good
-    if not open_rows.any():
+    told = sheet.coded("task")
+    places = np.flatnonzero(~told.empty & listed.isna().to_numpy() & sheet.good)
+    if not len(places):
         return listed
-    rows = pd.DataFrame(
-        {
-            "number": numbers,
-            "body": bodies,
-            "plan": plans,
-            "named": named,
-            "code": bodies.map(lookup.body_codes),
-        }
-    )[open_rows]
-    answers = _answers(session, rows, batch)
-    found = [
-        answers[number, body].id
-        for number, body in zip(rows["number"], rows["body"].astype("float64"), strict=True)
-    ]
-    return listed.fillna(pd.Series(found, index=rows.index, dtype="float64"))
+    own = bodies.to_numpy()[places].astype("int64")
+    codes = told.codes[places].astype("int64")
+    width = np.int64(own.max() + 1)
+    part_of, keys = pd.factorize(codes * width + own)
+    parts = pd.DataFrame({"code": keys // width, "body": keys % width})
+    parts["plan"] = _first_told(plans.to_numpy(dtype="float64")[places], part_of, len(parts))
+    parts["named"] = _all_named(named, places, part_of, len(parts))
+    parts["number"] = told.texts[parts["code"]]
+    found = listed.to_numpy(dtype="float64").copy()
+    found[places] = _tasks_of(session, parts, lookup, batch)[part_of]
+    return pd.Series(found, index=sheet.index)
 
 
-def _answers(session: Session, rows: pd.DataFrame, batch: int) -> dict[tuple[str, float], _Loose]:
-    """Return the unlisted task of each number and body, made where there is none yet."""
-    keys = rows.sort_values(["number", "code"], kind="stable")
-    groups = keys.groupby(["number", "body"], sort=False).agg(
-        plan=("plan", "first"), named=("named", lambda texts: ",".join(filter(None, texts)))
+def _first_told(values: np.ndarray, part_of: np.ndarray, size: int) -> np.ndarray:
+    """Return the first value of each part that is not NaN."""
+    told = np.flatnonzero(~np.isnan(values))[::-1]
+    first = np.full(size, np.nan)
+    first[part_of[told]] = values[told]
+    return first
+
+
+def _all_named(named: Coded, places: np.ndarray, part_of: np.ndarray, size: int) -> np.ndarray:
+    """Return whom the rows of each part name, as comma-joined ids."""
+    width = np.int64(len(named.texts))
+    pairs = pd.unique(part_of.astype("int64") * width + named.codes[places])
+    parts, texts = pairs // width, named.texts[pairs % width]
+    filled = texts != ""
+    parts, texts = parts[filled], texts[filled]
+    whole = np.full(size, "", dtype=object)
+    whole[parts] = texts
+    several = np.bincount(parts, minlength=size)[parts] > 1
+    joined: dict[int, str] = defaultdict(str)
+    for part, text in zip(parts[several].tolist(), texts[several].tolist(), strict=True):
+        joined[part] += f",{text}"
+    for part, text in joined.items():
+        whole[part] = text[1:]
+    return whole
+
+
+def _tasks_of(session: Session, parts: pd.DataFrame, lookup: Lookup, batch: int) -> np.ndarray:
+    """Return the unlisted task of each part (number and body), made where there is none yet."""
+    known = _known(session, parts["number"].unique().tolist())
+    bodies_of = np.bincount(parts["code"])[parts["code"]]
+    alone = (bodies_of == 1) & ~parts["number"].isin(known).to_numpy()
+    ids = np.zeros(len(parts), dtype="int64")
+    ids[alone] = _insert(session, parts[alone], batch)
+    rest = parts[~alone]
+    if rest.empty:
+        return ids
+    order = rest.assign(code_of=rest["body"].map(lookup.body_codes)).sort_values(
+        ["number", "code_of"], kind="stable"
     )
-    known = _known(session, set(rows["number"]))
-    told = groups.reset_index()[["number", "body", "named", "plan"]]
-    answers: dict[tuple[str, float], _Loose] = {}
-    fresh: list[tuple[str, _Loose]] = []
-    waiting = [_part(*row) for row in told.itertuples(index=False, name=None)]
-    for number, task in _grown(waiting, known):
-        if task not in known[number]:
-            known[number].append(task)
-            fresh.append((number, task))
-        for body in task.bodies:
-            answers[number, float(body)] = task
-    _insert(session, fresh, batch)
-    return answers
+    fresh: list[_Loose] = []
+    meant: dict[int, _Loose] = {}
+    for number, group in order.groupby("number", sort=False):
+        tasks = _grown([_part(*row) for row in group[PART].itertuples(name=None)], known[number])
+        for task in tasks:
+            meant.update(dict.fromkeys(task.rows, task))
+        fresh += [task for task in tasks if task.id is None]
+    made = pd.DataFrame(
+        {
+            "number": [task.number for task in fresh],
+            "body": [task.body for task in fresh],
+            "plan": pd.Series([task.plan for task in fresh], dtype="float64"),
+            "named": [",".join(map(str, sorted(task.named))) for task in fresh],
+        }
+    )
+    for task, one in zip(fresh, _insert(session, made, batch), strict=True):
+        task.id = int(one)
+    ids[list(meant)] = [task.id for task in meant.values()]
+    return ids
 
 
-def _part(number: object, body: object, named: object, plan: object) -> tuple[str, _Loose]:
-    people = {int(one) for one in str(named).split(",") if one}
-    own = int(float(str(body)))
-    told = None if plan is None or pd.isna(float(str(plan))) else int(float(str(plan)))
-    return str(number), _Loose(own, people, told, bodies={own})
+PART = ["number", "body", "named", "plan"]
 
 
-def _grown(
-    parts: list[tuple[str, _Loose]], known: dict[str, list[_Loose]]
-) -> list[tuple[str, _Loose]]:
+def _part(row: int, number: str, body: int, named: str, plan: float) -> _Loose:
+    people = {int(one) for one in named.split(",") if one}
+    told = None if plan != plan else int(plan)
+    return _Loose(number, int(body), people, told, bodies={int(body)}, rows=[row])
+
+
+def _grown(parts: list[_Loose], known: list[_Loose]) -> list[_Loose]:
     """Join the parts of one number that name each other, through chains, and known tasks."""
-    grown: list[tuple[str, _Loose]] = []
-    for number, part in parts:
-        joined = [one for other, one in grown if other == number and one.takes(part)]
+    grown: list[_Loose] = []
+    for part in parts:
+        joined = [one for one in grown if one.takes(part)]
         for one in joined[1:]:
             joined[0].add(one)
         if joined:
-            grown = [pair for pair in grown if not any(pair[1] is one for one in joined[1:])]
+            grown = [one for one in grown if not any(one is other for other in joined[1:])]
             joined[0].add(part)
         else:
-            grown.append((number, part))
-    found = []
-    for number, part in grown:
-        task = next((one for one in known[number] if one.takes(part)), None)
+            grown.append(part)
+    found: dict[int, _Loose] = {}
+    for part in grown:
+        task = next((one for one in known if one.takes(part)), None)
         if task is not None:
             task.add(part)
-        found.append((number, task or part))
-    return found
+        found[id(task or part)] = task or part
+    return list(found.values())
 
 
-def _known(session: Session, numbers: set[str]) -> dict[str, list[_Loose]]:
+def _known(session: Session, numbers: list[str]) -> dict[str, list[_Loose]]:
     known: dict[str, list[_Loose]] = defaultdict(list)
     query = select(Task.id, Task.number, Task.body_id, Task.partners, Task.plan_id).where(
         Task.listed == 0
     )
+    if len(numbers) <= FEW:
+        query = query.where(text_filter(Task.number, numbers))
+    wanted = set(numbers)
     for one in session.execute(query):
-        if one.number in numbers:
+        if one.number in wanted:
             people = {int(part) for part in one.partners.split(",") if part}
             known[one.number].append(
-                _Loose(one.body_id, people, one.plan_id, one.id, {one.body_id})
+                _Loose(one.number, one.body_id, people, one.plan_id, one.id, {one.body_id})
             )
     return known
 
 
-def _insert(session: Session, fresh: list[tuple[str, _Loose]], batch: int) -> None:
-    if not fresh:
-        return
+def _insert(session: Session, tasks: pd.DataFrame, batch: int) -> np.ndarray:
+    """Make unlisted tasks; return their ids."""
+    size = len(tasks)
     table = table_of(Task)
-    first = reserve_ids(session, table, len(fresh))
-    for place, (_, task) in enumerate(fresh):
-        task.id = first + place
-    insert_rows(
+    first = reserve_ids(session, table, size)
+    ids = np.arange(first, first + size, dtype="int64")
+    insert_columns(
         session,
         table,
-        ["id", "body_id", "number", "partners", "plan_id", "listed", "batch_id"],
-        [
-            (
-                task.id,
-                task.body,
-                number,
-                ",".join(str(one) for one in sorted(task.named)),
-                task.plan,
-                0,
-                batch,
-            )
-            for number, task in fresh
-        ],
+        {
+            "id": ids,
+            "body_id": tasks["body"].to_numpy(dtype="int64"),
+            "number": tasks["number"].to_numpy(dtype=object),
+            "partners": tasks["named"].to_numpy(dtype=object),
+            "plan_id": tasks["plan"].fillna(MISSING).to_numpy().astype("int64"),
+            "listed": np.zeros(size, dtype="int64"),
+            "batch_id": np.full(size, batch, dtype="int64"),
+        },
     )
+    return ids
 
 
 def relink(session: Session, lookup: Lookup, tasks: set[int], batch: int) -> set[int]:
     """Hand reports of unlisted tasks to newly listed ones; return the tasks they left."""
-    numbers = set(session.scalars(select(Task.number).where(Task.id.in_(tasks))))
+    numbers = set(session.scalars(select(Task.number).where(id_filter(Task.id, tasks))))
     finder = lookup.numbered(Task)
     left: set[int] = set()
     report = table_of(Report)
-    loose = session.execute(select(Task.id, Task.number, Task.body_id).where(Task.listed == 0))
-    for one in loose.all():
-        if one.number not in numbers:
-            continue
+    query = select(Task.id, Task.number, Task.body_id).where(Task.listed == 0)
+    for one in session.execute(query.where(text_filter(Task.number, numbers))).all():
         target, _ = finder.find(one.number, one.body_id, None)
         if target is None:
             continue

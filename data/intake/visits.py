@@ -11,11 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
-from data.intake.enterprises import enterprise_ids, regions_of
+from data.intake.code_class import LATE_WITHOUT_REASON, judge_code
+from data.intake.coded import NONE, Coded
+from data.intake.digests import digests
+from data.intake.enterprises import enterprise_ids, known_enterprises, regions_of
 from data.intake.items import item_ids
 from data.intake.lookup import Lookup
-from data.intake.parsing import MISSING
-from data.intake.registers import lead_ids, provisional_bodies, provisional_plans, words
+from data.intake.registers import make_bodies, provisional_plans
+from data.intake.same_report import first_of_report, report_numbers, report_of, together
 from data.intake.tasks import task_ids
 from data.intake.values.lists import split
 from data.models import Plan, Task
@@ -29,10 +32,21 @@ from data.rows.enums import (
     TaskStatus,
     Trigger,
     VisitStatus,
+    Word,
 )
+from data.store.bulk import id_filter
 
 MINUTES = 1440
 ANY_SOURCE, PLAN_COLUMN = 1, 2
+TEXTS = (
+    *("number", "line", "reason", "clue", "reused", "test_report", "demand", "badges"),
+    *("act_code", "late_reason", "rating", "basis", "approver"),
+)
+NUMBERS = (
+    *("deadline", "entered", "published", "urgent", "arrive", "leave", "shown", "scanned"),
+    "basis_day",
+)
+UNKNOWN_BODY = "单位“{}”不在单位表中，请核对名称或先导入单位表。"
 
 
 def visit_rows(
@@ -43,24 +57,23 @@ def visit_rows(
     Adds messages to the sheet; makes register entries the file brings with it.
     """
     if "bodies" in create:
-        _create_bodies(session, sheet, lookup, batch)
-    rows = pd.DataFrame(index=sheet.frame.index)
-    rows["body_id"] = lead_ids(sheet, lookup, "body", required=True)
-    rows["day"] = sheet.number("day")
-    rows["number"] = sheet.text("number")
-    leads = lead_ids(sheet, lookup, "lead")
+        make_bodies(session, sheet, lookup, batch, "body")
+    rows = _as_told(sheet, lookup)
+    leads = pd.Series(_bodies(sheet, lookup, "lead")).astype("float64").replace(NONE, np.nan)
     bodies = rows["body_id"].astype("float64")
     if "plans" in create:
         _create_plans(session, sheet, lookup, bodies, leads, batch)
-    rows["plan_id"] = _plans(session, sheet, lookup, bodies, leads)
-    rows["companions"], rows["partners"] = _people(sheet, lookup)
+    rows["plan_id"] = _plans(sheet, lookup, bodies, leads)
+    companions, partners = _people(sheet, lookup)
+    rows["companions"], rows["partners"] = companions.rows(), partners.rows()
     listed = lookup.numbered(Task).resolve(sheet, "task", bodies, leads)
-    _check_numbers(sheet, rows, lookup)
+    known = known_enterprises(session, sheet)
+    _check_numbers(sheet, rows, known)
     # From here on nothing is rejected any more: only right rows make register entries.
-    rows["enterprise_id"] = enterprise_ids(session, sheet, lookup, batch)
+    rows["enterprise_id"] = enterprise_ids(session, sheet, lookup, batch, known)
     rows["item_id"] = item_ids(session, sheet, batch)
     rows["task_id"] = task_ids(
-        session, sheet, lookup, listed, bodies, rows["plan_id"], rows["partners"], batch
+        session, sheet, lookup, listed, bodies, rows["plan_id"], partners, batch
     )
     _words(sheet, rows)
     _times(sheet, rows)
@@ -68,29 +81,36 @@ def visit_rows(
     _basis(sheet, rows)
     _doubts(session, sheet, rows)
     rows["region_id"] = _regions(session, sheet, lookup, rows)
-    rows["line"] = sheet.text("line")
-    rows["digest"] = _digest(sheet)
+    rows["digest"] = digests(sheet, rows["enterprise_id"])
+    rows["report"] = report_of(sheet.coded("number"), rows)
     return rows
 
 
+def _as_told(sheet: Sheet, lookup: Lookup) -> pd.DataFrame:
+    """Return who, when, and the columns that are stored as the file has them."""
+    rows = pd.DataFrame(index=sheet.index)
+    rows["body_id"] = _bodies(sheet, lookup, "body")
+    rows["day"] = sheet.number("day")
+    for name in TEXTS:
+        rows[name] = sheet.coded(name).rows()
+    for name in NUMBERS:
+        rows[name] = sheet.number(name)
+    return rows
+
+
+def _bodies(sheet: Sheet, lookup: Lookup, field: str) -> np.ndarray:
+    """Return the body of each row, NONE where empty or unknown; unknown names are 错误."""
+    told = sheet.coded(field)
+    ids = told.ids(lookup.body_names)
+    sheet.error((ids == NONE) & ~told.empty, field, lookup.unknown_body)
+    sheet.warn(told.mask(lookup.known.is_derived), field, lookup.known.derived_message, True)
+    return ids
+
+
 def _regions(session: Session, sheet: Sheet, lookup: Lookup, rows: pd.DataFrame) -> pd.Series:
-    good = rows[sheet.good]
+    good = rows if sheet.good.all() else rows[sheet.good]
     found = regions_of(session, lookup, good["enterprise_id"], good["day"], good["body_id"])
     return found.reindex(rows.index).fillna(0).astype("int64")
-
-
-def _create_bodies(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> None:
-    names = sheet.text("body")
-    new = [name for name in names.unique() if name and name not in lookup.body_names]
-    if new:
-        sheet.warn(
-            names.isin(new),
-            "body",
-            lambda value: f"单位“{value}”不在单位表中，已新建并标记待补全。",
-            True,
-        )
-        provisional_bodies(session, new, batch)
-        lookup.load_bodies()
 
 
 def _create_plans(
@@ -102,112 +122,108 @@ def _create_plans(
     batch: int,
 ) -> None:
     plans = lookup.numbered(Plan).resolve(sheet, "plan", bodies, leads)
-    new = (sheet.text("plan") != "") & plans.isna() & sheet.good
+    told = sheet.coded("plan")
+    new = ~told.empty & plans.isna().to_numpy() & sheet.good
     if new.any():
         sheet.warn(new, "plan", lambda value: f"计划“{value}”尚未导入，已新建并标记待补全。", True)
         pairs = pd.DataFrame(
-            {"lead": leads.fillna(bodies)[new].astype("int64"), "number": sheet.text("plan")[new]}
+            {"lead": leads.fillna(bodies)[new].astype("int64"), "number": told.rows()[new]}
         ).drop_duplicates()
         provisional_plans(session, pairs["lead"].tolist(), pairs["number"].tolist(), batch)
         lookup.forget_numbers()
 
 
-def _plans(
-    session: Session, sheet: Sheet, lookup: Lookup, bodies: pd.Series, leads: pd.Series
-) -> pd.Series:
+def _plans(sheet: Sheet, lookup: Lookup, bodies: pd.Series, leads: pd.Series) -> pd.Series:
     plans = lookup.numbered(Plan).resolve(sheet, "plan", bodies, leads)
     sheet.error(
-        (sheet.text("plan") != "") & plans.isna(),
+        ~sheet.coded("plan").empty & plans.isna(),
         "plan",
         lambda value: f"计划“{value}”尚未导入，请先导入检查计划或更正编号。",
     )
     return plans
 
 
-def _people(sheet: Sheet, lookup: Lookup) -> tuple[pd.Series, pd.Series]:
+def _people(sheet: Sheet, lookup: Lookup) -> tuple[Coded, Coded]:
     """Return who came along (实到部门, else 配合部门) and whom the row names, as id lists."""
-    partners, strange = lookup.body_lists(sheet.text("partners"))
-    present, odd = lookup.body_lists(sheet.text("present"))
-    for field, unknown in (("partners", strange), ("present", odd)):
-        sheet.error(
-            unknown != "",
-            field,
-            lambda value: f"“{value}”中有单位表里没有的单位，请核对名称。",
-        )
-    came = present.where(sheet.text("present") != "", partners)
-    return came, partners.where(partners != "", present)
+    lists = {}
+    for field in ("partners", "present"):
+        told = sheet.coded(field)
+        read = [lookup.body_list(text) for text in told.texts]
+        strange = told.numbers([int(unknown != "") for _, unknown in read])
+        sheet.error(strange == 1, field, lookup.unknown_bodies)
+        derived = told.mask(lambda text: bool(lookup.known.derived_in(text)))
+        sheet.warn(derived, field, lookup.derived_bodies, True)
+        lists[field] = Coded.of([ids for ids, _ in read], told.codes)
+    told_present = ~sheet.coded("present").empty
+    came = lists["present"].where(told_present, lists["partners"])
+    return came, lists["partners"].where(~lists["partners"].empty, lists["present"])
 
 
-def _check_numbers(sheet: Sheet, rows: pd.DataFrame, lookup: Lookup) -> None:
+def _check_numbers(sheet: Sheet, rows: pd.DataFrame, known: np.ndarray) -> None:
     """Reject rows of one 检查编号 that disagree in enterprise or date."""
-    named = sheet.text("enterprise")
-    whom = named.map(lookup.enterprises()).astype("object").where(lambda ids: ids.notna(), named)
-    rows = rows.assign(enterprise=whom.astype(str))
-    numbered = rows[(rows["number"] != "") & sheet.good]
-    if numbered.empty:
+    told = sheet.coded("enterprise")
+    whom = np.where(known != NONE, known, -2 - told.codes.astype("int64"))
+    numbered = ~sheet.coded("number").empty & sheet.good
+    if not numbered.any():
         return
-    grouped = numbered.groupby(["body_id", "number"])
-    for column, field, word in (
-        ("enterprise", "enterprise", "企业"),
-        ("day", "day", "检查日期"),
+    reports = report_numbers(rows["body_id"].to_numpy(), sheet.coded("number").codes)
+    first = first_of_report(reports, numbered)
+    for values, field, word in (
+        (whom, "enterprise", "企业"),
+        (sheet.numbers("day"), "day", "检查日期"),
     ):
-        differ = grouped[column].transform("nunique") > 1
-        sheet.error(
-            differ.reindex(rows.index, fill_value=False),
-            field,
-            f"同一检查编号的几行{word}不一致，请核对编号或{word}。",
-        )
+        differ = numbered & (values != values[first])
+        if differ.any():
+            strange = np.zeros(reports.max() + 1, dtype=bool)
+            strange[reports[differ]] = True
+            sheet.error(
+                strange[reports] & numbered,
+                field,
+                f"同一检查编号的几行{word}不一致，请核对编号或{word}。",
+            )
+
+
+def _word(sheet: Sheet, field: str, enum: type[Word], default: int) -> np.ndarray:
+    """Return the numbers of words; unknown or empty ones give the default."""
+    table = {word.label: int(word) for word in enum}
+    told = sheet.coded(field)
+    return told.numbers([table.get(text, default) for text in told.texts])
 
 
 def _words(sheet: Sheet, rows: pd.DataFrame) -> None:
-    rows["type"] = words(sheet.text("type"), CheckType, CheckType.UNKNOWN)
-    trigger = words(sheet.text("trigger"), Trigger, Trigger.UNKNOWN)
-    rows["trigger"] = trigger.where(
-        (trigger != Trigger.UNKNOWN) | rows["plan_id"].isna(), int(Trigger.PLANNED)
-    )
-    rows["mode"] = words(sheet.text("mode"), Mode, Mode.ON_SITE)
-    rows["kind"] = words(sheet.text("kind"), EntryKind, EntryKind.CHECK)
-    rows["status"] = words(sheet.text("status"), VisitStatus, VisitStatus.DONE)
-    result = sheet.text("result")
-    rows["result"] = words(result, Result, Result.OTHER).where(result != "", int(Result.UNKNOWN))
-    rows["result_text"] = result.where(rows["result"] == Result.OTHER, "").str.slice(0, 128)
-    for name in ("reason", "clue", "reused", "test_report", "demand", "badges"):
-        rows[name] = sheet.text(name)
-    for name in ("deadline", "entered", "published", "urgent"):
-        rows[name] = sheet.number(name)
+    rows["type"] = _word(sheet, "type", CheckType, CheckType.UNKNOWN)
+    trigger = _word(sheet, "trigger", Trigger, Trigger.UNKNOWN)
+    by_plan = (trigger == Trigger.UNKNOWN) & rows["plan_id"].notna()
+    rows["trigger"] = np.where(by_plan, int(Trigger.PLANNED), trigger)
+    rows["mode"] = _word(sheet, "mode", Mode, Mode.ON_SITE)
+    rows["kind"] = _word(sheet, "kind", EntryKind, EntryKind.CHECK)
+    rows["status"] = _word(sheet, "status", VisitStatus, VisitStatus.DONE)
+    table = {"": int(Result.UNKNOWN), **{word.label: int(word) for word in Result}}
+    result = sheet.coded("result")
+    numbers = [table.get(text, int(Result.OTHER)) for text in result.texts]
+    kept = [
+        text[:128] if number == Result.OTHER else ""
+        for text, number in zip(result.texts, numbers, strict=True)
+    ]
+    rows["result"] = result.numbers(numbers)
+    rows["result_text"] = Coded.of(kept, result.codes).rows()
     any_source = any(sheet.has(name) for name in ("plan", "trigger", "reason"))
     rows["sourced"] = ANY_SOURCE * any_source + PLAN_COLUMN * sheet.has("plan")
 
 
 def _times(sheet: Sheet, rows: pd.DataFrame) -> None:
-    """Judge 亮码: before or at arrival is 按时, later 补码, none 未亮码, no column 未提供."""
-    for name in ("arrive", "leave", "shown", "scanned"):
-        rows[name] = sheet.number(name)
-    for name in ("act_code", "late_reason", "rating"):
-        rows[name] = sheet.text(name)
-    shown, arrive, day = rows["shown"], rows["arrive"], rows["day"]
-    shown_day = np.floor(shown / MINUTES)
-    late = np.where(arrive.notna(), shown > arrive, shown_day > day)
-    code = pd.Series(int(Code.ON_TIME), index=rows.index)
-    code[late] = int(Code.LATE)
-    code[shown.isna()] = int(Code.NONE)
-    excused = (rows["urgent"] == 1) & ((rows["reason"] != "") | (rows["late_reason"] != ""))
-    code[shown.isna() & excused] = int(Code.EXEMPT)
-    if not sheet.has("shown"):
-        code[:] = int(Code.UNKNOWN)
-    code[rows["mode"] == Mode.OFF_SITE] = int(Code.EXEMPT)
-    rows["code"] = code
-    rows["delay"] = (shown_day - day).where(code == Code.LATE)
-    sheet.warn(
-        (code == Code.LATE) & (rows["late_reason"] == "") & ~sheet.bad,
-        "shown",
-        "亮码晚于到达，按补码计，请补填补码原因。",
-    )
+    """Judge 亮码 of each row."""
+    judged = judge_code(rows, sheet.has("shown"))
+    rows["code"], rows["delay"] = judged["code"], judged["delay"]
+    late = (rows["code"] == Code.LATE).to_numpy()
+    sheet.warn(late & sheet.coded("late_reason").empty & ~sheet.bad, "shown", LATE_WITHOUT_REASON)
 
 
 def _officers(sheet: Sheet, rows: pd.DataFrame) -> None:
-    counted = rows["badges"].map({text: len(split(text)) for text in rows["badges"].unique()})
-    rows["officers"] = sheet.number("officers").fillna(counted.where(counted > 0).astype("float64"))
+    told = sheet.coded("badges")
+    counted = told.numbers([len(split(text)) for text in told.texts])
+    given = sheet.number("officers")
+    rows["officers"] = given.where(given.notna() | (counted == 0), counted)
     if sheet.has("officers"):
         sheet.warn(
             rows["officers"].isna() & ~sheet.bad,
@@ -217,14 +233,13 @@ def _officers(sheet: Sheet, rows: pd.DataFrame) -> None:
 
 
 def _basis(sheet: Sheet, rows: pd.DataFrame) -> None:
-    basis = sheet.text("basis")
-    rows["basis"], rows["approver"] = basis, sheet.text("approver")
-    rows["basis_day"] = sheet.number("basis_day")
-    claims = basis != ""
+    claims = ~sheet.coded("basis").empty
     rows["claim"] = claims.astype("int64") * int(Claim.OPEN)
+    if not claims.any():
+        return
     arrive_day = np.floor(rows["arrive"] / MINUTES).fillna(rows["day"])
     sheet.warn(
-        claims & (rows["approver"] == "") & ~sheet.bad,
+        claims & sheet.coded("approver").empty & ~sheet.bad,
         "basis",
         "已填超频次依据而缺批准人，请补填依据批准人。",
     )
@@ -234,35 +249,35 @@ def _basis(sheet: Sheet, rows: pd.DataFrame) -> None:
 
 def _doubts(session: Session, sheet: Sheet, rows: pd.DataFrame) -> None:
     """Warn of reports of one visit that differ, and of visits of a cancelled task."""
-    tasked = rows[rows["task_id"].notna() & sheet.good]
-    if tasked.empty:
+    tasked = np.flatnonzero(rows["task_id"].notna().to_numpy() & sheet.good)
+    if not len(tasked):
         return
-    grouped = tasked.groupby(["enterprise_id", "day", "task_id"])
-    for name, word in (("trigger", "来源"), ("type", "检查类型"), ("plan_id", "计划编号")):
-        differ = grouped[name].transform("nunique") > 1
+    keys = rows[["enterprise_id", "day", "task_id"]].iloc[tasked].astype("int64")
+    _warn_of_differences(sheet, rows, tasked, together(keys))
+    tasks = np.unique(keys["task_id"].to_numpy()).tolist()
+    query = select(Task.id).where(Task.status == TaskStatus.CANCELLED, id_filter(Task.id, tasks))
+    cancelled = list(session.scalars(query))
+    if cancelled:
         sheet.warn(
-            differ.reindex(rows.index, fill_value=False),
+            rows["task_id"].isin(cancelled).to_numpy() & ~sheet.bad,
+            "task",
+            "所属任务已取消，检查仍计入，任务不计，请核对任务状态。",
+        )
+
+
+def _warn_of_differences(
+    sheet: Sheet, rows: pd.DataFrame, places: np.ndarray, groups: np.ndarray
+) -> None:
+    for name, word in (("trigger", "来源"), ("type", "检查类型"), ("plan_id", "计划编号")):
+        values = rows[name].to_numpy(dtype="float64")[places]
+        told = ~np.isnan(values)
+        differ = told & (values != values[first_of_report(groups, told)])
+        strange = np.zeros(len(groups) and groups.max() + 1, dtype=bool)
+        strange[groups[differ]] = True
+        mask = np.zeros(sheet.rows, dtype=bool)
+        mask[places[strange[groups]]] = True
+        sheet.warn(
+            mask,
             {"plan_id": "plan"}.get(name, name),
             f"同一次入企的几份报告{word}不一致，以牵头部门的为准，请核对。",
         )
-    cancelled = set(session.scalars(select(Task.id).where(Task.status == TaskStatus.CANCELLED)))
-    sheet.warn(
-        rows["task_id"].isin(cancelled) & ~sheet.bad,
-        "task",
-        "所属任务已取消，检查仍计入，任务不计，请核对任务状态。",
-    )
-
-
-def _digest(sheet: Sheet) -> pd.Series:
-    """Return a number for each row that is equal for equal rows, whatever file they came in."""
-    total = np.zeros(len(sheet.frame), dtype="uint64")
-    for name in sheet.frame.columns:
-        if name in sheet.parsed.absent:
-            continue
-        places, values = pd.factorize(sheet.frame[name])
-        words = values.tolist()
-        texts = np.array([f"{name}\x1f{value}" for value in words], dtype=object)
-        hashed = pd.util.hash_array(texts, categorize=False)
-        hashed[[value in ("", MISSING) for value in words]] = 0
-        total += hashed[places] if len(hashed) else np.uint64(0)
-    return pd.Series(total.view("int64"), index=sheet.frame.index)

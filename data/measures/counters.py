@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.measures.scope import Scope
@@ -42,21 +43,33 @@ MONTH_COUNTERS = ("months", "months_beyond", "months_bare")
 COUNTERS = (*VISIT_COUNTERS, *TASK_COUNTERS, *MONTH_COUNTERS)
 
 BODY_DIMENSIONS = ("body", "level", "system")
+KEYED = ("id", "region_id", "month", "type", "trigger")
+"""What a cell of visits is named by, beside the bodies."""
+FLAGS = ("beyond", "bare")
 
 
 def keyed(scope: Scope, visits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Return a row for each visit and cell of `by` it touches: the visit's columns and the keys."""
-    frame = visits.assign(
-        region=visits["region_id"], visit_type=visits["type"], year=1970 + visits["month"] // 12
-    )
-    frame = frame.drop(columns="type").rename(columns={"visit_type": "type"})
+    frame = visits.assign(region=visits["region_id"], year=1970 + visits["month"] // 12)
     wanted = [name for name in by if name in BODY_DIMENSIONS]
     if not wanted:
         return frame
-    bodies = scope.bodies[["id", "level", "system"]].rename(columns={"id": "body"})
-    present = scope.presence.rename(columns={"body_id": "body"}).merge(bodies, on="body")
-    present = present[["visit_id", *wanted]].drop_duplicates()
+    bodies = scope.bodies.set_index("id")
+    present = scope.presence
+    for name in wanted:
+        values = present["body_id"] if name == "body" else present["body_id"].map(bodies[name])
+        present = present.assign(**{name: values.to_numpy()})
+    present = present[["visit_id", *wanted]]
+    if wanted != ["body"] or not _is_sorted(present):
+        present = present.drop_duplicates()
     return frame.merge(present, left_on="id", right_on="visit_id", how="inner")
+
+
+def _is_sorted(present: pd.DataFrame) -> bool:
+    """Return whether pairs of visit and body stand in strict order, so that none is twice."""
+    visit, body = present["visit_id"].to_numpy(), present["body"].to_numpy()
+    later = (visit[1:] > visit[:-1]) | ((visit[1:] == visit[:-1]) & (body[1:] > body[:-1]))
+    return bool(later.all())
 
 
 def visit_flags(visits: pd.DataFrame) -> pd.DataFrame:
@@ -153,15 +166,32 @@ def _task_counters(frame: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
 def month_places(scope: Scope) -> pd.DataFrame:
     """Return the on-site visits with `place`: the how-manieth of its enterprise and month (R1)."""
     visits = scope.on_site
-    place = visits.groupby(["enterprise_id", "month"], sort=False).cumcount() + 1
-    return visits.assign(place=place)
+    return visits.assign(place=_places(visits[["enterprise_id", "month"]]))
 
 
 def year_places(scope: Scope) -> pd.DataFrame:
     """Return the on-site item visits with `place` in enterprise × item × year (R3)."""
-    visits = scope.item_visits[scope.item_visits["onsite"] == 1]
-    place = visits.groupby(["enterprise_id", "item_id", "year"], sort=False).cumcount() + 1
-    return visits.assign(place=place)
+    return with_year_places(scope.item_visits)
+
+
+def with_year_places(visits: pd.DataFrame) -> pd.DataFrame:
+    """Return the on-site ones of item visits with `place` in enterprise × item × year."""
+    visits = visits[visits["onsite"] == 1]
+    return visits.assign(place=_places(visits[["enterprise_id", "item_id", "year"]]))
+
+
+def _places(keys: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Return the how-manieth row of its keys each row is, from 1, in the order they stand."""
+    codes = np.zeros(len(keys), dtype="int64")
+    for name in keys.columns:
+        numbers, values = pd.factorize(keys[name].to_numpy())
+        codes = pd.factorize(codes * np.int64(max(len(values), 1)) + numbers)[0].astype("int64")
+    order = np.argsort(codes, kind="stable")
+    sizes = np.bincount(codes) if len(codes) else np.zeros(0, dtype="int64")
+    begins = np.concatenate(([0], np.cumsum(sizes)[:-1])) if len(sizes) else sizes
+    places = np.empty(len(codes), dtype="int64")
+    places[order] = np.arange(len(codes)) - np.repeat(begins, sizes) + 1
+    return places
 
 
 def cap_flags(places: pd.DataFrame, cap: int) -> pd.DataFrame:
@@ -173,7 +203,8 @@ def cap_flags(places: pd.DataFrame, cap: int) -> pd.DataFrame:
 
 def count_visits(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
     """Return the visit counters per cell of `by` (keys as index; one row of index 0 if none)."""
-    return _sum(keyed(scope, visit_flags(scope.counted), by), by, VISIT_COUNTERS)
+    flags = visit_flags(scope.counted)[[*KEYED, *VISIT_COUNTERS]]
+    return _sum(keyed(scope, flags, by), by, VISIT_COUNTERS)
 
 
 def count_tasks(scope: Scope, by: Sequence[str], tasks: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -186,20 +217,35 @@ def count_tasks(scope: Scope, by: Sequence[str], tasks: pd.DataFrame | None = No
     others = [name for name in by if name not in own]
     if not others:
         return _sum(tasks, by, TASK_COUNTERS)
-    visits = keyed(scope, scope.counted.assign(task=task_key(scope.counted)), others)
-    cells = visits[["task", *others]].drop_duplicates()
-    return _sum(cells.merge(tasks, on="task"), by, TASK_COUNTERS)
+    counted = scope.counted
+    visits = keyed(scope, counted[list(KEYED)].assign(task=task_key(counted)), others)
+    cells = distinct(visits, ["task", *others])
+    wanted = ["task", *own, *TASK_COUNTERS]
+    return _sum(cells.merge(tasks[wanted], on="task"), by, TASK_COUNTERS)
 
 
 def count_months(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
     """Return enterprise-months per cell of `by`, those beyond the cap, and those beyond bare."""
-    places = keyed(scope, cap_flags(month_places(scope), MONTHLY_CAP), by)
+    flags = cap_flags(month_places(scope), MONTHLY_CAP)[["enterprise_id", *KEYED, *FLAGS]]
+    places = keyed(scope, flags, by)
     keys = list(dict.fromkeys(["enterprise_id", "month", *by]))
-    cells = places.groupby(keys, sort=False)[["beyond", "bare"]].max().reset_index()
-    cells = cells.assign(months=1).rename(
-        columns={"beyond": "months_beyond", "bare": "months_bare"}
-    )
+    cells = distinct(places, keys).assign(months=1)
+    past = places[places["beyond"] == 1].groupby(keys, sort=False)[list(FLAGS)].max()
+    past = past.rename(columns={"beyond": "months_beyond", "bare": "months_bare"}).reset_index()
+    cells = cells.merge(past, on=keys, how="left")
+    cells[list(MONTH_COUNTERS)] = cells[list(MONTH_COUNTERS)].fillna(0).astype("int64")
     return _sum(cells, by, MONTH_COUNTERS)
+
+
+def distinct(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
+    """Return the different rows of whole-number columns, each once, in the order they come."""
+    codes = np.zeros(len(frame), dtype="int64")
+    for name in keys:
+        numbers, values = pd.factorize(frame[name].to_numpy())
+        codes = codes * np.int64(max(len(values), 1)) + numbers
+        if len(keys) > 2:
+            codes = pd.factorize(codes)[0].astype("int64")
+    return frame.loc[~pd.Series(codes, index=frame.index).duplicated(), list(keys)]
 
 
 def _sum(frame: pd.DataFrame, by: Sequence[str], counters: Sequence[str]) -> pd.DataFrame:

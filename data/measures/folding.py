@@ -10,11 +10,30 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
-from data.rows.enums import Claim, EntryKind, Mode, VisitStatus
+from data.rows.enums import Claim, Code, EntryKind, Mode, VisitStatus
 
 CLAIM_ORDER = {Claim.NONE: 0, Claim.REFUSED: 1, Claim.OPEN: 2, Claim.ACCEPTED: 3}
+SILENT = ("is_onsite", "is_check", "has_reason", "has_clue", "is_reused", "claim_order")
+LEAST = {"status": "status", "code": "code", "delay": "delay", "arrive": "arrive"}
+MOST = {
+    **{"onsite": "is_onsite", "inspection": "is_check", "found": "found"},
+    **{"claim": "claim_order", "sourced": "sourced", "reused": "is_reused"},
+}
+LEADS = ("enterprise_id", "region_id", "body_id", "number", "day", "month", "type", "trigger")
+
+
+OWN = (
+    *("id", "body_id", "number", "enterprise_id", "region_id", "day", "task_id", "plan_id", "type"),
+    *("trigger", "mode", "kind", "status", "code", "delay", "arrive", "officers", "companions"),
+    *("claim", "reason", "clue", "sourced", "reused"),
+)
+KEPT = (
+    *dict.fromkeys((*LEADS, *LEAST.values(), *MOST.values(), "has_reason", "has_clue")),
+    *("id", "visit", "dropped", "task_id", "plan", "officers", "companions"),
+)
 
 
 @dataclass(frozen=True)
@@ -42,114 +61,188 @@ def fold(
     `plan_types`: 检查类型 by plan id. Complete per enterprise and day.
     """
     frame = _prepare(reports, lines, bodies, tasks)
-    visits = _values(frame)
+    order, starts = _order(frame)
+    frame = frame[list(KEPT)].iloc[order].reset_index(drop=True)
+    _silence_cancelled(frame, starts)
+    visits = _values(frame, starts)
     typed = visits["plan_id"].map(plan_types)
     visits["type"] = typed.where(typed.fillna(0) > 0, visits["type"]).astype("int64")
     presence = _presence(frame)
-    visits["joint"] = _joint(presence, bodies).reindex(visits.index).fillna(0).astype("int64")
-    visits = visits.reset_index().rename(columns={"visit": "id"})
+    visits["joint"] = _joint(visits["id"], presence, bodies)
     belongs = pd.Series(frame["visit"].to_numpy(), index=frame["id"].to_numpy())
     return Folded(visits, presence, _items(frame, lines), belongs)
-
-
-def _values(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the values of each visit from its reports, the lead's report first."""
-    grouped = frame.groupby("visit", sort=True)
-    lead = grouped.first()
-    return pd.DataFrame(
-        {
-            "enterprise_id": lead["enterprise_id"],
-            "region_id": lead["region_id"],
-            "body_id": lead["body_id"],
-            "number": lead["number"],
-            "day": lead["day"],
-            "month": lead["month"],
-            "task_id": lead["task_id"].replace(-1, np.nan),
-            "plan_id": lead["plan"].replace(-1, np.nan),
-            "type": lead["type"],
-            "trigger": lead["trigger"],
-            "onsite": grouped["is_onsite"].max(),
-            "inspection": grouped["is_check"].max(),
-            "status": grouped["status"].min(),
-            "code": grouped["code"].min(),
-            "delay": grouped["delay"].min(),
-            "arrive": grouped["arrive"].min(),
-            "found": grouped["found"].max(),
-            "claim": _claims(grouped["claim_order"].max()),
-            "reasoned": grouped["has_reason"].max() + 2 * grouped["has_clue"].max(),
-            "sourced": grouped["sourced"].max(),
-            "reused": grouped["is_reused"].max(),
-            "officers": grouped["officers"].sum(min_count=1),
-            "reports": grouped.size(),
-        }
-    )
 
 
 def _prepare(
     reports: pd.DataFrame, lines: pd.DataFrame, bodies: pd.DataFrame, tasks: pd.DataFrame
 ) -> pd.DataFrame:
-    frame = reports.copy()
-    frame["task_id"] = frame["task_id"].fillna(-1).astype("int64")
+    frame = reports[list(OWN)].copy(deep=False)
     frame["month"] = _months(frame["day"])
-    frame["body_code"] = frame["body_id"].map(bodies.set_index("id")["code"])
-    frame["found"] = frame["id"].map(lines.groupby("report_id")["found"].max())
+    frame["found"] = _found(frame["id"], lines)
     frame["is_onsite"] = (frame["mode"] == Mode.ON_SITE).astype("int64")
     frame["is_check"] = (frame["kind"] == EntryKind.CHECK).astype("int64")
     frame["has_reason"] = (frame["reason"] != "").astype("int64")
     frame["has_clue"] = (frame["clue"] != "").astype("int64")
     frame["is_reused"] = (frame["reused"] != "").astype("int64")
-    frame["claim_order"] = frame["claim"].map(CLAIM_ORDER)
-    listed = frame["task_id"].map(tasks.set_index("id")["plan_id"])
-    frame["plan"] = frame["plan_id"].fillna(listed).fillna(-1)
-    task_lead = frame["task_id"].map(tasks.set_index("id")["body_id"])
-    frame["follows"] = (frame["body_id"] != task_lead).astype("int64")
-    frame["dropped"] = (frame["status"] == VisitStatus.CANCELLED).astype("int64")
-    group = ["enterprise_id", "day", "task_id"]
-    loose = frame["task_id"] < 0
-    low = frame.groupby(group)["id"].transform("min")
-    frame["visit"] = frame["id"].where(loose, low)
-    frame = frame.sort_values(
-        ["visit", "dropped", "follows", "body_code", "number"], kind="stable", ignore_index=True
+    orders = np.zeros(max(CLAIM_ORDER) + 1, dtype="int64")
+    orders[list(CLAIM_ORDER)] = list(CLAIM_ORDER.values())
+    frame["claim_order"] = orders[frame["claim"].to_numpy(dtype="int64")]
+    by_task = tasks.set_index("id")
+    listed = frame["task_id"].map(by_task["plan_id"])
+    frame["plan"] = frame["plan_id"].fillna(listed)
+    frame["follows"] = (frame["body_id"] != frame["task_id"].map(by_task["body_id"])).astype(
+        "int64"
     )
-    # A cancelled report says nothing of a visit that others made.
-    lowest = frame.groupby("visit")["dropped"].transform("min")
-    gone = (frame["dropped"] == 1) & (lowest == 0)
-    frame.loc[
-        gone, ["is_onsite", "is_check", "has_reason", "has_clue", "is_reused", "claim_order"]
-    ] = 0
-    frame.loc[gone, ["delay", "arrive", "found", "officers"]] = np.nan
-    frame.loc[gone, "code"] = 5
-    frame["gone"] = gone
+    frame["dropped"] = (frame["status"] == VisitStatus.CANCELLED).astype("int64")
+    ranks = bodies.set_index("id")["code"].rank()
+    frame["rank"] = frame["body_id"].map(ranks)
+    frame["visit"] = _visit_of(frame)
     return frame
 
 
-def _months(days: pd.Series) -> pd.Series:
-    stamps = pd.to_datetime(days, unit="D")
-    return ((stamps.dt.year - 1970) * 12 + stamps.dt.month - 1).astype("int64")
+def _found(ids: pd.Series, lines: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Return whether any line of a report found a problem, NaN where none says."""
+    found = np.full(len(ids), np.nan)
+    told = lines[lines["found"].notna()]
+    if len(told):
+        places = pd.Index(ids).get_indexer(told["report_id"])
+        inside = places >= 0
+        np.fmax.at(found, places[inside], told["found"].to_numpy(dtype="float64")[inside])
+    return found
 
 
-def _claims(order: pd.Series) -> pd.Series:
-    back = {value: int(claim) for claim, value in CLAIM_ORDER.items()}
-    return order.map(back).astype("int64")
+def _visit_of(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Return the visit of each report: the lowest id of those that are one visit with it."""
+    visits = frame["id"].to_numpy(dtype="int64").copy()
+    tasked = np.flatnonzero(frame["task_id"].notna().to_numpy())
+    if not len(tasked):
+        return visits
+    groups = np.zeros(len(tasked), dtype="int64")
+    for name in ("task_id", "enterprise_id", "day"):
+        codes, distinct = pd.factorize(frame[name].to_numpy()[tasked])
+        groups = pd.factorize(groups * np.int64(len(distinct)) + codes)[0].astype("int64")
+    lowest = np.full(int(groups.max()) + 1, np.iinfo("int64").max)
+    np.minimum.at(lowest, groups, visits[tasked])
+    visits[tasked] = lowest[groups]
+    return visits
+
+
+def _order(frame: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return reports in the order of their visits, lead's first, and where each visit begins.
+
+    Within a visit: those not cancelled, the lead's, the lowest 单位编码, the lowest 检查编号.
+    """
+    keys = [frame[name].to_numpy() for name in ("rank", "follows", "dropped", "visit")]
+    order = np.lexsort(keys)
+    visits = keys[-1][order]
+    is_first = np.concatenate(([True], visits[1:] != visits[:-1]))
+    same = ~is_first
+    for values in keys[:-1]:
+        sorted_values = values[order]
+        same[1:] &= sorted_values[1:] == sorted_values[:-1]
+    for place in np.flatnonzero(same & ~np.concatenate((same[1:], [False]))).tolist():
+        begin = place
+        while same[begin]:
+            begin -= 1
+        run = order[begin : place + 1]
+        numbers = frame["number"].to_numpy()[run].astype(str)
+        order[begin : place + 1] = run[np.argsort(numbers, kind="stable")]
+    return order, np.flatnonzero(is_first)
+
+
+def _silence_cancelled(frame: pd.DataFrame, starts: npt.NDArray[np.int64]) -> None:
+    """Let a cancelled report say nothing of a visit that others made."""
+    dropped = frame["dropped"].to_numpy()
+    counts = np.diff(np.concatenate((starts, [len(frame)])))
+    all_dropped = np.repeat(np.minimum.reduceat(dropped, starts), counts)
+    gone = (dropped == 1) & (all_dropped == 0)
+    frame["gone"] = gone
+    if gone.any():
+        frame.loc[gone, list(SILENT)] = 0
+        frame.loc[gone, ["delay", "arrive", "found", "officers"]] = np.nan
+        frame.loc[gone, "code"] = int(Code.UNKNOWN)
+
+
+def _values(frame: pd.DataFrame, starts: npt.NDArray[np.int64]) -> pd.DataFrame:
+    """Return the values of each visit from its reports, the lead's report first."""
+    lead = frame[["visit", *LEADS]].iloc[starts].reset_index(drop=True)
+    visits = lead.rename(columns={"visit": "id"})
+    for name in ("task_id", "plan"):
+        visits[{"plan": "plan_id"}.get(name, name)] = _first_told(frame[name], starts)
+    for name, source in LEAST.items():
+        visits[name] = np.fmin.reduceat(frame[source].to_numpy(), starts)
+    for name, source in MOST.items():
+        visits[name] = np.fmax.reduceat(frame[source].to_numpy(), starts)
+    back = np.zeros(len(CLAIM_ORDER), dtype="int64")
+    back[list(CLAIM_ORDER.values())] = [int(one) for one in CLAIM_ORDER]
+    visits["claim"] = back[visits["claim"].to_numpy(dtype="int64")]
+    reason = np.maximum.reduceat(frame["has_reason"].to_numpy(), starts)
+    visits["reasoned"] = reason + 2 * np.maximum.reduceat(frame["has_clue"].to_numpy(), starts)
+    visits["officers"] = _sum_told(frame["officers"].to_numpy(dtype="float64"), starts)
+    visits["reports"] = np.diff(np.concatenate((starts, [len(frame)])))
+    return visits
+
+
+def _first_told(values: pd.Series, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return the first value of each visit that is not NaN."""
+    given = values.to_numpy(dtype="float64")
+    places = np.where(np.isnan(given), len(given), np.arange(len(given)))
+    first = np.minimum.reduceat(places, starts)
+    return given[np.where(first < len(given), first, starts)]
+
+
+def _sum_told(values: npt.NDArray[np.float64], starts: npt.NDArray[np.int64]) -> np.ndarray:
+    """Return the sum of each visit's values, NaN where none is told."""
+    told = ~np.isnan(values)
+    sums = np.add.reduceat(np.where(told, values, 0.0), starts)
+    return np.where(np.logical_or.reduceat(told, starts), sums, np.nan)
+
+
+def _months(days: pd.Series) -> npt.NDArray[np.int64]:
+    stamps = days.to_numpy(dtype="int64").astype("datetime64[D]")
+    return stamps.astype("datetime64[M]").astype("int64")
 
 
 def _presence(frame: pd.DataFrame) -> pd.DataFrame:
-    kept = frame[~frame["gone"]]
-    own = kept[["visit", "body_id"]]
-    with_others = kept.loc[kept["companions"] != "", ["visit", "companions"]]
-    others = with_others.assign(body_id=with_others["companions"].str.split(",")).explode("body_id")
-    both = pd.concat([own, others[["visit", "body_id"]]])
-    both["body_id"] = both["body_id"].astype("int64")
-    return both.drop_duplicates().rename(columns={"visit": "visit_id"}).reset_index(drop=True)
+    kept = frame[~frame["gone"]] if frame["gone"].any() else frame
+    visits, bodies = kept["visit"].to_numpy(), kept["body_id"].to_numpy(dtype="int64")
+    told = kept.loc[(kept["companions"] != "").to_numpy(), ["visit", "companions"]]
+    codes, texts = pd.factorize(told["companions"])
+    lists = [np.array(text.split(","), dtype="int64") for text in texts.tolist()]
+    lengths = np.array([len(one) for one in lists], dtype="int64")
+    if len(codes):
+        others = np.concatenate([lists[code] for code in codes.tolist()])
+        visits = np.concatenate([visits, np.repeat(told["visit"].to_numpy(), lengths[codes])])
+        bodies = np.concatenate([bodies, others])
+    both = pd.DataFrame({"visit_id": visits, "body_id": bodies})
+    return _distinct(both)
 
 
-def _joint(presence: pd.DataFrame, bodies: pd.DataFrame) -> pd.Series:
-    systems = presence["body_id"].map(bodies.set_index("id")["system"])
-    return (systems.groupby(presence["visit_id"]).nunique() > 1).astype("int64")
+def _distinct(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return pairs of whole numbers once each, in the order of the first, then the second."""
+    first, second = (pairs.iloc[:, place].to_numpy(dtype="int64") for place in (0, 1))
+    width = np.int64(second.max() + 1) if len(second) else np.int64(1)
+    whole = np.unique(first * width + second)
+    return pd.DataFrame({pairs.columns[0]: whole // width, pairs.columns[1]: whole % width})
+
+
+def _joint(ids: pd.Series, presence: pd.DataFrame, bodies: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Return 1 for visits at which bodies of two or more 条线 were present."""
+    systems = presence["body_id"].map(bodies.set_index("id")["system"]).to_numpy(dtype="int64")
+    visits = presence["visit_id"].to_numpy()
+    if not len(visits):
+        return np.zeros(len(ids), dtype="int64")
+    starts = np.flatnonzero(np.concatenate(([True], visits[1:] != visits[:-1])))
+    several = np.minimum.reduceat(systems, starts) != np.maximum.reduceat(systems, starts)
+    joint = visits[starts][several]
+    return np.isin(ids.to_numpy(), joint).astype("int64")
 
 
 def _items(frame: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
-    kept = frame.loc[~frame["gone"], ["id", "visit"]]
-    merged = lines.dropna(subset=["item_id"]).merge(kept, left_on="report_id", right_on="id")
-    pairs = merged[["visit", "item_id"]].astype("int64").drop_duplicates()
-    return pairs.rename(columns={"visit": "visit_id"}).reset_index(drop=True)
+    named = lines[lines["item_id"].notna()]
+    kept = frame[~frame["gone"]] if frame["gone"].any() else frame
+    places = pd.Index(kept["id"]).get_indexer(named["report_id"])
+    inside = places >= 0
+    visits = kept["visit"].to_numpy()[places[inside]]
+    items = named["item_id"].to_numpy()[inside].astype("int64")
+    return _distinct(pd.DataFrame({"visit_id": visits, "item_id": items}))

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from data.measures.fetching import fetch
+from data.measures.folding import Folded
 from data.models import Body, Enterprise, Item, Plan, Report, ReportLine, Task, Visit, VisitBody
 from data.models import VisitItem as ItemOfVisit
 from data.rows.enums import TaskStatus, VisitStatus
@@ -84,6 +86,29 @@ class Scope:
         merged["year"] = 1970 + merged["month"] // 12
         return merged
 
+    @cached_property
+    def repeated_items(self) -> pd.DataFrame:
+        """Return `item_visits` of enterprise and item pairs that were checked more than once."""
+        counted = self.counted
+        places = pd.Index(counted["id"]).get_indexer(self.items["visit_id"])
+        inside = places >= 0
+        whose = counted["enterprise_id"].to_numpy()[places[inside]]
+        items = self.items["item_id"].to_numpy()[inside]
+        width = np.int64(items.max() + 1) if len(items) else np.int64(1)
+        pairs = pd.factorize(whose.astype("int64") * width + items)[0]
+        often = np.bincount(pairs, minlength=1)[pairs] > 1
+        chosen = places[inside][often]
+        order = np.argsort(chosen, kind="stable")
+        rows = counted.iloc[chosen[order]].reset_index(drop=True)
+        return rows.assign(
+            item_id=items[often][order].astype("int64"), year=1970 + rows["month"] // 12
+        )
+
+    def present_at(self, visits: pd.Series) -> pd.DataFrame:
+        """Return who was present at those visits: visit_id, body_id."""
+        chosen: pd.DataFrame = self.presence[self.presence["visit_id"].isin(visits.unique())]
+        return chosen
+
 
 def load_scope(
     session: Session,
@@ -118,6 +143,26 @@ def load_scope(
     )
 
 
+def scope_of(session: Session, folded: Folded) -> Scope:
+    """Return the scope of visits just folded, as `load_scope` would return it from the ledger."""
+    bodies = load_bodies(session)
+    visits = folded.visits.assign(
+        body_code=folded.visits["body_id"].map(bodies.set_index("id")["code"])
+    )
+    visits = in_order(visits.astype({name: "float64" for name in NULLABLE}))
+    items = folded.items
+    merged = {
+        row[0]: row[1]
+        for row in session.execute(
+            select(Item.id, Item.merged_into).where(Item.merged_into.is_not(None))
+        )
+    }
+    if merged:
+        items = items.assign(item_id=items["item_id"].replace(merged)).drop_duplicates()
+    tasks, plans = _tasks(session, visits), _plans(session)
+    return Scope(visits, folded.presence, items, bodies, tasks, plans)
+
+
 def concat_scopes(scopes: Iterable[Scope]) -> Scope:
     """Return one scope of several that may overlap."""
     parts = list(scopes)
@@ -137,12 +182,32 @@ def concat_scopes(scopes: Iterable[Scope]) -> Scope:
 
 def in_order(visits: pd.DataFrame) -> pd.DataFrame:
     """Sort by 检查日期, 到达时间 (empty last), 单位编码, 检查编号: the order of every cap."""
-    return visits.sort_values(
-        ["enterprise_id", "day", "arrive", "body_code", "number"],
-        na_position="last",
-        kind="stable",
-        ignore_index=True,
-    )
+    codes, _ = pd.factorize(visits["body_code"], sort=True)
+    arrive = visits["arrive"].to_numpy(dtype="float64")
+    keys = [
+        codes,
+        np.where(np.isnan(arrive), np.inf, arrive),
+        visits["day"].to_numpy(),
+        visits["enterprise_id"].to_numpy(),
+    ]
+    order = np.lexsort(keys)
+    same = np.ones(max(len(order) - 1, 0), dtype=bool)
+    for values in keys:
+        ordered = values[order]
+        same &= ordered[1:] == ordered[:-1]
+    _settle_ties(order, same, visits["number"].to_numpy())
+    return visits.iloc[order].reset_index(drop=True)
+
+
+def _settle_ties(
+    order: npt.NDArray[np.int64], same: npt.NDArray[np.bool_], numbers: npt.NDArray[np.object_]
+) -> None:
+    """Put runs that agree in all but 检查编号 (`same`: as the one before) in its order."""
+    begins = np.flatnonzero(same & ~np.concatenate(([False], same[:-1])))
+    ends = np.flatnonzero(same & ~np.concatenate((same[1:], [False]))) + 2
+    for begin, end in zip(begins.tolist(), ends.tolist(), strict=True):
+        run = order[begin:end]
+        order[begin:end] = run[np.argsort(numbers[run].astype(str), kind="stable")]
 
 
 def load_bodies(session: Session) -> pd.DataFrame:

@@ -68,7 +68,7 @@ def contributions(session: Session, touched: Touched) -> pd.DataFrame:
     keys = set(task_key(scope.visits).tolist())
     keys |= {task * 4 + 1 for task in touched.tasks} | {plan * 4 + 2 for plan in touched.plans}
     tasks = _task_scope(session, scope, keys)
-    return _rows(scope, tasks)
+    return counted(scope, tasks)
 
 
 def _task_scope(session: Session, scope: Scope, keys: set[int]) -> Scope:
@@ -86,7 +86,11 @@ def _task_scope(session: Session, scope: Scope, keys: set[int]) -> Scope:
     )
 
 
-def _rows(scope: Scope, tasks: Scope) -> pd.DataFrame:
+def counted(scope: Scope, tasks: Scope) -> pd.DataFrame:
+    """Return tally rows by key: visits and enterprise-months of a scope, tasks of another.
+
+    `scope` is complete per enterprise and month, `tasks` holds all visits of each of its tasks.
+    """
     parts = []
     frame = task_frame(tasks)
     for by, shape in SHAPES.items():
@@ -161,7 +165,7 @@ def load_tallies(
 def recount(session: Session) -> pd.DataFrame:
     """Return the tallies as the facts say they must be."""
     scope = load_scope(session, with_items=False)
-    return _rows(scope, scope)
+    return counted(scope, scope)
 
 
 __all__ = [
@@ -169,6 +173,7 @@ __all__ = [
     "Touched",
     "apply_difference",
     "contributions",
+    "counted",
     "load_tallies",
     "recount",
     "whole_months",

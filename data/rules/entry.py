@@ -42,8 +42,9 @@ def _level_pairs(context: Context) -> pd.DataFrame:
     """Return visits beside earlier ones of another level of a system on the same item."""
     scope = context.scope
     bodies = scope.bodies[["id", "level", "system"]].rename(columns={"id": "body"})
-    present = scope.presence.rename(columns={"body_id": "body"}).merge(bodies, on="body")
-    visits = scope.item_visits
+    visits = scope.repeated_items
+    presence = scope.present_at(visits["id"])
+    present = presence.rename(columns={"body_id": "body"}).merge(bodies, on="body")
     rows = visits.merge(present, left_on="id", right_on="visit_id")
     keys = ["enterprise_id", "item_id", "system"]
     levels = rows.groupby(keys)["level"].transform("nunique")

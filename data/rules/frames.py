@@ -106,7 +106,7 @@ def report_name(frame: pd.DataFrame, context: Context) -> pd.Series:
 
 def present(scope: Scope, pairs: pd.DataFrame) -> pd.DataFrame:
     """Return key, body_id of the bodies present at visits given as key, visit_id."""
-    merged = pairs.merge(scope.presence, on="visit_id")
+    merged = pairs.merge(scope.present_at(pairs["visit_id"]), on="visit_id")
     return merged[CHARGES].drop_duplicates()
 
 

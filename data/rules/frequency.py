@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.measures.counters import month_places, year_places
+from data.measures.counters import month_places, with_year_places
 from data.rows.enums import Claim, FindingState, Severity
 from data.rows.period import day_number, month_first
 from data.rules.frames import FOUND, RESTS, Context, Findings, empty, judged
@@ -32,7 +32,7 @@ def monthly_cap(context: Context) -> Findings:
 
 def yearly_item_cap(context: Context) -> Findings:
     """On-site visits to one enterprise on one item in one year at or beyond the cap."""
-    places = year_places(context.scope)
+    places = with_year_places(context.scope.repeated_items)
     groups = _groups(places, ["enterprise_id", "item_id", "year"])
     if groups.empty:
         return empty()
@@ -58,8 +58,13 @@ def yearly_item_cap(context: Context) -> Findings:
 
 def _groups(places: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return the groups with their size and last day; a single visit reaches no cap."""
-    grouped = places.groupby(keys, sort=False).agg(
-        count=("place", "max"), day=("day", "max"), region_id=("region_id", "last")
+    often = places[places["place"] > 1][keys].drop_duplicates()
+    if often.empty:
+        return pd.DataFrame(columns=[*keys, "count", "day", "region_id"])
+    grouped = (
+        places.merge(often, on=keys)
+        .groupby(keys, sort=False)
+        .agg(count=("place", "max"), day=("day", "max"), region_id=("region_id", "last"))
     )
     return grouped[grouped["count"] > 1].reset_index()
 
@@ -95,7 +100,8 @@ def _findings(
     found = _judge(rule, groups)
     rests = visits.rename(columns={"id": "visit_id"})[RESTS]
     bare = claims.loc[claims["claims"] == 0, ["key", "id"]].rename(columns={"id": "visit_id"})
-    charged = bare.merge(context.scope.presence, on="visit_id")[["key", "body_id"]]
+    presence = context.scope.present_at(bare["visit_id"])
+    charged = bare.merge(presence, on="visit_id")[["key", "body_id"]]
     return Findings(found, rests, charged.drop_duplicates())
 
 

@@ -8,14 +8,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import numpy as np
 import pandas as pd
-from sqlalchemy import ColumnElement, Select, case, delete, func, insert, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from data.measures.fetching import fetch
-from data.measures.folding import Folded, fold
-from data.measures.scope import NULLABLE, VISIT_COLUMNS, load_bodies
+from data.measures.folding import fold
+from data.measures.scope import NULLABLE, load_bodies
 from data.measures.tallies import Touched, apply_difference, contributions, recount
 from data.models import (
     Finding,
@@ -32,8 +42,10 @@ from data.models import (
 )
 from data.models.tables import table_of
 from data.rows.enums import FindingState, Result
-from data.rules.evaluate import evaluate, store
-from data.store.bulk import Value, delete_ids, id_filter, insert_rows
+from data.rules.evaluate import evaluate
+from data.rules.first_fill import insert_folded
+from data.rules.storing import store
+from data.store.bulk import delete_ids, id_filter
 
 REPORT_COLUMNS = (
     "id",
@@ -115,11 +127,14 @@ def refold(session: Session, enterprises: Sequence[int] | None, days: tuple[int,
     if reports.empty:
         return 0
     folded = fold(reports, lines, load_bodies(session), *plans_and_types(session, reports))
-    _insert_visits(session, folded)
-    moved = reports["visit_id"].to_numpy() != folded.belongs.loc[reports["id"]].to_numpy()
-    for report in reports.loc[moved, "id"].tolist():
-        session.execute(
-            update(Report).where(Report.id == report).values(visit_id=int(folded.belongs[report]))
+    insert_folded(session, folded)
+    belongs = folded.belongs.loc[reports["id"]]
+    moved = belongs[reports["visit_id"].to_numpy() != belongs.to_numpy()]
+    if len(moved):
+        table = table_of(Report)
+        session.connection().execute(
+            update(table).where(table.c.id == bindparam("row")).values(visit_id=bindparam("visit")),
+            [{"row": row, "visit": visit} for row, visit in moved.items()],
         )
     return len(folded.visits)
 
@@ -159,28 +174,6 @@ def plans_and_types(session: Session, reports: pd.DataFrame) -> tuple[pd.DataFra
     )
     types = session.execute(select(Plan.id, Plan.type)).all()
     return tasks, pd.Series({row[0]: row[1] for row in types}, dtype="float64")
-
-
-def _insert_visits(session: Session, folded: Folded) -> None:
-    columns = list(VISIT_COLUMNS)
-    values: list[Sequence[Value]] = []
-    for name in columns:
-        series = folded.visits[name]
-        if name in NULLABLE:
-            values.append([None if np.isnan(one) else int(one) for one in series.astype("float64")])
-        elif name == "number":
-            values.append(series.astype(str).tolist())
-        else:
-            values.append(series.astype("int64").tolist())
-    insert_rows(session, table_of(Visit), columns, zip(*values, strict=True))
-    for model, frame in ((VisitBody, folded.presence), (VisitItem, folded.items)):
-        names = list(frame.columns)
-        insert_rows(
-            session,
-            table_of(model),
-            names,
-            zip(*(frame[name].tolist() for name in names), strict=True),
-        )
 
 
 TALLIED = ("shape", "month", "k1", "rule", "severity", "n")

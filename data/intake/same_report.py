@@ -1,0 +1,50 @@
+"""Which rows of a file are one report, as numbers (RULES.md, "report")."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from data.intake.coded import Coded
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+
+def report_numbers(bodies: npt.NDArray[np.integer], codes: npt.NDArray[np.integer]) -> Ints:
+    """Return a number for each row, equal where body and 检查编号 (given by its code) are."""
+    width = np.int64(codes.max() + 1) if len(codes) else np.int64(1)
+    return pd.factorize(bodies.astype(np.int64) * width + codes)[0].astype(np.int64)
+
+
+def first_of_report(reports: Ints, chosen: Bools) -> Ints:
+    """Return, for each row, the first chosen row of its group; itself where none is chosen."""
+    size = int(reports.max()) + 1 if len(reports) else 0
+    first = np.full(size, -1, dtype=np.int64)
+    places = np.flatnonzero(chosen)[::-1]
+    first[reports[places]] = places
+    found: Ints = first[reports]
+    return np.where(found < 0, np.arange(len(reports)), found)
+
+
+def report_of(numbers: Coded, rows: pd.DataFrame) -> Ints:
+    """Return a number for each row, equal where the rows are one report.
+
+    With 检查编号: body and number agree. Without: body, enterprise, day and task agree.
+    """
+    found = report_numbers(rows["body_id"].to_numpy(), numbers.codes)
+    loose = np.flatnonzero(numbers.empty)
+    if len(loose):
+        parts = rows[["body_id", "enterprise_id", "day", "task_id"]].iloc[loose]
+        found[loose] = found.max() + 1 + together(parts.fillna(-1).astype(np.int64))
+    return found
+
+
+def together(keys: pd.DataFrame) -> Ints:
+    """Return a number for each row, from 0, equal where all keys are."""
+    groups = np.zeros(len(keys), dtype=np.int64)
+    for name in keys.columns:
+        codes, distinct = pd.factorize(keys[name])
+        groups = pd.factorize(groups * np.int64(len(distinct)) + codes)[0].astype(np.int64)
+    return groups

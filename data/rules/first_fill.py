@@ -1,0 +1,67 @@
+"""Everything derived from the first reports of a ledger, straight from the columns in memory.
+
+It comes to what `maintenance` would make of the stored facts, without reading two million of them
+back: the same folding, counters and rules over the same columns.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from data.measures.folding import Folded
+from data.measures.scope import NULLABLE, VISIT_COLUMNS, scope_of
+from data.measures.tallies import apply_difference, counted
+from data.models import Visit, VisitBody, VisitItem
+from data.models.tables import table_of
+from data.rows.enums import Result
+from data.rules.evaluate import FEW, JUDGED, context_of, judged_in
+from data.rules.storing import store_first
+from data.store.columns import MISSING, Indexes, insert_columns
+
+DERIVED = (Visit, VisitBody, VisitItem)
+
+
+def problems(lines: pd.DataFrame) -> pd.DataFrame:
+    """Return report_id, item_id and found (1, 0, NaN for unknown) of lines with their result."""
+    found = np.full(len(Result), np.nan)
+    for one in Result:
+        if one.problem is not None:
+            found[one] = one.problem
+    told = found[lines["result"].to_numpy(dtype="int64")]
+    return pd.DataFrame(
+        {"report_id": lines["report_id"], "item_id": lines["item_id"], "found": told}
+    )
+
+
+def insert_folded(session: Session, folded: Folded) -> None:
+    """Write visits, who was present and what was checked."""
+    columns = {}
+    for name in VISIT_COLUMNS:
+        values = folded.visits[name].to_numpy()
+        if name in NULLABLE:
+            given = values.astype("float64")
+            values = np.where(np.isnan(given), MISSING, given)
+        columns[name] = values.astype(object if name == "number" else "int64")
+    insert_columns(session, table_of(Visit), columns)
+    for model, frame in ((VisitBody, folded.presence), (VisitItem, folded.items)):
+        if len(frame):
+            pairs = {name: frame[name].to_numpy() for name in frame.columns}
+            insert_columns(session, table_of(model), pairs)
+
+
+def derive_first(
+    session: Session, folded: Folded, reports: pd.DataFrame, indexes: Indexes
+) -> None:
+    """Write tallies and findings of the first visits; `reports` are theirs, with `visit_id`.
+
+    All that is asked of the database is asked first: the indexes are made while we count.
+    """
+    scope = scope_of(session, folded)
+    context = context_of(session, scope, reports.loc[reports["officers"] < FEW, list(JUDGED)])
+    with indexes.made_beside():
+        tallies = counted(scope, scope)
+        findings = judged_in(context)
+    apply_difference(session, None, tallies)
+    store_first(session, findings)
