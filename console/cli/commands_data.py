@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import argparse
 
+from console.cli.commands_received import change_json, change_lines, undo_preview
 from console.cli.common import database, progress
 from console.cli.output import Answer, batch_json, issue_line, issues_json
-from console.operations.sample import fill_sample
+from console.operations.sample import fill_sample, write_sample
 from data.intake.importer import ImportOptions, import_paths
 from data.intake.importer import undo as undo_batch
 from data.intake.templates import write_template
 from data.records.registers import counts
 from data.rows.errors import InvalidInput
 from data.rows.kinds import KINDS
-from data.sample.city import build_city
-from data.sample.files import write_files
 from data.store.files import atomic_write
 
 SHOWN = 50
@@ -34,8 +33,9 @@ def init(options: argparse.Namespace) -> Answer:
 
 def sample_files(options: argparse.Namespace) -> Answer:
     """Write the sample city as the bodies send it, and the truth beside it."""
-    city = build_city(options.scale, options.seed)
-    written = write_files(city, options.folder, options.with_mistakes)
+    written = write_sample(
+        options.folder, options.scale, options.seed, options.with_mistakes, progress
+    )
     files = [str(path) for path in written.files]
     return Answer(
         {"files": files, "truth": str(written.truth_path)},
@@ -73,16 +73,21 @@ def take_in(options: argparse.Namespace) -> Answer:
             f"警告 {report.warnings}" + ("（已导入过）" if report.repeated else "")
         )
         lines += [issue_line(issue) for issue in report.issues[:SHOWN]]
+        lines += change_lines(report.changed)
     failed = any(report.errors and not (options.only_valid and report.id) for report in reports)
     content = {
         "batches": [batch_json(report) for report in reports],
         "issues": issues_json(reports),
     }
+    if options.dry_run:
+        content["changes"] = [change_json(one) for r in reports for one in r.changed.changes]
     return Answer(content, tuple(lines), 1 if failed or (errors and not options.only_valid) else 0)
 
 
 def undo(options: argparse.Namespace) -> Answer:
-    """Take a batch back."""
+    """Take a batch back, or say whether that can be."""
+    if options.dry_run:
+        return undo_preview(options)
     with database(options) as db:
         removed = undo_batch(db, options.batch, "命令行")
     return Answer(

@@ -21,11 +21,14 @@ from data.rows.errors import DataError, Refused
 
 logger = logging.getLogger(__name__)
 
-DATA, ASK, PAPERS, UPKEEP = (
+PROFILES = "console.cli.commands_profiles"
+DATA, RECEIVED, ASK, PAPERS, UPKEEP, NAMES = (
     "console.cli.commands_data",
+    "console.cli.commands_received",
     "console.cli.commands_ask",
     "console.cli.commands_papers",
     "console.cli.commands_upkeep",
+    "console.cli.commands_names",
 )
 
 
@@ -56,6 +59,14 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(f"日期“{text}”应写作 2026-11-23") from exc
 
 
+def _kind(text: str) -> str:
+    from data.rows.kinds import KINDS
+
+    if text not in KINDS:
+        raise argparse.ArgumentTypeError(f"不认识的表类“{text}”，可用：{'、'.join(KINDS)}")
+    return text
+
+
 def _common() -> _Parser:
     common = _Parser(add_help=False)
     common.add_argument("--db", help="数据库，如 sqlite:///lianxi.sqlite", default=None)
@@ -76,8 +87,10 @@ def build_parser() -> argparse.ArgumentParser:
         return command
 
     _data_commands(add)
+    _received_commands(add)
     _ask_commands(add)
     _other_commands(add)
+    _name_commands(add)
     return parser
 
 
@@ -91,22 +104,45 @@ def _data_commands(add: object) -> None:
     one.add_argument("--with-mistakes", action="store_true")
     _scale(one)
     one = add("template", DATA, "写一份空表样")
-    one.add_argument("kind")
+    one.add_argument("kind", type=_kind)
     one.add_argument("out", type=Path)
     one = add("import", DATA, "导入文件或文件夹")
     one.set_defaults(function="take_in")
     one.add_argument("paths", nargs="+", type=Path)
-    one.add_argument("--kind")
+    one.add_argument("--kind", type=_kind)
     one.add_argument("--profile", type=Path)
     one.add_argument("--dry-run", action="store_true")
     one.add_argument("--errors", type=Path)
     one.add_argument("--only-valid", action="store_true")
-    one = add("undo", DATA, "撤销一个批次")
+    one = add("profile", PROFILES, "对照方案")
+    one.add_argument("action", choices=("list", "show", "save", "remove", "export"))
+    one.add_argument("name", nargs="?", default="")
+    one.add_argument("--out", type=Path)
+    one = add("undo", DATA, "撤销一个批次；--dry-run 只说能否撤销")
     one.add_argument("batch", type=int)
+    one.add_argument("--dry-run", action="store_true")
+
+
+def _received_commands(add: object) -> None:
+    assert callable(add)
+    one = add("received", RECEIVED, "各单位报送情况；不写期间则显示或修改报送要求")
+    one.add_argument("--period")
+    one.add_argument("--missing", action="store_true", help="只列缺报的单位")
+    one.add_argument("--deadline-day", type=int, help="每月几日前报上月")
+    one.add_argument("--monthly", help="按月报送的表类，用逗号隔开")
+    one.add_argument("--yearly", help="按年报送的表类，用逗号隔开")
+    one = add("batches", RECEIVED, "导入历史")
+    one.add_argument("--period")
+    one = add("batch", RECEIVED, "一个批次带来和更正了什么")
+    one.add_argument("batch", type=int)
+    one.add_argument("--changes", action="store_true", help="逐项列出更正")
+    one.add_argument("--save", type=Path, help="另存报送的原文件")
+    one = add("dump", RECEIVED, "业务数据的固定次序文本及其 SHA-256")
+    one.add_argument("out", type=Path, nargs="?")
 
 
 def _scale(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--scale", default="small", choices=("tiny", "small"))
+    parser.add_argument("--scale", default="small", choices=("tiny", "small", "city"))
     parser.add_argument("--seed", type=int, default=2026)
 
 
@@ -149,6 +185,21 @@ def _other_commands(add: object) -> None:
     add("doctor", UPKEEP, "检查本机环境")
     one = add("bench", UPKEEP, "性能测试")
     one.add_argument("names", nargs="*")
+    one.add_argument("--visits", type=int, help="导入的检查次数，默认 2000000")
+    one.add_argument("--enterprises", type=int, help="监管对象户数，默认 1200000")
+    one.add_argument("--history", type=int, help="已有的检查次数，默认 10000000")
+    one.add_argument("--rounds", type=int, help="轮数，默认 3")
+
+
+def _name_commands(add: object) -> None:
+    assert callable(add)
+    one = add("alias", NAMES, "单位别名：add 单位 别名 | list | remove 别名")
+    one.add_argument("action", choices=("add", "list", "remove"))
+    one.add_argument("names", nargs="*", metavar="NAME")
+    one = add("enterprise", NAMES, "监管对象：candidates | merges | merge 保留 并入 | split 序号")
+    one.add_argument("action", choices=("candidates", "merges", "merge", "split"))
+    one.add_argument("codes", nargs="*", metavar="CODE")
+    one.add_argument("--why", default="", help="合并的依据")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -176,7 +227,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _refuse(error: DataError, as_json: bool) -> int:
-    status = 3 if isinstance(error, Refused) else 1
+    status = 3 if isinstance(error, Refused) else 2 if error.code == "bad-url" else 1
     sys.stderr.write(f"{error.message}\n")
     if as_json:
         show(Answer({"error": error.message}), True)

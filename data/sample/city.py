@@ -19,13 +19,15 @@ from data.sample.tables import City, Table
 
 # scale: (enterprises, factor of the bodies' work, factor of what is planted)
 SCALES = {"tiny": (400, 0.1, 0.1), "small": (3000, 1.025, 1.0)}
+# The scale that is made in columns (bulk_city.py).
+BULK_SCALE = "city"
 _CSV_FILES = {"HSRS": ".csv", "YXST": ".csv", "SS": ".csv", "XSNY": ".csv", "JYSW": ".csv.gz"}
 
 
 def build_city(scale: str = "small", seed: int = 2026) -> City:
     """Make the sample city; the same scale and seed give the same tables."""
     if scale not in SCALES:
-        known = "、".join(SCALES)
+        known = "、".join((*SCALES, BULK_SCALE))
         raise InvalidInput(f"没有“{scale}”这一规模的演示数据，可用：{known}。")
     count, work, planted_factor = SCALES[scale]
     rng = Random(f"{scale}:{seed}")

@@ -11,8 +11,8 @@ from data.sample.workdays import after
 LAST_DAY = date(2026, 10, 31)
 _STILL_RUNNING = date(2026, 10, 20)
 # Minutes after nine at which somebody arrives, not over lunch.
-_SLOTS = (*range(0, 145, 5), *range(270, 450, 5))
-_REASONS = ("现场网络故障", "终端电量不足", "系统升级维护", "人员操作疏忽", "紧急处置后补录")
+SLOTS = (*range(0, 145, 5), *range(270, 450, 5))
+LATE_REASONS = ("现场网络故障", "终端电量不足", "系统升级维护", "人员操作疏忽", "紧急处置后补录")
 
 
 class Details:
@@ -41,7 +41,7 @@ class Details:
         rng = self._rng
         if visit.mode != "现场" or visit.status == "已取消":
             return
-        slot = rng.choice(_SLOTS)
+        slot = rng.choice(SLOTS)
         base = datetime.combine(visit.day, time(9)) + timedelta(minutes=slot)
         if rng.random() < 0.01:
             return
@@ -114,4 +114,4 @@ class Details:
             else:
                 later = visit.day + timedelta(days=rng.choice((1, 1, 2, 3, 5, 8, 12, 16)))
                 report.shown = datetime.combine(later, time(10, rng.randrange(60)))
-            report.late_reason = rng.choice(_REASONS) if rng.random() < 0.9 else ""
+            report.late_reason = rng.choice(LATE_REASONS) if rng.random() < 0.9 else ""

@@ -9,10 +9,10 @@ from data.sample.codes import registration_number, uscc
 from data.sample.lexicon import ACTIVE_TOWNS, CATEGORIES, REGIONS, TOWNS
 from data.sample.model import Enterprise
 
-_SHARES = {
+SHARES = {
     "JY": 0.2, "YX": 0.16, "LX": 0.12, "XS": 0.12, "HS": 0.12, "BH": 0.1, "XW": 0.13, "JK": 0.05,
 }  # fmt: skip
-_ENDINGS = {
+ENDINGS = {
     "C": ("店", "有限公司"), "X": ("",), "M": ("有限公司", ""), "S": ("有限公司", "店"),
     "T": ("有限公司",),
 }  # fmt: skip
@@ -23,9 +23,9 @@ def make_enterprises(rng: Random, count: int) -> list[Enterprise]:
     """Return the register; a few have only a 注册号 or only a name, some moved in."""
     letters = list(CATEGORIES)
     shares = [CATEGORIES[letter][1] for letter in letters]
-    marks = list(_SHARES)
-    region_shares = [_SHARES[mark] for mark in marks]
-    towns = {mark: _town_list(mark) for mark in marks}
+    marks = list(SHARES)
+    region_shares = [SHARES[mark] for mark in marks]
+    towns = {mark: town_list(mark) for mark in marks}
     made: list[Enterprise] = []
     for serial in range(1, count + 1):
         mark = rng.choices(marks, region_shares)[0]
@@ -35,7 +35,8 @@ def make_enterprises(rng: Random, count: int) -> list[Enterprise]:
     return made
 
 
-def _town_list(mark: str) -> list[str]:
+def town_list(mark: str) -> list[str]:
+    """Return the towns of a region, those with offices of their own three times."""
     busy = [town for region, town, *_ in ACTIVE_TOWNS if region == mark]
     return TOWNS[mark].split() + busy * 2
 
@@ -43,7 +44,7 @@ def _town_list(mark: str) -> list[str]:
 def _make(rng: Random, serial: int, mark: str, town: str, letter: str) -> Enterprise:
     _, _, prefix, trades = CATEGORIES[letter]
     section, industry, word = rng.choice(trades)
-    ending = rng.choice(_ENDINGS.get(letter, ("有限公司",)))
+    ending = rng.choice(ENDINGS.get(letter, ("有限公司",)))
     if prefix == "92" and ending == "有限公司":
         prefix = "91"
     seat = REGIONS[mark][1] if mark in ("JY", "YX") else "无锡市"

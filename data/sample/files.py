@@ -76,7 +76,6 @@ def write_files(
         else:
             _write_csv(path, table, style)
         paths.append(path)
-    truth_path = folder.with_name(folder.name + ".truth.json")
     truth = {
         "scale": city.scale,
         "seed": city.seed,
@@ -84,9 +83,15 @@ def write_files(
         "measures": measure_truth(city),
         "mistakes": [_listed(mistake) for mistake in mistakes],
     }
+    return SampleFiles(tuple(paths), write_truth(folder, truth))
+
+
+def write_truth(folder: Path, truth: dict[str, object]) -> Path:
+    """Write the truth about a folder of files beside it; return its path."""
+    path = folder.with_name(folder.name + ".truth.json")
     text = json.dumps(truth, ensure_ascii=False, indent=1)
-    truth_path.write_text(text + "\n", encoding="utf-8")
-    return SampleFiles(tuple(paths), truth_path)
+    path.write_text(text + "\n", encoding="utf-8")
+    return path
 
 
 def _style(name: str, kind: str) -> _Style:

@@ -16,7 +16,7 @@ def number_plans(plans: list[Plan]) -> None:
         year = plan.first.year
         counts[plan.lead.code, year] += 1
         serial = counts[plan.lead.code, year]
-        plan.number = f"JH{year}-{_series(plan.lead, bool(plan.partners))}{serial:03d}"
+        plan.number = f"JH{year}-{series(plan.lead, bool(plan.partners))}{serial:03d}"
 
 
 def number_tasks(tasks: list[Task]) -> None:
@@ -28,7 +28,7 @@ def number_tasks(tasks: list[Task]) -> None:
         year = task.month[0]
         counts[task.lead.code, year] += 1
         serial = counts[task.lead.code, year]
-        task.number = f"RW{year}-{_series(task.lead, bool(task.partners))}{serial:04d}"
+        task.number = f"RW{year}-{series(task.lead, bool(task.partners))}{serial:04d}"
 
 
 def is_numbered(task: Task) -> bool:
@@ -36,7 +36,8 @@ def is_numbered(task: Task) -> bool:
     return not (task.lead.level == TOWN_LEVEL and task.sort == "daily")
 
 
-def _series(lead: Body, shared: bool) -> str:
+def series(lead: Body, shared: bool) -> str:
+    """Return what stands before the serial number in the numbers a body gives."""
     # The towns' numbers repeat from town to town; what others refer to does not.
     if lead.level == TOWN_LEVEL:
         return f"{lead.code}-" if shared else ""

@@ -24,13 +24,13 @@ AMOUNTS = {
     "R6": {"黄": 110, "红": 80},
     "R10": {"红": 90},
 }
-_BASES = (
+BASES = (
     "《中华人民共和国安全生产法》第六十五条，隐患整改核实",
     "演示专〔{year}〕{number}号专项部署",
     "举报线索编号XS{year}{number:04d}",
     "省级交办件第{number}号",
 )
-_APPROVERS = ("演示负责人甲", "演示负责人乙", "演示负责人丙", "演示负责人丁")
+APPROVERS = ("演示负责人甲", "演示负责人乙", "演示负责人丙", "演示负责人丁")
 
 
 @dataclass(slots=True)
@@ -104,8 +104,8 @@ class Planter:
 
     def _claim(self, visit: Visit) -> None:
         rng, year = self._rng, visit.day.year
-        visit.claim = rng.choice(_BASES).format(year=year, number=rng.randrange(1, 400))
-        visit.approver = rng.choice(_APPROVERS)
+        visit.claim = rng.choice(BASES).format(year=year, number=rng.randrange(1, 400))
+        visit.approver = rng.choice(APPROVERS)
         visit.claim_day = visit.day - timedelta(days=rng.randrange(1, 6))
 
     def _claims(self, visits: Sequence[Visit], severity: str) -> None:

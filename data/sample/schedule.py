@@ -14,8 +14,8 @@ from data.sample.model import CITY_LEVEL, Body, Enterprise, Item, Report, Task, 
 from data.sample.plans import PlanBook
 from data.sample.workdays import workdays
 
-_SEASON = (0.82, 0.48, 1.06, 1.1, 1.1, 1.16, 1.1, 1.08, 1.12, 0.94, 1.06, 0.86)
-_FIELD_SEASON = {
+SEASON = (0.82, 0.48, 1.06, 1.1, 1.1, 1.16, 1.1, 1.08, 1.12, 0.94, 1.06, 0.86)
+FIELD_SEASON = {
     "summer": {5: 1.2, 6: 1.55, 7: 1.5, 8: 1.4, 9: 1.15, 12: 0.8},
     "warm": {4: 1.1, 5: 1.15, 6: 1.2, 7: 1.15, 8: 1.15, 1: 0.8, 12: 0.85},
     "school": {3: 1.6, 9: 1.7, 7: 0.4, 8: 0.5},
@@ -32,7 +32,7 @@ UNPLANNED = (
     ("许可核查", "许可事项现场核查", 0.06, False),
     ("整改复查", "整改情况复查", 0.06, False),
 )
-_PLANNED = (("random", 0.42), ("daily", 0.25), ("focus", 0.17), ("special", 0.16))
+PLANNED = (("random", 0.42), ("daily", 0.25), ("focus", 0.17), ("special", 0.16))
 
 
 def months_of_city() -> list[tuple[int, int]]:
@@ -86,8 +86,8 @@ class Schedule:
 
     def _body_month(self, body: Body, year: int, month: int) -> None:
         rng = self.rng
-        season = _FIELD_SEASON.get(BY_KEY[body.kind].season, {}).get(month, 1.0)
-        amount = body.weight * _SEASON[month - 1] * season * (0.85 + 0.3 * rng.random())
+        season = FIELD_SEASON.get(BY_KEY[body.kind].season, {}).get(month, 1.0)
+        amount = body.weight * SEASON[month - 1] * season * (0.85 + 0.3 * rng.random())
         amount *= 1.0 if year == 2025 else 0.88
         progress = (year - 2025) * 12 + month
         left = self._chance(amount)
@@ -104,7 +104,7 @@ class Schedule:
         if "入企类型" not in body.missing and rng.random() < amount * 0.012:
             left -= self._single_task(body, year, month, "service", rng.randrange(1, 4))
         while left > 0:
-            sort = rng.choices([name for name, _ in _PLANNED], [part for _, part in _PLANNED])[0]
+            sort = rng.choices([name for name, _ in PLANNED], [part for _, part in PLANNED])[0]
             size = min(left, rng.randrange(3, 10))
             self._single_task(body, year, month, sort, size)
             left -= size
