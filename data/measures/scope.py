@@ -100,9 +100,10 @@ class Scope:
         chosen = places[inside][often]
         order = np.argsort(chosen, kind="stable")
         rows = counted.iloc[chosen[order]].reset_index(drop=True)
-        return rows.assign(
+        found: pd.DataFrame = rows.assign(
             item_id=items[often][order].astype("int64"), year=1970 + rows["month"] // 12
         )
+        return found
 
     def present_at(self, visits: pd.Series) -> pd.DataFrame:
         """Return who was present at those visits: visit_id, body_id."""

@@ -32,6 +32,7 @@ TOLD = {
     "poi__DBCSSheetName.xls": "都是空的",
     "poi__duplicate-filename.xlsx": "重名部件",
     "poi__poc-xmlbomb-empty.xlsx": "DTD",
+    "xlrd__corrupted_error.xls": "已损坏.*重复占用",
     "poi__crash-274d6342e4842d61be0fb48eaadad6208ae767ae.xlsx": "已损坏",
     "poi__clusterfuzz-testcase-minimized-POIHSSFFuzzer-4657005060816896.xls": "已损坏",
     "poi__clusterfuzz-testcase-minimized-XLSX2CSVFuzzer-5025401116950528.xlsx": "已损坏",

@@ -1,8 +1,9 @@
-"""Small schemas of two revisions, to test upgrades before there is a second one of our own."""
+"""Small schemas of two revisions, and our own as it was at an earlier one."""
 
+import shutil
 from pathlib import Path
 
-from data.store.revisions import Schema
+from data.store.revisions import FOLDER, KNOWN, Schema
 
 _ENV = """
 from alembic import context
@@ -53,3 +54,16 @@ def write_schema(
 def old_schema(folder: Path) -> Schema:
     """Return the schema before the upgrade."""
     return write_schema(folder / "old", revisions=1)
+
+
+def our_schema(folder: Path, revision: str) -> Schema:
+    """Return the program's own schema as it was at a revision."""
+    known = KNOWN[: KNOWN.index(revision) + 1]
+    versions = folder / "versions"
+    versions.mkdir(parents=True)
+    for name in ("env.py", "script.py.mako"):
+        shutil.copy(FOLDER / name, folder / name)
+    for path in (FOLDER / "versions").glob("*.py"):
+        if path.name.split("_")[0] in known:
+            shutil.copy(path, versions / path.name)
+    return Schema(known=known, folder=folder)

@@ -10,7 +10,29 @@ from sqlalchemy.exc import DatabaseError
 
 from data.rows.errors import Refused
 from data.store.database import Database
-from tests.storage.schemas import old_schema, write_schema
+from data.store.revisions import KNOWN
+from tests.storage.schemas import old_schema, our_schema, write_schema
+
+FACTS = (
+    "INSERT INTO body (id, code, name, level) VALUES (7, 'YJ', '市应急局', 1)",
+    "INSERT INTO enterprise (id, code, name) VALUES (9, 'E1', '一厂')",
+    "INSERT INTO report (id, visit_id, body_id, number, enterprise_id, day, type, trigger, mode,"
+    " kind, status, code, claim) VALUES (3, 3, 7, 'A1', 9, 20000, 1, 1, 1, 1, 2, 5, 0)",
+    "INSERT INTO code_event (report_id, body_id, act_code) VALUES (3, 7, 'X1')",
+)
+LATER = (
+    "INSERT INTO code_record (report_id, body_id, act_code) VALUES (3, 7, 'X1')",
+    "INSERT INTO audit (report_id, body_id, day, verdict) VALUES (3, 7, 20001, 1)",
+    "INSERT INTO cap (body_id, year, cap) VALUES (7, 2026, 2)",
+    "INSERT INTO fine (body_id, month, cents) VALUES (7, 680, 1234567890123)",
+)
+AGAIN = (
+    LATER[0],
+    LATER[2],
+    "INSERT INTO audit (report_id, body_id, day, verdict) VALUES (3, 8, 20009, 1)",
+    "INSERT INTO usage (body_id, month) VALUES (99, 680)",
+)
+"""Repeats of a key and rows of nobody, each refused by the database itself."""
 
 
 def notes(database):
@@ -73,3 +95,33 @@ def test_that_an_old_schema_is_not_upgraded_by_a_reader(url, tmp_path):
     with pytest.raises(Refused) as caught:
         Database.open(url, read_only=True, schema=write_schema(tmp_path / "new"))
     assert caught.value.code == "old-schema"
+
+
+def run(database, *statements):
+    with database.writing("测试", "写入") as session:
+        for statement in statements:
+            session.execute(text(statement))
+
+
+@pytest.mark.parametrize("revision", KNOWN[:-1])
+def test_that_a_database_of_every_earlier_release_is_brought_to_this_one(url, tmp_path, revision):
+    with Database.open(url, schema=our_schema(tmp_path / "alt", revision)) as old:
+        assert old.revision() == revision
+        run(old, *FACTS)
+        before = {name: rows(old, name) for name in ("body", "enterprise", "report", "code_event")}
+    with Database.open(url) as new:
+        assert new.revision() == KNOWN[-1]
+        assert {name: rows(new, name) for name in before} == before
+        assert len(rows(new, "region")) == 8
+        assert new.foreign_key_check() == []
+        run(new, *LATER)
+        assert rows(new, "fine")[0]["cents"] == 1234567890123
+        for statement in AGAIN:
+            with pytest.raises(Refused):
+                run(new, statement)
+
+
+def rows(database, table):
+    with database.reading() as session:
+        found = session.execute(text(f"SELECT * FROM {table} ORDER BY 1"))
+        return [dict(row) for row in found.mappings()]

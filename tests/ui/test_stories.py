@@ -15,11 +15,10 @@ from console.operations.documents import save_table
 from console.page_list import PAGES
 from console.pages.heat_parts import cell_origin
 from console.pages.heatmap_page import HeatmapPage
-from console.pages.import_page import ImportPage
 from console.pages.overview_page import OverviewPage
 from console.pages.records_page import RecordsPage
-from data.rows.enums import IssueLevel, Severity
-from tests.console.town import ALL, JANUARY_OF_YJ, VISITS, write_visits
+from data.rows.enums import Severity
+from tests.console.town import ALL, JANUARY_OF_YJ, VISITS
 
 WAIT = 20_000
 
@@ -136,34 +135,6 @@ def test_that_every_page_shows_the_town_without_a_fault(window, qtbot, name):
     assert faults == []
 
 
-def test_that_a_file_is_checked_taken_and_taken_back(window, qtbot, tmp_path):
-    path = write_visits(tmp_path / "四月.csv", [
-        ("市应急局", "江阴甲厂", "2026-04-02", "YJ-1", "计划内"),
-        ("没有这个局", "江阴乙厂", "2026-04-03", "YJ-1", "计划内"),
-    ])  # fmt: skip
-    page = shown(window, "import", qtbot)
-    assert isinstance(page, ImportPage)
-    past = page.history.model().rowCount()
-    page.files.add_paths([path])
-    page.preview()
-    qtbot.waitUntil(lambda: bool(page.reports), timeout=WAIT)
-    wrong = [i for report in page.reports for i in report.issues if i.level is IssueLevel.ERROR]
-    assert [(issue.row, issue.column, issue.value) for issue in wrong] == [
-        (3, "检查单位", "没有这个局")
-    ]
-    assert not page.take.isEnabled()
-    page.only_valid.setChecked(True)
-    qtbot.waitUntil(page.take.isEnabled, timeout=WAIT)
-    page.commit()
-    qtbot.waitUntil(lambda: page.history.model().rowCount() == past + 1, timeout=WAIT)
-    qtbot.waitUntil(lambda: not window.ctx.runner.busy, timeout=WAIT)
-    assert window.ctx.registers.state.visits == ALL + 1
-    batch = page.history.model().row(0).id
-    page.undo(batch)
-    qtbot.waitUntil(lambda: window.ctx.registers.state.visits == ALL, timeout=WAIT)
-    qtbot.waitUntil(lambda: not window.ctx.runner.busy, timeout=WAIT)
-
-
 def test_that_the_records_on_show_are_saved_as_a_workbook(window, qtbot, tmp_path):
     page = shown(window, "records", qtbot)
     name, make = page.export()
@@ -194,30 +165,6 @@ def test_that_an_export_of_findings_says_what_the_page_narrows_to(window, qtbot)
     # 江阴甲厂 beyond the cap in January, 江阴乙厂 at the cap in March.
     assert notes["行数"] == "2"
     assert notes["筛选"].startswith("期间 2026年1—3月；单位 全部；规则 R1")
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("报表.xlsx", b"<html><body><table><tr><td>x</td></tr></table></body></html>", "不能导入"),
-        ("四月.csv", "检查单位,企业,检查日期,批示\n市应急局,江阴甲厂,2026-13-45,".encode(), "批示"),
-    ],
-)
-def test_that_a_wrong_file_is_explained_and_not_taken(
-    window, qtbot, tmp_path, name, content, words
-):
-    path = tmp_path / name
-    path.write_bytes(content)
-    page = shown(window, "import", qtbot)
-    page.files.add_paths([path])
-    page.preview()
-    qtbot.waitUntil(lambda: bool(page.reports), timeout=WAIT)
-    assert words in page._summary.text()
-    assert page.problems.model().rowCount() == 1
-    assert page.problems.current_row().message in page._whole.text()
-    assert not page.take.isEnabled()
-    assert page.save_errors.isEnabled() == name.endswith("csv")
-    qtbot.waitUntil(lambda: not window.ctx.runner.busy, timeout=WAIT)
 
 
 def test_that_the_side_panel_gives_way_in_a_narrow_window(window, qtbot):
