@@ -6,6 +6,7 @@ import argparse
 from dataclasses import asdict
 
 from console.cli.bench import run_benchmarks
+from console.cli.benchmarks.parts import Sizes
 from console.cli.common import database
 from console.cli.doctor import checks
 from console.cli.output import Answer
@@ -36,9 +37,12 @@ def doctor(options: argparse.Namespace) -> Answer:
 
 def bench(options: argparse.Namespace) -> Answer:
     """Measure, each beside its floor and its peer in one run."""
-    results = run_benchmarks(options.names)
+    sizes = Sizes.of(options.visits, options.enterprises, options.history, options.rounds)
+    results = run_benchmarks(options.names, sizes)
     lines = tuple(
         f"{one.name}　本台 {one.ours_s:.3f} s　底线 {one.floor_s:.3f} s　比 {one.ratio_floor:.2f}"
+        + (f"　同类 {one.peer_s:.3f} s　比 {one.ratio_peer:.2f}" if one.ratio_peer else "")
+        + f"　内存 {one.peak_mib:,.0f} MiB"
         for one in results
     )
     return Answer({"results": [asdict(one) for one in results]}, lines)

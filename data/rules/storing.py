@@ -104,7 +104,7 @@ def _pairs(session: Session, query: object, column: object, ids: pd.Series) -> p
     by_id = pd.Series(ids.index, index=ids.to_numpy())
     frame = pd.DataFrame([tuple(row) for row in rows])
     if frame.empty:
-        return pd.Series(dtype="object").reindex(ids.index).fillna("")
+        return _sets(frame, ids.index)
     frame.columns = pd.Index(["key", *[f"v{place}" for place in range(1, frame.shape[1])]])
     frame["key"] = frame["key"].map(by_id)
     return _sets(frame, ids.index)
@@ -112,6 +112,8 @@ def _pairs(session: Session, query: object, column: object, ids: pd.Series) -> p
 
 def _sets(frame: pd.DataFrame, keys: pd.Index) -> pd.Series:
     """Return, for each key, its sorted rows as text, "" without any."""
+    if frame.empty:
+        return pd.Series("", index=keys, dtype="object")
     values = frame.drop(columns="key").astype("int64").astype(str).agg("/".join, axis=1)
     texts = values.groupby(frame["key"]).agg(lambda group: " ".join(sorted(group)))
     return texts.reindex(keys).fillna("")

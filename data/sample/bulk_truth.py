@@ -85,8 +85,9 @@ def _year_before(day: date) -> date:
     return _month_end(day.year - 1, day.month) if day.day > 1 else day.replace(year=day.year - 1)
 
 
-def _share(numerator: float, denominator: float) -> Share:
-    return {"numerator": int(numerator), "denominator": int(denominator)}
+def _share(numerator: float, denominator: float | None = None) -> Share:
+    bottom = None if denominator is None else int(denominator)
+    return {"numerator": int(numerator), "denominator": bottom}
 
 
 def _tasks(facts: Facts) -> pd.DataFrame:
@@ -130,9 +131,9 @@ def _of_visits(visits: pd.DataFrame) -> dict[str, Share]:
     code = visits["code"]
     return {
         "M3": _share((code == ON_TIME).sum(), (code != EXEMPT).sum()),
-        "M9": _share(len(visits), 1),
-        "M9.people": _share(visits["people"].sum(), 1),
-        "M9.enterprises": _share(visits["enterprise"].nunique(), 1),
+        "M9": _share(len(visits)),
+        "M9.people": _share(visits["people"].sum()),
+        "M9.enterprises": _share(visits["enterprise"].nunique()),
     }
 
 

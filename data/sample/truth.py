@@ -10,7 +10,8 @@ from datetime import date
 from data.sample.reading import KNOWN_RESULTS, Reader, ReadVisit
 from data.sample.tables import City
 
-Share = dict[str, int]
+Share = dict[str, int | None]
+"""Numerator and denominator; a count has no denominator."""
 CAP = 3
 PERIODS: dict[str, tuple[date, date]] = {
     "2025": (date(2025, 1, 1), date(2025, 12, 31)),
@@ -89,7 +90,7 @@ def count_tasks(reader: Reader) -> list[CountedTask]:
     return list(found.values())
 
 
-def _share(numerator: int, denominator: int) -> Share:
+def _share(numerator: int, denominator: int | None = None) -> Share:
     return {"numerator": numerator, "denominator": denominator}
 
 
@@ -118,9 +119,9 @@ def _of_visits(visits: list[ReadVisit]) -> dict[str, Share]:
     people = sum(report.officers or 0 for visit in visits for report in visit.reports)
     return {
         "M3": _share(needing.count("按时"), len(needing)),
-        "M9": _share(len(visits), 1),
-        "M9.people": _share(people, 1),
-        "M9.enterprises": _share(len({visit.enterprise for visit in visits}), 1),
+        "M9": _share(len(visits)),
+        "M9.people": _share(people),
+        "M9.enterprises": _share(len({visit.enterprise for visit in visits})),
         "M14": _share(len(problems), len(known)),
     }
 

@@ -60,7 +60,7 @@ def disagreements(db: Database, scale: str) -> list[str]:
             sheet = measure(session, Period.parse(text, TODAY))
             for one, share in values.items():
                 value = sheet.get(one)
-                bottom = 1 if value.denominator is None else value.denominator
+                bottom = value.denominator
                 if (value.numerator, bottom) != (share["numerator"], share["denominator"]):
                     wrong.append(f"{text} {one}: {value.numerator}/{bottom}, not {share}")
     return wrong

@@ -167,7 +167,7 @@ def test_that_the_program_measures_what_the_truth_says(
             sheet = measure(session, Period.parse(text, TODAY))
             for one, share in truth["measures"][text].items():
                 value = sheet.get(one)
-                bottom = 1 if value.denominator is None else value.denominator
+                bottom = value.denominator
                 if {"numerator": value.numerator, "denominator": bottom} != share:
                     wrong.append(f"{text} {one}: {value.numerator}/{bottom}, not {share}")
     assert wrong == []

@@ -97,15 +97,15 @@ def quarter() -> dict[str, dict[str, int]]:
         ("M6", 1, 2),
         # Item J-1: E1 four times; J-2, J-3 once; E2 once.
         ("M7", 1, 4),
-        ("M9", 6, 1),
-        ("M9.people", 15, 1),
-        ("M9.enterprises", 2, 1),
+        ("M9", 6, None),
+        ("M9.people", 15, None),
+        ("M9.enterprises", 2, None),
         ("M14", 1, 5),
         ("M16.bodies", 2, 3),
         ("M17", 6, 0),
     ],
 )
 def test_that_the_recount_agrees_with_counting_by_hand(
-    quarter: dict[str, dict[str, int]], measure: str, numerator: int, denominator: int
+    quarter: dict[str, dict[str, int]], measure: str, numerator: int, denominator: int | None
 ) -> None:
     assert quarter[measure] == {"numerator": numerator, "denominator": denominator}
