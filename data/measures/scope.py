@@ -120,7 +120,10 @@ def load_scope(
     plans: Sequence[int] | None = None,
     with_items: bool = True,
 ) -> Scope:
-    """Return the scope of those enterprises, days, tasks or plans (all given ones together)."""
+    """Return the scope of those enterprises, days, tasks or plans (all given ones together).
+
+    The visits of a plan are those without a task number: they are the task of the plan.
+    """
     conditions: list[ColumnElement[bool]] = []
     if enterprises is not None:
         conditions.append(id_filter(Visit.enterprise_id, enterprises))
@@ -129,7 +132,7 @@ def load_scope(
     if tasks is not None:
         conditions.append(id_filter(Visit.task_id, tasks))
     if plans is not None:
-        conditions.append(id_filter(Visit.plan_id, plans))
+        conditions += [id_filter(Visit.plan_id, plans), Visit.task_id.is_(None)]
     visits = _visits(session, conditions)
     presence = _pairs(
         session,

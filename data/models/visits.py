@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -27,6 +28,12 @@ class Visit(Base):
     __table_args__ = (
         Index("ix_visit_enterprise_day", "enterprise_id", "day"),
         Index("ix_visit_month_body", "month", "body_id"),
+        Index(
+            "ix_visit_plan_id",
+            "plan_id",
+            sqlite_where=text("task_id IS NULL"),
+            postgresql_where=text("task_id IS NULL"),
+        ),
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     enterprise_id: Mapped[int] = mapped_column(Id, ForeignKey("enterprise.id"))
@@ -36,7 +43,7 @@ class Visit(Base):
     day: Mapped[int] = mapped_column(Id)
     month: Mapped[int] = mapped_column(Id)
     task_id: Mapped[int | None] = mapped_column(Id, index=True)
-    plan_id: Mapped[int | None] = mapped_column(Id, index=True)
+    plan_id: Mapped[int | None] = mapped_column(Id)
     type: Mapped[int] = mapped_column(Small)
     trigger: Mapped[int] = mapped_column(Small)
     onsite: Mapped[int] = mapped_column(Small)

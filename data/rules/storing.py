@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -104,7 +105,7 @@ def _pairs(session: Session, query: object, column: object, ids: pd.Series) -> p
     by_id = pd.Series(ids.index, index=ids.to_numpy())
     frame = pd.DataFrame([tuple(row) for row in rows])
     if frame.empty:
-        return _sets(frame, ids.index)
+        return pd.Series("", index=ids.index, dtype="object")
     frame.columns = pd.Index(["key", *[f"v{place}" for place in range(1, frame.shape[1])]])
     frame["key"] = frame["key"].map(by_id)
     return _sets(frame, ids.index)
@@ -112,11 +113,13 @@ def _pairs(session: Session, query: object, column: object, ids: pd.Series) -> p
 
 def _sets(frame: pd.DataFrame, keys: pd.Index) -> pd.Series:
     """Return, for each key, its sorted rows as text, "" without any."""
-    if frame.empty:
-        return pd.Series("", index=keys, dtype="object")
-    values = frame.drop(columns="key").astype("int64").astype(str).agg("/".join, axis=1)
-    texts = values.groupby(frame["key"]).agg(lambda group: " ".join(sorted(group)))
-    return texts.reindex(keys).fillna("")
+    rows: dict[str, list[str]] = defaultdict(list)
+    names = [name for name in frame.columns if name != "key"]
+    columns = [frame[name].astype("int64").tolist() for name in names]
+    for key, *values in zip(frame["key"].tolist(), *columns, strict=True):
+        rows[key].append("/".join(map(str, values)))
+    texts = [" ".join(sorted(rows[key])) if key in rows else "" for key in keys]
+    return pd.Series(texts, index=keys, dtype="object")
 
 
 def _forget(session: Session, ids: list[int]) -> None:

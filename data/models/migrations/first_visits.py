@@ -175,7 +175,10 @@ def _visit() -> None:
     )
     op.create_index("ix_visit_enterprise_day", "visit", ["enterprise_id", "day"])
     op.create_index("ix_visit_month_body", "visit", ["month", "body_id"])
-    op.create_index("ix_visit_plan_id", "visit", ["plan_id"])
+    loose = sa.text("task_id IS NULL")
+    op.create_index(
+        "ix_visit_plan_id", "visit", ["plan_id"], sqlite_where=loose, postgresql_where=loose
+    )
     op.create_index("ix_visit_task_id", "visit", ["task_id"])
 
 
