@@ -40,7 +40,14 @@ from data.measures.tallies import Touched
 from data.models import CodeEvent, Quality, Report, ReportLine, Visit
 from data.models.tables import table_of
 from data.rows.period import day_number, month_first
-from data.rules.first_fill import DERIVED, derive_first, insert_folded, problems
+from data.rules.first_fill import (
+    DERIVED,
+    derive_first,
+    few_officers,
+    give_up,
+    insert_folded,
+    problems,
+)
 from data.rules.maintenance import (
     Tell,
     Upkeep,
@@ -173,8 +180,12 @@ def _commit_visits(
 
 
 def _commit_first(session: Session, rows: pd.DataFrame, batch: int, tell: Tell) -> Taken:
-    """Write the first reports of a ledger: all in columns, indexes and all derived afterwards."""
+    """Write the first reports of a ledger: all in columns, indexes and all derived afterwards.
+
+    Columns are given up as soon as they are written: there may be millions of rows.
+    """
     reports, lines = new_reports(session, rows, batch)
+    give_up(rows)
     tell("归并入企检查")
     folded = fold(
         reports,
@@ -187,12 +198,13 @@ def _commit_first(session: Session, rows: pd.DataFrame, batch: int, tell: Tell) 
     indexes = Indexes(session, tables)
     insert_reports(session, reports, lines, tell)
     insert_folded(session, folded)
-    count = len(lines)
-    del lines
+    taken = Taken(len(lines), 0, len(folded.visits))
+    few = few_officers(reports)
+    del lines, reports
     tell("更新汇总、按规则核对")
-    derive_first(session, folded, reports, indexes)
+    derive_first(session, folded, few, indexes)
     retally_findings(session)
-    return Taken(count, 0, len(folded.visits))
+    return taken
 
 
 def _touched(rows: pd.DataFrame, stored: pd.DataFrame) -> Touched:

@@ -51,15 +51,26 @@ def insert_folded(session: Session, folded: Folded) -> None:
             insert_columns(session, table_of(model), pairs)
 
 
-def derive_first(
-    session: Session, folded: Folded, reports: pd.DataFrame, indexes: Indexes
-) -> None:
-    """Write tallies and findings of the first visits; `reports` are theirs, with `visit_id`.
+def give_up(frame: pd.DataFrame) -> None:
+    """Take all columns out of a frame that others still hold, so that their memory is free."""
+    for name in list(frame.columns):
+        del frame[name]
 
-    All that is asked of the database is asked first: the indexes are made while we count.
+
+def few_officers(reports: pd.DataFrame) -> pd.DataFrame:
+    """Return the reports that R10 may judge, in the columns it judges by."""
+    return reports.loc[reports["officers"] < FEW, list(JUDGED)]
+
+
+def derive_first(session: Session, folded: Folded, few: pd.DataFrame, indexes: Indexes) -> None:
+    """Write tallies and findings of the first visits; `few` are their reports of few officers.
+
+    All that is asked of the database is asked first: the indexes are made while we count. The
+    visits of `folded` are given up.
     """
     scope = scope_of(session, folded)
-    context = context_of(session, scope, reports.loc[reports["officers"] < FEW, list(JUDGED)])
+    give_up(folded.visits)
+    context = context_of(session, scope, few)
     with indexes.made_beside():
         tallies = counted(scope, scope)
         findings = judged_in(context)
