@@ -180,7 +180,6 @@ def test_that_a_preview_takes_nothing(run: Run, tmp_path: Path) -> None:
         ("records", "--finding", "R1:无"),
         ("explain", "--finding", "R1:无"),
         ("undo", "99"),
-        ("template", "植物", "x.xlsx"),
         ("import", "没有的文件.csv"),
     ],
     ids=" ".join,
@@ -194,7 +193,14 @@ def test_that_what_is_not_there_is_said_in_chinese(run: Run, words: tuple[str, .
 
 
 @pytest.mark.parametrize(
-    "words", [("measures",), ("fly",), ("undo", "x"), ("measures", "--period", "2026", "--what")]
+    "words",
+    [
+        ("measures",),
+        ("fly",),
+        ("undo", "x"),
+        ("measures", "--period", "2026", "--what"),
+        ("template", "植物", "x.xlsx"),
+    ],
 )
 def test_that_wrong_usage_is_two(run: Run, words: tuple[str, ...]) -> None:
     status, out, err = run(*words)

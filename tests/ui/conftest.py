@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -30,12 +31,19 @@ def opened(db: Database, app: QApplication, qtbot: QtBot) -> MainWindow:
     return window
 
 
+def finish(window: MainWindow) -> None:
+    """Close a window and free it: a theme restyles every widget there is."""
+    window.close()
+    window.deleteLater()
+    QCoreApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
 @pytest.fixture
 def window(town: Database, qapp: QApplication, qtbot: QtBot) -> Iterator[MainWindow]:
     """The window on the town."""
     made = opened(town, qapp, qtbot)
     yield made
-    made.close()
+    finish(made)
 
 
 @pytest.fixture
@@ -43,4 +51,4 @@ def bare_window(bare: Database, qapp: QApplication, qtbot: QtBot) -> Iterator[Ma
     """The window on a database without any row."""
     made = opened(bare, qapp, qtbot)
     yield made
-    made.close()
+    finish(made)
