@@ -29,7 +29,8 @@ from data.rows.enums import IssueLevel
 from data.rows.errors import InvalidInput
 from data.rows.issues import BatchReport, Issue
 from data.rows.kinds import KINDS
-from data.rules.maintenance import Tell, say_nothing
+from data.rules.maintenance import Tell
+from data.store.columns import say_nothing
 
 
 @dataclass(frozen=True)

@@ -46,14 +46,6 @@ class Coded:
         """Return a column with one text in every row."""
         return cls.of([text], np.zeros(rows, dtype=np.int32))
 
-    @classmethod
-    def from_rows(cls, rows: Sequence[str] | Objects) -> Coded:
-        """Return the column of those texts, one a row."""
-        import pandas as pd
-
-        codes, texts = pd.factorize(np.asarray(rows, dtype=object))
-        return cls.of(texts.tolist(), codes)
-
     def rows(self) -> Objects:
         """Return the text of each row; equal texts of one number are one object."""
         if not len(self.texts):

@@ -54,10 +54,9 @@ from data.rules.maintenance import (
     plans_and_types,
     rebuild,
     retally_findings,
-    say_nothing,
 )
 from data.store.bulk import id_filter, insert_rows
-from data.store.columns import Indexes, is_empty
+from data.store.columns import Indexes, is_empty, say_nothing
 
 TAKERS: dict[str, Callable[[Session, Sheet, Lookup, int], Taken]] = {
     "bodies": registers.take_bodies,

@@ -12,11 +12,9 @@ from sqlalchemy.orm import Session
 from data.intake.coded import NONE
 from data.intake.identifying import earlier_codes
 from data.models import Enterprise
-from data.store.bulk import text_filter
+from data.store.bulk import FEW, text_filter
 from data.store.dialects import JOINT, joined_texts
 
-FEW = 20_000
-"""So many texts or fewer are asked for by name, more are found in the whole register."""
 Ids = npt.NDArray[np.int64]
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
 from data.intake.coded import NONE
-from data.intake.enterprise_codes import FEW, enterprises_by_text
+from data.intake.enterprise_codes import enterprises_by_text
 from data.intake.identifying import Entries, upgrade
 from data.intake.lookup import Lookup
 from data.intake.upsert import upsert
@@ -18,7 +18,7 @@ from data.intake.values.uscc import is_uscc, problem
 from data.measures.fetching import fetch
 from data.models import Body, Enterprise
 from data.models.tables import table_of
-from data.store.bulk import id_filter
+from data.store.bulk import FEW, id_filter
 
 
 def known_enterprises(session: Session, sheet: Sheet) -> npt.NDArray[np.int64]:

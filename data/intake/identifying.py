@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from sqlalchemy import CompoundSelect, delete, select, union, update
 from sqlalchemy.orm import Session
 
-from data.intake.upsert import FEW, keep_images
+from data.intake.upsert import keep_images
 from data.models import Enterprise, Finding
 from data.models.identities import EnterpriseCode
 from data.models.tables import table_of
-from data.store.bulk import id_filter, insert_rows, text_filter
+from data.store.bulk import FEW, id_filter, insert_rows, text_filter
 
 CODE_LENGTH = 200
 

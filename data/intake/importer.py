@@ -1,7 +1,7 @@
 """Taking files in: read, check, resolve, write, keep everything derived in line.
 
-A file is one batch and one transaction: it is taken whole or not at all, or with `only_valid` its
-right rows. A preview (`dry_run`) is the same run, rolled back.
+A file is one transaction, each of its tables a batch: it is taken whole or not at all, or with
+`only_valid` its right rows. A preview (`dry_run`) is the same run, rolled back.
 """
 
 from __future__ import annotations
@@ -38,7 +38,8 @@ from data.intake.undoing import undo
 from data.rows.errors import InvalidInput
 from data.rows.issues import BatchReport, Issue
 from data.rows.kinds import KINDS
-from data.rules.maintenance import Tell, rebuild, say_nothing
+from data.rules.maintenance import Tell, rebuild
+from data.store.columns import say_nothing
 from data.store.database import Database
 from data.store.files import atomic_write
 

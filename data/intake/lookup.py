@@ -18,22 +18,14 @@ class Lookup:
     """The registers as they stand, with what this import adds to them."""
 
     def __init__(self, session: Session) -> None:
-        """Load the small registers; enterprises and items are loaded when asked for."""
+        """Load the small registers; the large ones are asked for what a file names."""
         self.session = session
         self.regions = {name: one for one, name in session.execute(select(Region.id, Region.name))}
-        self._numbers: dict[str, Numbered] = {}
         self.load_bodies()
 
     def numbered(self, model: type[Plan] | type[Task]) -> Numbered:
-        """Return the plans or listed tasks by number, loaded once."""
-        name = model.__name__
-        if name not in self._numbers:
-            self._numbers[name] = Numbered(self.session, self, model)
-        return self._numbers[name]
-
-    def forget_numbers(self) -> None:
-        """Load plans and tasks anew when they are next asked for."""
-        self._numbers.clear()
+        """Return the plans or listed tasks by number."""
+        return Numbered(self.session, self, model)
 
     def load_bodies(self) -> None:
         """Load what the bodies go by (data/intake/aliases.py)."""

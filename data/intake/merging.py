@@ -41,8 +41,9 @@ from data.rows.errors import InvalidInput, NotFound
 from data.rows.findings import Named
 from data.rows.issues import Changes
 from data.rows.names import MergeRow
-from data.rules.maintenance import Tell, Upkeep, retally_findings, say_nothing
+from data.rules.maintenance import Tell, Upkeep, retally_findings
 from data.store.bulk import id_filter
+from data.store.columns import say_nothing
 
 FILLED = (
     *("other", "region_id", "town", "section", "industry", "category", "credit", "risk", "tags"),

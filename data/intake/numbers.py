@@ -14,13 +14,11 @@ from data.intake.checking import Sheet
 from data.intake.coded import NONE
 from data.measures.fetching import fetch
 from data.models import Plan, Task
-from data.store.bulk import text_filter
+from data.store.bulk import FEW, text_filter
 
 if TYPE_CHECKING:
     from data.intake.lookup import Lookup
 
-FEW = 20_000
-"""So many numbers or fewer are asked for by name, more are found in the whole register."""
 Entry = tuple[int, int, frozenset[int]]
 
 

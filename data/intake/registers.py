@@ -162,7 +162,6 @@ def take_plans(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     rows["partners"] = partner_ids(sheet, lookup, "参与部门")
     _warn_missing(sheet)
     written = upsert(session, table_of(Plan), ["body_id", "number"], rows[sheet.good], batch)
-    lookup.forget_numbers()
     taken = counted(sheet, written)
     taken.plans = set(written.ids[written.changed].tolist())
     return taken
@@ -232,7 +231,6 @@ def take_tasks(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     if sheet.has("partners"):
         rows["partners"], _ = lookup.body_lists(sheet.text("partners"))
     written = upsert(session, table_of(Task), ["body_id", "number"], rows[sheet.good], batch)
-    lookup.forget_numbers()
     taken = counted(sheet, written)
     taken.tasks = set(written.ids[written.fresh | written.changed].tolist())
     return taken

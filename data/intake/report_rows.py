@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Table
-from sqlalchemy.orm import Session
-
-from data.store.columns import MISSING, SLICE, insert_columns, say_nothing
 
 OWN = ["body_id", "number", "enterprise_id", "day", "task_id"]
 SMALLEST = ["arrive", "code", "delay", "entered", "shown", "scanned", "status"]
@@ -92,34 +86,6 @@ LINE = [
 ]
 LINE_OWN = [name for name in LINE if name not in ("id", "report_id", "batch_id")]
 EVENT = ["report_id", "body_id", "act_code", "shown", "late_reason", "scanned", "rating"]
-
-
-def as_stored(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, npt.NDArray[np.generic]]:
-    """Return columns as they go into a table: int64 with MISSING for NULL, objects for texts."""
-    columns: dict[str, npt.NDArray[np.generic]] = {}
-    for name in names:
-        values = frame[name].to_numpy()
-        if values.dtype.kind == "f":
-            values = np.where(np.isnan(values), MISSING, values).astype(np.int64)
-        elif values.dtype.kind in "iub":
-            values = values.astype(np.int64, copy=False)
-        else:
-            values = values.astype(object)
-        columns[name] = values
-    return columns
-
-
-def insert_frame(
-    session: Session,
-    table: Table,
-    frame: pd.DataFrame,
-    names: Sequence[str],
-    tell: Callable[[str], None] = say_nothing,
-) -> None:
-    """Write columns of a frame into a table, a slice at a time so that no copy of all is held."""
-    for start in range(0, len(frame), SLICE):
-        insert_columns(session, table, as_stored(frame.iloc[start : start + SLICE], names))
-        tell(f"写入 {min(start + SLICE, len(frame)):,}／{len(frame):,} 行")
 
 
 def merge_rows(rows: pd.DataFrame, groups: npt.NDArray[np.int64]) -> pd.DataFrame:

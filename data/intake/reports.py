@@ -18,14 +18,13 @@ from data.intake.report_rows import (
     OWN,
     REPORT,
     has_event,
-    insert_frame,
     merge_rows,
 )
 from data.intake.upsert import keep_images, plain
 from data.models import CodeEvent, Report, ReportLine
 from data.models.tables import table_of
 from data.store.bulk import id_filter, reserve_ids, text_filter
-from data.store.columns import is_empty, say_nothing
+from data.store.columns import insert_frame, is_empty, say_nothing
 
 
 class Outcome:

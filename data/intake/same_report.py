@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.intake.coded import Coded
+from data.measures.grouping import columns_of, together
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -37,14 +38,5 @@ def report_of(numbers: Coded, rows: pd.DataFrame) -> Ints:
     loose = np.flatnonzero(numbers.empty)
     if len(loose):
         parts = rows[["body_id", "enterprise_id", "day", "task_id"]].iloc[loose]
-        found[loose] = found.max() + 1 + together(parts.fillna(-1).astype(np.int64))
+        found[loose] = found.max() + 1 + together(columns_of(parts.fillna(-1), parts.columns))
     return found
-
-
-def together(keys: pd.DataFrame) -> Ints:
-    """Return a number for each row, from 0, equal where all keys are."""
-    groups = np.zeros(len(keys), dtype=np.int64)
-    for name in keys.columns:
-        codes, distinct = pd.factorize(keys[name])
-        groups = pd.factorize(groups * np.int64(len(distinct)) + codes)[0].astype(np.int64)
-    return groups

@@ -106,8 +106,7 @@ def open_wanted(one: Wanted) -> RawTable:
     """Read a file as it is wanted."""
     if one.profile is not None:
         return open_table(one.path, None, one.profile)[0]
-    raw = open_sheet(one.path, KINDS[one.kind], one.sheet)
-    return raw
+    return open_sheet(one.path, KINDS[one.kind], one.sheet)
 
 
 def save_error_book(one: Wanted, issues: Sequence[Issue], target: Path) -> None:

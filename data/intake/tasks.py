@@ -17,11 +17,10 @@ from sqlalchemy.orm import Session
 from data.intake.checking import Sheet
 from data.intake.coded import Coded
 from data.intake.lookup import Lookup
-from data.intake.numbers import FEW
 from data.intake.upsert import keep_images
 from data.models import Report, Task
 from data.models.tables import table_of
-from data.store.bulk import id_filter, reserve_ids, text_filter
+from data.store.bulk import FEW, id_filter, reserve_ids, text_filter
 from data.store.columns import MISSING, insert_columns
 
 

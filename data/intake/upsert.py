@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from data.intake.plain_values import plain, plain_values, stored_column
 from data.models import BatchChange
 from data.models.tables import table_of
-from data.store.bulk import Value, id_filter, insert_rows, reserve_ids, text_filter
+from data.store.bulk import FEW, Value, id_filter, insert_rows, reserve_ids, text_filter
 from data.store.columns import indexed_afterwards, insert_columns
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 
     Numbers: TypeAlias = npt.NDArray[np.int64]
 
-FEW = 20_000
-"""So many rows or fewer ask for the stored rows of their keys, more compare with the register."""
 SLICE = 50_000
 """Stored rows compared at a time; more would only hold memory."""
 BETWEEN = "\x1f"
@@ -218,4 +216,4 @@ def keep_images(
     )
 
 
-__all__ = ["FEW", "Written", "keep_images", "plain", "upsert"]
+__all__ = ["Written", "keep_images", "plain", "upsert"]

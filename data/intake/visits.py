@@ -18,9 +18,10 @@ from data.intake.enterprises import enterprise_ids, known_enterprises, regions_o
 from data.intake.items import item_ids
 from data.intake.lookup import Lookup
 from data.intake.registers import make_bodies, provisional_plans
-from data.intake.same_report import first_of_report, report_numbers, report_of, together
+from data.intake.same_report import first_of_report, report_numbers, report_of
 from data.intake.tasks import task_ids
 from data.intake.values.lists import split
+from data.measures.grouping import columns_of, together
 from data.models import Plan, Task
 from data.rows.enums import (
     CheckType,
@@ -130,7 +131,6 @@ def _create_plans(
             {"lead": leads.fillna(bodies)[new].astype("int64"), "number": told.rows()[new]}
         ).drop_duplicates()
         provisional_plans(session, pairs["lead"].tolist(), pairs["number"].tolist(), batch)
-        lookup.forget_numbers()
 
 
 def _plans(sheet: Sheet, lookup: Lookup, bodies: pd.Series, leads: pd.Series) -> pd.Series:
@@ -253,7 +253,7 @@ def _doubts(session: Session, sheet: Sheet, rows: pd.DataFrame) -> None:
     if not len(tasked):
         return
     keys = rows[["enterprise_id", "day", "task_id"]].iloc[tasked].astype("int64")
-    _warn_of_differences(sheet, rows, tasked, together(keys))
+    _warn_of_differences(sheet, rows, tasked, together(columns_of(keys, keys.columns)))
     tasks = np.unique(keys["task_id"].to_numpy()).tolist()
     query = select(Task.id).where(Task.status == TaskStatus.CANCELLED, id_filter(Task.id, tasks))
     cancelled = list(session.scalars(query))

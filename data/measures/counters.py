@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.measures.grouping import columns_of, together
 from data.measures.scope import Scope
 from data.rows.enums import CheckType, Claim, Code, Trigger
 
@@ -182,10 +183,7 @@ def with_year_places(visits: pd.DataFrame) -> pd.DataFrame:
 
 def _places(keys: pd.DataFrame) -> npt.NDArray[np.int64]:
     """Return the how-manieth row of its keys each row is, from 1, in the order they stand."""
-    codes = np.zeros(len(keys), dtype="int64")
-    for name in keys.columns:
-        numbers, values = pd.factorize(keys[name].to_numpy())
-        codes = pd.factorize(codes * np.int64(max(len(values), 1)) + numbers)[0].astype("int64")
+    codes = together(columns_of(keys, keys.columns))
     order = np.argsort(codes, kind="stable")
     sizes = np.bincount(codes) if len(codes) else np.zeros(0, dtype="int64")
     begins = np.concatenate(([0], np.cumsum(sizes)[:-1])) if len(sizes) else sizes
@@ -239,13 +237,8 @@ def count_months(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
 
 def distinct(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
     """Return the different rows of whole-number columns, each once, in the order they come."""
-    codes = np.zeros(len(frame), dtype="int64")
-    for name in keys:
-        numbers, values = pd.factorize(frame[name].to_numpy())
-        codes = codes * np.int64(max(len(values), 1)) + numbers
-        if len(keys) > 2:
-            codes = pd.factorize(codes)[0].astype("int64")
-    return frame.loc[~pd.Series(codes, index=frame.index).duplicated(), list(keys)]
+    codes = pd.Series(together(columns_of(frame, keys)), index=frame.index)
+    return frame.loc[~codes.duplicated(), list(keys)]
 
 
 def _sum(frame: pd.DataFrame, by: Sequence[str], counters: Sequence[str]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.measures.grouping import columns_of, together
 from data.rows.enums import Claim, Code, EntryKind, Mode, VisitStatus
 
 CLAIM_ORDER = {Claim.NONE: 0, Claim.REFUSED: 1, Claim.OPEN: 2, Claim.ACCEPTED: 3}
@@ -25,7 +26,7 @@ MOST = {
 LEADS = ("enterprise_id", "region_id", "body_id", "number", "day", "month", "type", "trigger")
 
 
-OWN = (
+FOLDED_FROM = (
     *("id", "body_id", "number", "enterprise_id", "region_id", "day", "task_id", "plan_id", "type"),
     *("trigger", "mode", "kind", "status", "code", "delay", "arrive", "officers", "companions"),
     *("claim", "reason", "clue", "sourced", "reused"),
@@ -76,7 +77,7 @@ def fold(
 def _prepare(
     reports: pd.DataFrame, lines: pd.DataFrame, bodies: pd.DataFrame, tasks: pd.DataFrame
 ) -> pd.DataFrame:
-    frame = reports[list(OWN)].copy(deep=False)
+    frame = reports[list(FOLDED_FROM)].copy(deep=False)
     frame["month"] = _months(frame["day"])
     frame["found"] = _found(frame["id"], lines)
     frame["is_onsite"] = (frame["mode"] == Mode.ON_SITE).astype("int64")
@@ -117,10 +118,8 @@ def _visit_of(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
     tasked = np.flatnonzero(frame["task_id"].notna().to_numpy())
     if not len(tasked):
         return visits
-    groups = np.zeros(len(tasked), dtype="int64")
-    for name in ("task_id", "enterprise_id", "day"):
-        codes, distinct = pd.factorize(frame[name].to_numpy()[tasked])
-        groups = pd.factorize(groups * np.int64(len(distinct)) + codes)[0].astype("int64")
+    keys = columns_of(frame, ("task_id", "enterprise_id", "day"))
+    groups = together(key[tasked] for key in keys)
     lowest = np.full(int(groups.max()) + 1, np.iinfo("int64").max)
     np.minimum.at(lowest, groups, visits[tasked])
     visits[tasked] = lowest[groups]

@@ -11,14 +11,14 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from data.measures.folding import Folded
-from data.measures.scope import NULLABLE, VISIT_COLUMNS, scope_of
+from data.measures.scope import VISIT_COLUMNS, scope_of
 from data.measures.tallies import apply_difference, counted
 from data.models import Visit, VisitBody, VisitItem
 from data.models.tables import table_of
 from data.rows.enums import Result
 from data.rules.evaluate import FEW, JUDGED, context_of, judged_in
 from data.rules.storing import store_first
-from data.store.columns import MISSING, Indexes, insert_columns
+from data.store.columns import Indexes, insert_frame
 
 DERIVED = (Visit, VisitBody, VisitItem)
 
@@ -37,18 +37,9 @@ def problems(lines: pd.DataFrame) -> pd.DataFrame:
 
 def insert_folded(session: Session, folded: Folded) -> None:
     """Write visits, who was present and what was checked."""
-    columns = {}
-    for name in VISIT_COLUMNS:
-        values = folded.visits[name].to_numpy()
-        if name in NULLABLE:
-            given = values.astype("float64")
-            values = np.where(np.isnan(given), MISSING, given)
-        columns[name] = values.astype(object if name == "number" else "int64")
-    insert_columns(session, table_of(Visit), columns)
+    insert_frame(session, table_of(Visit), folded.visits, VISIT_COLUMNS)
     for model, frame in ((VisitBody, folded.presence), (VisitItem, folded.items)):
-        if len(frame):
-            pairs = {name: frame[name].to_numpy() for name in frame.columns}
-            insert_columns(session, table_of(model), pairs)
+        insert_frame(session, table_of(model), frame, list(frame.columns))
 
 
 def give_up(frame: pd.DataFrame) -> None:

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from data.measures.fetching import fetch
-from data.measures.folding import fold
+from data.measures.folding import FOLDED_FROM, fold
 from data.measures.scope import NULLABLE, load_bodies
 from data.measures.tallies import Touched, apply_difference, contributions, recount
 from data.models import (
@@ -46,41 +46,11 @@ from data.rules.evaluate import evaluate
 from data.rules.first_fill import insert_folded
 from data.rules.storing import store
 from data.store.bulk import delete_ids, id_filter
+from data.store.columns import say_nothing
 
-REPORT_COLUMNS = (
-    "id",
-    "visit_id",
-    "body_id",
-    "number",
-    "enterprise_id",
-    "region_id",
-    "day",
-    "task_id",
-    "plan_id",
-    "type",
-    "trigger",
-    "mode",
-    "kind",
-    "status",
-    "code",
-    "delay",
-    "arrive",
-    "officers",
-    "companions",
-    "claim",
-    "reason",
-    "clue",
-    "sourced",
-    "reused",
-)
-
-
+REPORT_COLUMNS = (*FOLDED_FROM, "visit_id")
 CITY, BODY, REGION = 0, 1, 2
 Tell = Callable[[str], None]
-
-
-def say_nothing(label: str) -> None:
-    """Hear what comes next and do nothing."""
 
 
 class Upkeep:
@@ -151,8 +121,8 @@ def load_reports(
         NULLABLE,
         ("number", "companions", "reason", "clue", "reused"),
     )
-    problem = [Result.CORRECT, Result.PUNISH, Result.TRANSFER]
-    found = case((ReportLine.result.in_(problem), 1), (ReportLine.result == Result.CLEAN, 0))
+    told = [(one, int(one.problem)) for one in Result if one.problem is not None]
+    found = case(*((ReportLine.result == one, number) for one, number in told))
     query = (
         select(ReportLine.report_id, ReportLine.item_id, func.max(found))
         .join(Report, Report.id == ReportLine.report_id)

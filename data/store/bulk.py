@@ -38,6 +38,8 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 Value = int | float | str | bytes | None
 _PLAIN = (int, float, str, bytes, type(None))
+FEW = 20_000
+"""So many rows or fewer are asked for by their keys, more are found in the whole table."""
 _NARROW, _GROUP = 4, 25
 """Rows of tables up to so many columns go in groups, which halves the time on SQLite."""
 

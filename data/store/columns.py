@@ -21,11 +21,13 @@ from sqlalchemy.schema import CreateIndex, DropIndex
 if TYPE_CHECKING:
     import numpy as np
     import numpy.typing as npt
+    import pandas as pd
     import pyarrow as pa
 
     Column: TypeAlias = npt.NDArray[np.generic]
 
 MISSING = -999_999
+"""Stands for an empty value in columns of whole numbers, days and minutes."""
 SLICE = 100_000
 """Rows turned into Python values at a time; more would only hold memory."""
 NARROW, GROUP = 11, 25
@@ -57,6 +59,36 @@ def insert_columns(
         else:
             _copy_postgresql(session, table, part)
         tell(f"写入 {min(start + SLICE, size):,}／{size:,} 行")
+
+
+def as_stored(frame: pd.DataFrame, names: Sequence[str]) -> dict[str, Column]:
+    """Return columns as they go into a table: int64 with MISSING for NULL, objects for texts."""
+    import numpy as np
+
+    columns: dict[str, Column] = {}
+    for name in names:
+        values = frame[name].to_numpy()
+        if values.dtype.kind == "f":
+            values = np.where(np.isnan(values), MISSING, values).astype(np.int64)
+        elif values.dtype.kind in "iub":
+            values = values.astype(np.int64, copy=False)
+        else:
+            values = values.astype(object)
+        columns[name] = values
+    return columns
+
+
+def insert_frame(
+    session: Session,
+    table: Table,
+    frame: pd.DataFrame,
+    names: Sequence[str],
+    tell: Callable[[str], None] = say_nothing,
+) -> None:
+    """Write columns of a frame into a table, a slice at a time so that no copy of all is held."""
+    for start in range(0, len(frame), SLICE):
+        insert_columns(session, table, as_stored(frame.iloc[start : start + SLICE], names))
+        tell(f"写入 {min(start + SLICE, len(frame)):,}／{len(frame):,} 行")
 
 
 def _insert_sqlite(driver: sqlite3.Connection, table: Table, columns: Mapping[str, Column]) -> None:
@@ -158,4 +190,13 @@ def indexed_afterwards(session: Session, tables: Sequence[Table]) -> Iterator[No
     indexes.make()
 
 
-__all__ = ["MISSING", "Indexes", "indexed_afterwards", "insert_columns", "is_empty", "say_nothing"]
+__all__ = [
+    "MISSING",
+    "Indexes",
+    "as_stored",
+    "indexed_afterwards",
+    "insert_columns",
+    "insert_frame",
+    "is_empty",
+    "say_nothing",
+]

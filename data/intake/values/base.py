@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from data.rows.inert import unguarded
-
-MISSING = -999999
-"""Stands for an empty value in columns of whole numbers, days and minutes."""
+from data.store.columns import MISSING as MISSING
 
 ERROR_CELL = re.compile(
     r"^#(REF!|DIV/0!|N/A|NAME\?|VALUE!|NULL!|NUM!|SPILL!|CALC!|GETTING_DATA|ERROR!|FIELD!"
