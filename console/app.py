@@ -57,6 +57,7 @@ def open_database(window: MainWindow, db_url: str | None) -> None:
     """Open the database beside the window, read the page, then check the file."""
     from console.operations.city import check_database
     from console.operations.city import open_database as opening
+    from console.operations.rules import freshen_ledger, offer_rejudging
 
     ctx = window.ctx
 
@@ -64,7 +65,13 @@ def open_database(window: MainWindow, db_url: str | None) -> None:
         ctx.use_database(db)
         if db.warnings:
             ctx.messages.info("；".join(db.warnings))
+        # What an older program derived is made anew before anything is shown; where that fails
+        # or is stopped, the window shows what there is and says so at the next start again.
+        freshen_ledger(ctx, begin, lambda _: begin(False)).run()
+
+    def begin(is_fresh: bool) -> None:
         window.begin()
+        offer_rejudging(ctx).run()
         check_database(ctx, lambda _: None).run()
 
     opening(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +17,15 @@ from console import help_texts
 from console.appearance import apply_appearance
 from console.brief_dialog import BriefDialog
 from console.context import AppContext
-from console.export import file_name
+from console.export import TableExport, file_name
 from console.messages import open_dialog
-from console.operations.base import ReadOp
+from console.operations.base import ReadOp, Task
 from console.operations.city import fill_city
 from console.operations.documents import save_table
-from console.pages.base import Page, PlainTable
+from console.pages.base import Page, PlainTable, TableMaker
+from console.pages.calendar_dialog import CalendarDialog
 from console.pages.enterprise_merge import NamesDialog
+from console.pages.settings_dialog import SettingsDialog
 from console.settings import ThemeChoice
 from widgets.formats import thousands
 from widgets.records_table import Column, PagedModel, TableView
@@ -50,6 +54,10 @@ class Commands(QObject):
                 self._explain(value)
             case "names":
                 self.names()
+            case "calendar":
+                self.calendar()
+            case "values":
+                self.values()
             case "about":
                 self.about()
             case "size":
@@ -61,6 +69,9 @@ class Commands(QObject):
         """Open the form of the briefing."""
         if not self._ctx.has_database or self._ctx.empty:
             self._ctx.messages.error("不能生成简报", "数据库中还没有检查记录，请先导入数据。")
+            return None
+        if self._ctx.past_day is not None:
+            self._ctx.messages.error("不能生成简报", "现在看的是过去的数据，请先点“返回现在”。")
             return None
         dialog = BriefDialog(self._ctx, self._window)
         open_dialog(dialog)
@@ -75,13 +86,31 @@ class Commands(QObject):
         open_dialog(dialog)
         return dialog
 
+    def calendar(self) -> CalendarDialog | None:
+        """Open the window of the working calendar."""
+        if not self._ctx.has_database:
+            self._ctx.messages.error("不能打开日历", "尚未打开数据库，请先在“系统”页选择数据库。")
+            return None
+        dialog = CalendarDialog(self._ctx, self._window)
+        open_dialog(dialog)
+        return dialog
+
+    def values(self) -> SettingsDialog | None:
+        """Open the window of the thresholds of ranking and lamps."""
+        if not self._ctx.has_database:
+            self._ctx.messages.error("不能打开参数", "尚未打开数据库，请先在“系统”页选择数据库。")
+            return None
+        dialog = SettingsDialog(self._ctx, self._window)
+        open_dialog(dialog)
+        return dialog
+
     def export(self, page: Page) -> None:
         """Save the page's table as a workbook."""
         found = page.export()
         if found is None:
             self._ctx.messages.info("本页没有可导出的表格")
             return
-        name, make = found
+        name, make = dated(found, self._ctx.past_day)
         ctx = self._ctx
 
         def write(path: Path) -> None:
@@ -155,21 +184,36 @@ class Commands(QObject):
             from data.records.explaining import explain_measure
 
             found = explain_measure(
-                session, measure, span, tuple(narrowed), tuple(narrowed.values()), state.basis
-            )
+                session, measure, span, tuple(narrowed), tuple(narrowed.values()), state.basis,
+                ctx.today,
+            )  # fmt: skip
             left_out = "\n".join(f"未计入：{why} {n:,}" for why, n in found.excluded)
             return f"{found.text}\n\n计入：{found.included:,}\n{left_out}".strip()
 
         def read_rule(session: Session) -> str:
-            from data.rules.sets import rule_text
+            from data.measures.rulebook import rule_book
 
-            text = rule_text(measure, span.last)
+            text = rule_book(session).rule_text(measure, span.last)
             return "" if text is None else f"{text.name}\n{text.text}\n来源：{text.source}"
 
         work = read_rule if measure.startswith("R") else read
         whose = "".join(f" · {ctx.names.get(code, code)}" for code in narrowed.values())
         title = f"{measure} 怎么算 · {span.title}{whose}"
         ReadOp(ctx, work, lambda text: ctx.messages.about(title, text), topic="explain").run()
+
+
+def dated(export: tuple[str, TableMaker], day: date | None) -> tuple[str, TableMaker]:
+    """Return an export that says of which past day it is."""
+    if day is None:
+        return export
+    name, make = export
+
+    def made(task: Task) -> TableExport:
+        table = make(task)
+        note = ("数据状态", f"按 {day.isoformat()} 结束时的数据复原")
+        return replace(table, notes=(*table.notes, note))
+
+    return f"{name}_截至{day:%Y%m%d}", made
 
 
 def program_version() -> str:

@@ -59,6 +59,8 @@ class AppContext(QObject):
         self.messages = Messages(self)
         self.runner = Runner(self)
         self.registers: Registers | None = None
+        self.past_day: date | None = None
+        """The past day all pages show; None is now."""
         self._filter = FilterState(str(self.today.year))
 
     @property

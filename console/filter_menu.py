@@ -64,4 +64,6 @@ def period_picker(ctx: AppContext, parent: QWidget) -> PeriodPicker:
     picker.period_chosen.connect(
         lambda text: ctx.set_filter(ctx.filter.with_value("period", text))
     )
+    picker.offer("按某日的数据看…", lambda: ctx.command_asked.emit("past"))
+    picker.offer("两日对比…", lambda: ctx.command_asked.emit("compare"))
     return picker

@@ -18,6 +18,7 @@ from console.history import History, Origin, Place
 from console.operations.city import load_registers
 from console.page_list import NAVIGATION, make_page
 from console.pages.base import Page
+from console.pages.past_view import PastView
 from console.settings import LARGEST, SMALLEST, STEP
 from console.work_view import WorkView
 from data.rows.issues import Changes
@@ -41,7 +42,7 @@ class MainWindow(QMainWindow):
         self.ctx = ctx
         self.history = History()
         self.pages: dict[str, Page] = {}
-        self.commands = Commands(ctx, self)
+        self.commands, self.past = Commands(ctx, self), PastView(ctx, self)
         self._watermark: WatermarkOverlay | None = None
         self._is_moving = False
         groups = [NavGroup(g, tuple(NavItem(k, t) for k, t in pages)) for g, pages in NAVIGATION]
@@ -62,6 +63,7 @@ class MainWindow(QMainWindow):
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.top)
+        right.addWidget(self.past.band)
         right.addWidget(self._stack, 1)
         right.addWidget(self.bar)
         middle = QWidget()
@@ -89,6 +91,7 @@ class MainWindow(QMainWindow):
         ctx.changed.connect(self._data_changed)
         ctx.red_counted.connect(lambda count: self.navigation.set_badge("findings", count))
         ctx.messages.info_shown.connect(self._show_info)
+        self.past.ledger_changed.connect(self.refresh)
 
     def _make_actions(self) -> None:
         commands = self.commands
@@ -127,6 +130,12 @@ class MainWindow(QMainWindow):
         found.append(FinderTarget("命令", "生成简报", lambda: self.ctx.command_asked.emit("brief")))
         names = "监管对象合并与单位别名"
         found.append(FinderTarget("命令", names, lambda: self.ctx.command_asked.emit("names")))
+        calendar = partial(self.ctx.command_asked.emit, "calendar")
+        found.append(FinderTarget("命令", "工作日历", calendar))
+        values = partial(self.ctx.command_asked.emit, "values")
+        found.append(FinderTarget("命令", "参数设置", values))
+        for text, name in (("按某日的数据看", "past"), ("两日对比", "compare")):
+            found.append(FinderTarget("命令", text, partial(self.ctx.command_asked.emit, name)))
         found.append(FinderTarget("命令", "关于", self.commands.about))
         found.append(FinderTarget("命令", "导出本页", lambda: self.commands.export(self.page)))
         return found
@@ -277,5 +286,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Wait for the workers before the window goes."""
         self.ctx.messages.window = None
+        self.past.restore()
         self.ctx.close()
+        self.past.close()
         super().closeEvent(event)

@@ -7,9 +7,12 @@ from console.pages.base import Page
 
 NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("看", (("overview", "总览"), ("heatmap", "频次热力"))),
-    ("办", (("findings", "预警"),)),
+    ("办", (("findings", "预警"), ("basis", "依据核验"), ("audits", "事后核查"))),
     ("查", (("records", "检查记录"),)),
-    ("管", (("import", "数据导入"), ("received", "报送情况"), ("system", "系统"))),
+    (
+        "管",
+        (("import", "数据导入"), ("received", "报送情况"), ("rules", "规则"), ("system", "系统")),
+    ),
 )
 PAGES = tuple(key for _, pages in NAVIGATION for key, _ in pages)
 
@@ -29,6 +32,18 @@ def make_page(name: str, ctx: AppContext) -> Page:
             from console.pages.findings_page import FindingsPage
 
             return FindingsPage(ctx)
+        case "basis":
+            from console.pages.basis_page import BasisPage
+
+            return BasisPage(ctx)
+        case "audits":
+            from console.pages.audit_page import AuditPage
+
+            return AuditPage(ctx)
+        case "rules":
+            from console.pages.rules_page import RulesPage
+
+            return RulesPage(ctx)
         case "records":
             from console.pages.records_page import RecordsPage
 

@@ -78,9 +78,12 @@ _OVERVIEW = (
 
 def main_figure(dimension: DimensionRow) -> FigureRow | None:
     """Return the figure that stands for a dimension: the first whose target binds, else the first.
+
+    A figure without a value in the period stands for nothing while another one has a value.
     """
-    bound = (f for f in dimension.figures if f.target and f.target.force is Force.BINDING)
-    return next(bound, next(iter(dimension.figures), None))
+    known = [f for f in dimension.figures if f.value is not None] or list(dimension.figures)
+    bound = (f for f in known if f.target and f.target.force is Force.BINDING)
+    return next(bound, next(iter(known), None))
 
 
 def overview_table(dimensions: Sequence[DimensionRow], caption: str) -> Table:

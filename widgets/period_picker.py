@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 
 from PySide6.QtCore import QPoint, Qt, Signal
@@ -87,6 +88,16 @@ class PeriodPicker(QFrame):
         """Fill the fields of one's own months."""
         self._from.set_month(first)
         self._to.set_month(last)
+
+    def offer(self, text: str, then: Callable[[], None]) -> None:
+        """Offer something else that has to do with time, below the periods."""
+        button = QPushButton(text)
+        button.setProperty("quiet", True)
+        button.clicked.connect(self.hide)
+        button.clicked.connect(lambda: then())
+        whole = self.layout()
+        assert whole is not None
+        whole.addWidget(button)
 
     def open_below(self, widget: QWidget) -> None:
         """Open under a chip or button."""

@@ -38,6 +38,7 @@ QFrame#tile:hover {{ border-color: {t.line_strong}; }}
 QFrame#tile:focus {{ border-color: {t.ink}; }}
 QFrame#navigation {{ background: {t.side}; border: none; border-right: 1px solid {t.line}; }}
 QFrame#topbar {{ background: {t.card}; border: none; border-bottom: 1px solid {t.line}; }}
+QFrame#pastband {{ background: {t.selected}; border: none; border-bottom: 1px solid {t.line}; }}
 QFrame#statusbar {{ background: {t.side}; border: none; border-top: 1px solid {t.line}; }}
 QFrame#statusbar QLabel {{ font-size: {note}px; color: {t.quiet}; }}
 QFrame#popup {{ background: {t.card}; border: 1px solid {t.line_strong}; border-radius: 8px; }}
@@ -69,8 +70,8 @@ QPushButton[primary="true"], QPushButton:default {{ background: {t.ink}; color: 
   border-color: {t.ink}; }}
 QPushButton[primary="true"]:hover, QPushButton:default:hover {{ background: {t.ink_hover}; }}
 QPushButton[primary="true"]:focus {{ border: 2px solid {t.selected}; }}
-QPushButton[primary="true"]:disabled {{ background: {t.line}; color: {t.quiet};
-  border-color: {t.line}; }}
+QPushButton[primary="true"]:disabled, QPushButton:default:disabled {{ background: {t.line};
+  color: {t.quiet}; border-color: {t.line}; }}
 QPushButton[quiet="true"], QToolButton[quiet="true"] {{ background: transparent; border: none;
   padding: 0 4px; min-height: {t.px(18)}px; color: {t.ink}; font-size: {note}px; }}
 QPushButton[quiet="true"]:hover, QToolButton[quiet="true"]:hover {{ text-decoration: underline; }}

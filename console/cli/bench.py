@@ -14,6 +14,7 @@ from pathlib import Path
 from statistics import median
 
 from console.cli.benchmarks.importing import small_file, whole_year
+from console.cli.benchmarks.pages import pages
 from console.cli.benchmarks.parts import (
     ROUNDS,
     Benchmark,
@@ -25,16 +26,19 @@ from console.cli.benchmarks.parts import (
 )
 from console.cli.benchmarks.postgresql import server_import
 from console.cli.benchmarks.reading import heartbeat, workbook
+from console.cli.benchmarks.rules import rules
 from console.cli.benchmarks.start import start
 from data.rows.errors import InvalidInput
 
-BENCHMARKS: dict[str, Callable[[Room], Benchmark]] = {
+BENCHMARKS: dict[str, Callable[[Room], Benchmark | dict[str, Benchmark]]] = {
     "start": start,
     "import": whole_year,
     "import-small": small_file,
     "import-xlsx": workbook,
     "import-heartbeat": heartbeat,
     "import-postgresql": server_import,
+    "pages": pages,
+    "rules": rules,
 }
 INSIDE = "inside"
 
@@ -82,7 +86,13 @@ def chosen(names: list[str]) -> list[str]:
 
 def _run(name: str, sizes: Sizes) -> list[BenchResult]:
     with tempfile.TemporaryDirectory(prefix="lianxi-bench-") as folder, ExitStack() as shut:
-        return measure(name, BENCHMARKS[name](Room(Path(folder), sizes, shut)), sizes.rounds)
+        made = BENCHMARKS[name](Room(Path(folder), sizes, shut))
+        several = made if isinstance(made, dict) else {"": made}
+        results: list[BenchResult] = []
+        for part, benchmark in several.items():
+            own = f"{name}-{part}" if part else name
+            results += measure(own, benchmark, sizes.rounds)
+        return results
 
 
 def measure(name: str, benchmark: Benchmark, rounds: int = ROUNDS) -> list[BenchResult]:

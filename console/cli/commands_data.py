@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from console.cli.commands_received import change_json, change_lines, undo_preview
-from console.cli.common import database, progress
+from console.cli.common import database, progress, today
 from console.cli.output import Answer, batch_json, issue_line, issues_json
 from console.operations.sample import fill_sample, write_sample
 from data.intake.importer import ImportOptions, import_paths
@@ -23,7 +23,7 @@ def init(options: argparse.Namespace) -> Answer:
     """Make or upgrade a database; fill in the sample city."""
     with database(options, create=True) as db:
         if options.sample:
-            fill_sample(db, options.scale, options.seed, progress)
+            fill_sample(db, options.scale, options.seed, progress, today(options))
         with db.reading() as session:
             found = counts(session)
         revision = db.revision()
@@ -61,6 +61,7 @@ def take_in(options: argparse.Namespace) -> Answer:
         only_valid=options.only_valid,
         errors=options.errors,
         actor="命令行",
+        today=today(options),
     )
     with database(options, create=True) as db:
         reports = import_paths(db, options.paths, chosen, progress)
@@ -89,7 +90,7 @@ def undo(options: argparse.Namespace) -> Answer:
     if options.dry_run:
         return undo_preview(options)
     with database(options) as db:
-        removed = undo_batch(db, options.batch, "命令行")
+        removed = undo_batch(db, options.batch, "命令行", today(options))
     return Answer(
         {"batch": options.batch, "removed": removed},
         (f"已撤销批次 {options.batch}，移除 {removed} 行",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from console.cli.common import database
+from console.cli.common import database, today
 from console.cli.output import Answer, Json, named
 from data.intake.aliases import add_alias, list_aliases, remove_alias
 from data.intake.merging import list_merges, merge, merge_candidates, split
@@ -41,13 +41,13 @@ def enterprise(options: argparse.Namespace) -> Answer:
         if options.action == "merge":
             keep, drop = _given(options.codes, "enterprise merge 保留 并入 --why 依据", 2)
             with db.writing(ACTOR, f"合并监管对象 {drop} 到 {keep}") as session:
-                merge(session, keep, drop, options.why)
+                merge(session, keep, drop, options.why, today=today(options))
         elif options.action == "split":
             (number,) = _given(options.codes, "enterprise split 序号", 1)
             if not number.isdecimal():
                 raise InvalidInput(f"序号“{number}”应为数字，请用 enterprise merges 查看。")
             with db.writing(ACTOR, f"拆分监管对象合并 {number}") as session:
-                split(session, int(number))
+                split(session, int(number), today=today(options))
         else:
             _given(options.codes, "enterprise merges", 0)
         with db.reading() as session:

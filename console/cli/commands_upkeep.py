@@ -37,7 +37,14 @@ def doctor(options: argparse.Namespace) -> Answer:
 
 def bench(options: argparse.Namespace) -> Answer:
     """Measure, each beside its floor and its peer in one run."""
-    sizes = Sizes.of(options.visits, options.enterprises, options.history, options.rounds)
+    sizes = Sizes.of(
+        options.visits,
+        options.enterprises,
+        options.history,
+        options.rounds,
+        options.years,
+        options.keep,
+    )
     results = run_benchmarks(options.names, sizes)
     lines = tuple(
         f"{one.name}　本台 {one.ours_s:.3f} s　底线 {one.floor_s:.3f} s　比 {one.ratio_floor:.2f}"

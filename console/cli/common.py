@@ -9,18 +9,38 @@ from datetime import date
 
 from data.rows.errors import InvalidInput
 from data.rows.period import Period
+from data.rules.freshening import freshen, is_rejudging
 from data.store.database import Database
+
+ACTOR = "命令行"
 
 
 def database(options: argparse.Namespace, create: bool = False) -> Database:
-    """Open the database named by --db, LIANXI_DB or the user's data folder."""
-    return Database.open(options.db or os.environ.get("LIANXI_DB"), create=create)
+    """Open the database named by --db, LIANXI_DB or the user's data folder.
+
+    What an older program derived is made anew first.
+    """
+    db = Database.open(options.db or os.environ.get("LIANXI_DB"), create=create)
+    try:
+        freshen(db, ACTOR, progress)
+        if is_rejudging(db):
+            sys.stderr.write("修改规则后的重新核对尚未完成，请运行 ruleset resume。\n")
+    except BaseException:
+        db.close()
+        raise
+    return db
 
 
 def today(options: argparse.Namespace) -> date:
     """Return the day to judge as of."""
     chosen = options.today
     return chosen if isinstance(chosen, date) else date.today()
+
+
+def judged_on(options: argparse.Namespace) -> date:
+    """Return the day as of which deadlines have passed: --today, else the day of --as-of."""
+    looked_back: date | None = options.as_of
+    return looked_back if looked_back and options.today is None else today(options)
 
 
 def period(options: argparse.Namespace) -> Period:

@@ -16,12 +16,16 @@ from importlib import import_module
 from pathlib import Path
 from types import TracebackType
 
+from console.cli.deciding_arguments import deciding_commands
 from console.cli.output import Answer, show
 from data.rows.errors import DataError, Refused
 
 logger = logging.getLogger(__name__)
 
 PROFILES = "console.cli.commands_profiles"
+SETTINGS = "console.cli.commands_settings"
+VALUES = "console.cli.commands_values"
+PAST = "console.cli.commands_past"
 DATA, RECEIVED, ASK, PAPERS, UPKEEP, NAMES = (
     "console.cli.commands_data",
     "console.cli.commands_received",
@@ -91,6 +95,9 @@ def build_parser() -> argparse.ArgumentParser:
     _ask_commands(add)
     _other_commands(add)
     _name_commands(add)
+    _setting_commands(add)
+    _past_commands(add)
+    deciding_commands(add, _day)
     return parser
 
 
@@ -153,13 +160,16 @@ def _ask_commands(add: object) -> None:
     one.add_argument("--by", default="")
     one.add_argument("--basis", default="visits")
     one.add_argument("--id", default="")
+    _as_of(one)
     one = add("findings", ASK, "预警")
     one.add_argument("--period", required=True)
     one.add_argument("--rule", default="")
     one.add_argument("--body")
     one.add_argument("--state")
+    _as_of(one)
     for name, words in (("records", "一个数背后的记录"), ("explain", "一个数的来历")):
         one = add(name, ASK, words)
+        _as_of(one)
         one.add_argument("--measure")
         one.add_argument("--period")
         one.add_argument("--by", default="")
@@ -167,6 +177,21 @@ def _ask_commands(add: object) -> None:
         one.add_argument("--part", default="numerator")
         one.add_argument("--basis", default="visits")
         one.add_argument("--finding")
+
+
+def _as_of(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-of", type=_day, default=None, help="按这一天结束时的数据回答")
+
+
+def _past_commands(add: object) -> None:
+    assert callable(add)
+    one = add("compare", PAST, "两个日期所见的差别及原因")
+    one.add_argument("--period", required=True)
+    one.add_argument("--from", dest="from_day", type=_day, required=True, help="较早的日期")
+    one.add_argument("--to", dest="to_day", type=_day, required=True, help="较晚的日期")
+    one.add_argument("--by", default="")
+    one.add_argument("--basis", default="visits")
+    one.add_argument("--id", default="", help="指标或规则，用逗号隔开")
 
 
 def _other_commands(add: object) -> None:
@@ -189,6 +214,8 @@ def _other_commands(add: object) -> None:
     one.add_argument("--enterprises", type=int, help="监管对象户数，默认 1200000")
     one.add_argument("--history", type=int, help="已有的检查次数，默认 10000000")
     one.add_argument("--rounds", type=int, help="轮数，默认 3")
+    one.add_argument("--years", type=int, help="pages 和 rules 的台账年数，默认 5")
+    one.add_argument("--keep", type=Path, help="pages 和 rules 的台账留在这个文件夹，下次再用")
 
 
 def _name_commands(add: object) -> None:
@@ -200,6 +227,20 @@ def _name_commands(add: object) -> None:
     one.add_argument("action", choices=("candidates", "merges", "merge", "split"))
     one.add_argument("codes", nargs="*", metavar="CODE")
     one.add_argument("--why", default="", help="合并的依据")
+
+
+def _setting_commands(add: object) -> None:
+    assert callable(add)
+    words = "工作日历：list | show | import 文件 | export 文件 | set 日期 类型 [名称]"
+    one = add("holidays", SETTINGS, words)
+    one.add_argument("action", choices=("list", "show", "import", "export", "set"))
+    one.add_argument("words", nargs="*", metavar="WORD")
+    one.add_argument("--year", type=int)
+    one.add_argument("--source", default="", help="依据的文件，如通知名称")
+    one.add_argument("--dry-run", action="store_true", help="只列出将作的更改")
+    one = add("settings", VALUES, "排名与亮灯的参数：list | set 参数 值")
+    one.add_argument("action", choices=("list", "set"))
+    one.add_argument("words", nargs="*", metavar="WORD")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -80,6 +80,7 @@ def _measure(one: MeasureValue) -> Json:
         "mom": one.mom,
         "max": one.max,
         "groups": [_group(group) for group in one.groups],
+        "note": one.note,
     }
 
 
@@ -95,6 +96,7 @@ def _group(group: Group) -> Json:
         "unranked": group.unranked,
         "low": group.low,
         "high": group.high,
+        "place_change": group.place_change,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from console.loading.tiles import Value
@@ -11,6 +11,8 @@ from data.rows.period import Period
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from data.measures.compute import Names
 
 Cells = dict[tuple[str, ...], Value]
 
@@ -21,15 +23,26 @@ def count_cells(
     measures: Sequence[str],
     by: Sequence[str] = (),
     basis: str = "visits",
+    only: Mapping[str, str] | None = None,
+    names: Names | None = None,
 ) -> dict[str, Cells]:
-    """Return each measure's cells by their codes; any number of dimensions may be crossed."""
+    """Return each measure's cells by their codes; any number of dimensions may be crossed.
+
+    Cells of other keys than `only` (by dimension) may be left out; `names` are those of the
+    session where the caller has them already.
+    """
     from data.measures.asking import Question
     from data.measures.compute import Names
-    from data.measures.definitions import DEFINITIONS
     from data.measures.formulas import COLUMNS, cells, value_of
+    from data.measures.settings import targets
 
-    question, names = Question(session, period, tuple(by), basis), Names(session)
+    names = names or Names(session)
+    keys = only or {}
+    ids = names.ids(tuple(keys), tuple(keys.values()))
+    wanted = {name: int(str(one)) for name, one in zip(keys, ids, strict=True)}
+    question = Question(session, period, tuple(by), basis, only=wanted)
     answer: dict[str, Cells] = {}
+    aims = targets(session)
     for measure in measures:
         found: Cells = {}
         frame = cells(question, measure)
@@ -40,7 +53,7 @@ def count_cells(
             found[codes] = Value(
                 value_of(measure, top, bottom), int(top),
                 None if math.isnan(bottom) else int(bottom), int(left),
-                target=DEFINITIONS[measure].target,
+                target=aims[measure],
             )  # fmt: skip
         answer[measure] = found
     return answer

@@ -79,16 +79,16 @@ def heat_months(period: Period) -> tuple[str, ...]:
 
 def read_heat(session: Session, state: FilterState, by: str, today: date) -> Heat:
     """Count visits by body or region and month under the filter."""
-    from data.records.registers import data_state
+    from data.records.registers import data_days
     from data.rules.listing import flagged_cells
 
     months = heat_months(state.span(today))
     span = months_period(months)
     narrowed = _narrowed(state, by)
-    held = data_state(session)
+    last_day = data_days(session)[1]
     flagged = flagged_cells(session, span, by)
     lines = _lines(session, months, by, narrowed, state.basis)
-    last = held.last_day if held.last_day is not None else 0
+    last = 0 if last_day is None else last_day
     has_data = tuple(day_number(month_first(_number(text))) <= last for text in months)
     wanted = _wanted(session, state, by)
     found = [
@@ -158,7 +158,8 @@ def _counted(
 
     dimensions = (by, *(name for name, _ in narrowed), "month")
     fixed = tuple(code for _, code in narrowed)
-    cells = count_cells(session, months_period(months), [MEASURE], dimensions, basis)[MEASURE]
+    span = months_period(months)
+    cells = count_cells(session, span, [MEASURE], dimensions, basis, dict(narrowed))[MEASURE]
     return [
         (key[0], key[-1], value.numerator)
         for key, value in cells.items()

@@ -24,6 +24,8 @@ from data.rows.period import Period, month_first, month_last, month_number, mont
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from data.measures.compute import Names
+
 FAST = ("M10", "M6", "M6.bare", "M1", "M1c", "M3", "M9")
 SLOW = ("M16.bodies",)
 SPARK_MONTHS = 12
@@ -59,10 +61,12 @@ class ChangeLine:
 
 def read_overview(session: Session, state: FilterState, today: date) -> Overview:
     """Read what the first page shows under the filter; 平台使用度 follows in `read_usage`."""
-    period, scope = state.span(today), _scope(state)
-    now = read_values(session, period, scope, state.basis, FAST)
-    before = _read_before(session, period, scope, state.basis, FAST)
-    series = read_series(session, period, scope, state.basis, FAST)
+    from data.measures.compute import Names
+
+    period, scope, names = state.span(today), _scope(state), Names(session)
+    now = read_values(session, period, scope, state.basis, FAST, names)
+    before = _read_before(session, period, scope, state.basis, FAST, names)
+    series = read_series(session, period, scope, state.basis, FAST, names)
     body = dict(scope).get("body")
     now["R5"] = _r5(session, period, body)
     if before is not None:
@@ -78,10 +82,12 @@ def read_overview(session: Session, state: FilterState, today: date) -> Overview
 
 def read_usage(session: Session, state: FilterState, today: date) -> dict[str, TileFigures]:
     """Read the tiles that need the records themselves, not their sums."""
-    period, scope = state.span(today), _scope(state)
-    now = read_values(session, period, scope, state.basis, SLOW)
-    before = _read_before(session, period, scope, state.basis, SLOW)
-    series = read_series(session, period, scope, state.basis, SLOW)
+    from data.measures.compute import Names
+
+    period, scope, names = state.span(today), _scope(state), Names(session)
+    now = read_values(session, period, scope, state.basis, SLOW, names)
+    before = _read_before(session, period, scope, state.basis, SLOW, names)
+    series = read_series(session, period, scope, state.basis, SLOW, names)
     return {
         spec.measure: tile(
             spec, period, now, before, series.get(spec.measure, ()), scope, state.basis
@@ -92,15 +98,16 @@ def read_usage(session: Session, state: FilterState, today: date) -> dict[str, T
 
 
 def _read_before(
-    session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str]
-) -> dict[str, Value] | None:
+    session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str],
+    names: Names | None = None,
+) -> dict[str, Value] | None:  # fmt: skip
     """Return the figures to compare with, None where the data begins only later."""
-    from data.records.registers import data_state
+    from data.records.registers import data_days
 
-    first, before = data_state(session).first_day, compared_with(period)[0]
+    first, before = data_days(session)[0], compared_with(period)[0]
     if first is None or before.last_day < first:
         return None
-    return read_values(session, before, scope, basis, measures)
+    return read_values(session, before, scope, basis, measures, names)
 
 
 def _scope(state: FilterState) -> Scope:
@@ -113,22 +120,24 @@ def _scope(state: FilterState) -> Scope:
 
 
 def read_values(
-    session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str]
-) -> dict[str, Value]:
+    session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str],
+    names: Names | None = None,
+) -> dict[str, Value]:  # fmt: skip
     """Return each measure of a period within a scope."""
     by, key = tuple(name for name, _ in scope), tuple(code for _, code in scope)
-    answer = count_cells(session, period, measures, by, basis)
+    answer = count_cells(session, period, measures, by, basis, dict(scope), names)
     return {measure: cells[key] for measure, cells in answer.items() if key in cells}
 
 
 def read_series(
-    session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str]
-) -> dict[str, Series]:
+    session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str],
+    names: Names | None = None,
+) -> dict[str, Series]:  # fmt: skip
     """Return each measure by month, for the twelve months that end with the period."""
     span = _spark_span(period)
     fixed = tuple(code for _, code in scope)
     by = (*(name for name, _ in scope), "month")
-    answer = count_cells(session, span, measures, by, basis)
+    answer = count_cells(session, span, measures, by, basis, dict(scope), names)
     months = [month_text(number) for number in span.months]
     return {
         measure: tuple(
@@ -147,20 +156,15 @@ def _r5(session: Session, period: Period, body: str | None) -> Value:
 
 
 def _r5_series(session: Session, span: Period, body: str | None) -> Series:
-    from data.rules.listing import list_findings
+    from data.rules.listing import monthly_totals
 
-    counts = {month_text(number): 0 for number in span.months}
-    for finding in list_findings(session, span, rules=["R5"], body=body):
-        month = month_text(_month_of(finding.day))
-        if finding.severity > Severity.HINT and month in counts:
-            counts[month] += 1
-    return tuple((month, Value(float(n), n, None, 0)) for month, n in counts.items())
-
-
-def _month_of(day: int) -> int:
-    from data.rows.period import day_of
-
-    return month_number(day_of(day))
+    totals = monthly_totals(session, span.months, "R5", body)
+    series = []
+    for month in span.months:
+        counts = totals.get(month, {})
+        number = sum(n for severity, n in counts.items() if severity > Severity.HINT)
+        series.append((month_text(month), Value(float(number), number, None, 0)))
+    return tuple(series)
 
 
 def _spark_span(period: Period) -> Period:
@@ -191,4 +195,3 @@ def _changes(series: dict[str, Series]) -> tuple[ChangeLine, ...]:
             moved = points((new.value or 0.0) - (old.value or 0.0)) if known else "—"
         lines.append(ChangeLine(name, figure, moved))
     return tuple(lines)
-

@@ -48,9 +48,7 @@ def read_preview(
     )  # fmt: skip
 
 
-def _over(
-    session: Session, origin: Origin, ids: tuple[int, ...], today: date
-) -> list[FindingRow]:
+def _over(session: Session, origin: Origin, ids: tuple[int, ...], today: date) -> list[FindingRow]:
     """Return the findings beyond the cap that rest on visits of the cell."""
     from data.rules.listing import list_findings
 

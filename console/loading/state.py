@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from data.rows.enums import Force
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +42,15 @@ class CheckLine:
     note: str
 
 
-def read_rules() -> tuple[tuple[SetLine, ...], tuple[RuleLine, ...]]:
+def read_rules(session: Session) -> tuple[tuple[SetLine, ...], tuple[RuleLine, ...]]:
     """Return the rule sets and the latest text of every rule."""
-    from data.rules.sets import known_rules, rule_sets, title_of
+    from data.measures.rulebook import rule_book
 
-    sets = tuple(SetLine(title_of(s.name), s.effective, len(s.rules)) for s in rule_sets())
+    book = rule_book(session)
+    sets = tuple(SetLine(book.title_of(s.name), s.effective, len(s.rules)) for s in book.sets)
     rules = tuple(
         RuleLine(rule, text.name, text.text, text.source, text.force, text.ruleset)
-        for rule, text in sorted(known_rules().items(), key=lambda pair: int(pair[0][1:]))
+        for rule, text in book.known_rules.items()
     )
     return sets, rules
 

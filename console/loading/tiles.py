@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from console.history import Origin
-from data.measures.definitions import NEAR_TARGET
+from data.measures.lamps import GREEN, lamp
 from data.rows.measures import Target
 from data.rows.period import Period
 from widgets.formats import ABSENT, change, points, thousands
@@ -130,9 +130,7 @@ def compared_with(period: Period) -> tuple[Period, str]:
 
 def waiting_tile(spec: TileSpec) -> TileFigures:
     """Return a tile whose figures are still being read."""
-    return TileFigures(
-        spec.measure, spec.name, "无", "读取中", "…", "", "", (), None, "", None
-    )
+    return TileFigures(spec.measure, spec.name, "无", "读取中", "…", "", "", (), None, "", None)
 
 
 def _lamp(value: Value, target: Target | None) -> tuple[str, str]:
@@ -141,10 +139,10 @@ def _lamp(value: Value, target: Target | None) -> tuple[str, str]:
     if target is None:
         short = (value.denominator or 0) - value.numerator
         return ("黄", f"缺 {short}") if short > 0 else ("绿", "齐全")
-    gap = target.value - value.value if target.op == ">=" else value.value - target.value
-    if gap <= 0:
-        return "绿", "达标"
-    return ("黄" if gap <= NEAR_TARGET else "红"), f"差 {max(gap * 100, 0.1):.1f}"
+    status = lamp(value.value, target)
+    if status == GREEN:
+        return GREEN, "达标"
+    return status, f"差 {max(abs(target.value - value.value) * 100, 0.1):.1f}"
 
 
 def _count_words(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from data.rows.enums import FindingState, Severity
+from data.rows.enums import Severity
 from data.rows.findings import FindingRow
 from data.rows.period import Period
 
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 SHOWN = 12
-SETTLED = (FindingState.UNFOUNDED, FindingState.EXEMPT, FindingState.CORRECTED)
 SENTENCES = {
     "R5": "层级间重复检查", "R6": "无计划检查", "R7": "检查未亮码", "R10": "单人检查",
     "R3": "同一事项超年度频次",
@@ -39,43 +37,52 @@ def read_todo(
     session: Session, period: Period, body: str | None = None
 ) -> tuple[int, tuple[TodoLine, ...]]:
     """Return how many findings are open and red, and the gravest of them gathered."""
-    from data.rules.listing import list_findings
+    from data.rules.paging import count_open_red
 
-    found = list_findings(session, period, body=body, severity=Severity.RED)
-    open_ones = [row for row in found if row.state not in SETTLED]
-    return len(open_ones), gather(open_ones)
-
-
-def open_red(findings: Iterable[FindingRow]) -> int:
-    """Return how many findings are red and not settled yet."""
-    return sum(
-        1 for row in findings if row.severity is Severity.RED and row.state not in SETTLED
-    )
+    count = count_open_red(session, period, body or "")
+    return count, gather(session, period, body) if count else ()
 
 
-def gather(findings: list[FindingRow]) -> tuple[TodoLine, ...]:
+def gather(session: Session, period: Period, body: str | None) -> tuple[TodoLine, ...]:
     """Name enterprises visited too often one by one, other breaches by body."""
-    single = sorted(
-        (row for row in findings if row.rule == "R1"),
-        key=lambda row: (-row.beyond, -row.count, -row.day, row.key),
-    )
-    lines = [_enterprise_line(row) for row in single[: SHOWN // 2]]
-    rest = [row for row in findings if row.rule != "R1"]
-    counts = Counter((row.rule, body.code) for row in rest for body in row.bodies)
-    names = {body.code: body.name for row in rest for body in row.bodies}
-    rules = {row.rule: row.rule_name for row in rest}
+    from data.measures.rulebook import rule_book
+    from data.rules.listing import settled_by_body, totals_by_body
+    from data.rules.paging import worst_rows
+
+    red = Severity.RED
+    lines = [
+        _enterprise_line(row)
+        for row in worst_rows(session, period, "R1", red, body or "", SHOWN // 2)
+    ]
+    settled = settled_by_body(session, period, red)
+    counts: Counter[tuple[str, str, str]] = Counter()
+    for key, number in totals_by_body(session, period, red, body).items():
+        left = number - settled.get(key[:2], 0)
+        if key[0] != "R1" and left > 0:
+            counts[key] = left
+    totals = _totals(session, period, body)
+    known = rule_book(session).known_rules
     per_rule: Counter[str] = Counter()
-    for (rule, code), number in counts.most_common():
+    for (rule, code, name), number in sorted(counts.items(), key=lambda one: (-one[1], one[0])):
         if len(lines) >= SHOWN or per_rule[rule] >= 2:
             continue
         per_rule[rule] += 1
-        total = sum(1 for row in rest if row.rule == rule)
-        what = SENTENCES.get(rule, rules[rule])
+        title = known[rule].name
         lines.append(
-            TodoLine("红", f"{names[code]} {number} 起{what}",
-                     f"{rule} {rules[rule]} · 全市 {total} 起", rule, code, "", number)
+            TodoLine("红", f"{name} {number} 起{SENTENCES.get(rule, title)}",
+                     f"{rule} {title} · 全市 {totals.get(rule, number)} 起", rule, code, "", number)
         )  # fmt: skip
     return tuple(lines)
+
+
+def _totals(session: Session, period: Period, body: str | None) -> dict[str, int]:
+    """Return the red findings of each rule that are not settled yet."""
+    from data.rules.listing import finding_totals
+    from data.rules.paging import count_settled
+
+    settled = count_settled(session, period, Severity.RED, body or "")
+    totals = finding_totals(session, period, body=body)
+    return {rule: counts[Severity.RED] - settled.get(rule, 0) for rule, counts in totals.items()}
 
 
 def _enterprise_line(row: FindingRow) -> TodoLine:

@@ -24,7 +24,7 @@ def fill_city(
     def work(task: Task) -> dict[str, int]:
         from console.operations.sample import fill_sample
 
-        return dict(fill_sample(ctx.db, scale, seed, task.step))
+        return dict(fill_sample(ctx.db, scale, seed, task.step, ctx.today))
 
     return JobOp(ctx, work, done, label="载入演示数据", changes=TOUCHED)
 

@@ -113,7 +113,9 @@ def preview_columns(
 def _options(ctx: AppContext, only_valid: bool, dry_run: bool) -> ImportOptions:
     from data.intake.importer import ImportOptions
 
-    return ImportOptions(dry_run=dry_run, only_valid=only_valid, actor=ctx.actor)
+    return ImportOptions(
+        dry_run=dry_run, only_valid=only_valid, actor=ctx.actor, today=ctx.today
+    )
 
 
 def check(
@@ -182,7 +184,7 @@ def take_back(
         from data.intake.importer import undo
 
         task.step(0, 1, "撤销批次")
-        return undo(ctx.db, batch, ctx.actor)
+        return undo(ctx.db, batch, ctx.actor, ctx.today)
 
     return JobOp(ctx, work, done, label="撤销批次", changes=TOUCHED, failed=failed)
 

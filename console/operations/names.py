@@ -48,7 +48,9 @@ def merge_enterprises(
     def work(session: Session, task: Task) -> Changes:
         from data.intake.merging import merge
 
-        return merge(session, keep, drop, why, lambda label: task.step(0, 1, label))
+        return merge(
+            session, keep, drop, why, lambda label: task.step(0, 1, label), ctx.today
+        )
 
     return WriteOp(ctx, work, done, why=f"合并监管对象 {drop} 到 {keep}")
 
@@ -61,7 +63,7 @@ def split_enterprises(
     def work(session: Session, task: Task) -> Changes:
         from data.intake.merging import split
 
-        return split(session, merge_id, lambda label: task.step(0, 1, label))
+        return split(session, merge_id, lambda label: task.step(0, 1, label), ctx.today)
 
     return WriteOp(ctx, work, done, why=f"拆分监管对象合并 {merge_id}")
 

@@ -27,27 +27,31 @@ Step = Callable[[int, int, str], None]
 _ACTOR = "演示数据"
 
 
-def fill_sample(db: Database, scale: str, seed: int, step: Step) -> dict[str, int]:
+def fill_sample(
+    db: Database, scale: str, seed: int, step: Step, today: date | None = None
+) -> dict[str, int]:
     """Fill an empty database with the sample city; return counts by kind."""
     _require_empty(db)
     step(0, 1, "生成演示城市")
     if scale == BULK_SCALE:
-        return fill_bulk(db, bulk_city(seed=seed), step)
+        return fill_bulk(db, bulk_city(seed=seed), step, today)
     city = build_city(scale, seed)
     tables = [(raw_table(name, table), kind) for name, kind, table in gathered(city.files())]
     _mark(db, scale, seed)
-    import_tables(db, tables, ImportOptions(actor=_ACTOR), step)
+    import_tables(db, tables, ImportOptions(actor=_ACTOR, today=today), step)
     with db.reading() as session:
         return counts(session)
 
 
-def fill_bulk(db: Database, city: BulkCity, step: Step) -> dict[str, int]:
+def fill_bulk(
+    db: Database, city: BulkCity, step: Step, today: date | None = None
+) -> dict[str, int]:
     """Fill an empty database with a city made in columns, by way of files as any import."""
     _require_empty(db)
     with TemporaryDirectory(prefix="lianxi-") as name:
         paths = write_bulk_files(city, Path(name), step)
         _mark(db, BULK_SCALE, city.seed)
-        reports = import_paths(db, paths, ImportOptions(actor=_ACTOR), step)
+        reports = import_paths(db, paths, ImportOptions(actor=_ACTOR, today=today), step)
     for report in reports:
         if report.errors:
             words = "；".join(issue.message for issue in report.issues[:3])
@@ -100,7 +104,8 @@ def gathered(files: list[tuple[str, str, Table]]) -> list[tuple[str, str, Table]
     What a column means where it is empty in every row of a file stays as it is, since only
     tables with the same filled columns meet.
     """
-    registers = [one for one in files if one[1] != "visits"]
+    places = [place for place, one in enumerate(files) if one[1] == "visits"]
+    before, after = files[: min(places)], files[max(places) + 1 :]
     groups: dict[tuple[str, ...], list[tuple[Cell, ...]]] = {}
     for _, kind, table in files:
         if kind != "visits":
@@ -117,7 +122,7 @@ def gathered(files: list[tuple[str, str, Table]]) -> list[tuple[str, str, Table]
         (f"07_检查记录_{number:02d}.xlsx", "visits", Table(header, rows))
         for number, (header, rows) in enumerate(groups.items(), start=1)
     ]
-    return registers + visits
+    return before + visits + after
 
 
 def raw_table(name: str, table: Table) -> RawTable:

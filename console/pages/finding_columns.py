@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from console.export import CellValue
 from console.loading.findings import RuleNote
-from data.rows.enums import Severity
+from console.pages.decide_actions import state_word
+from data.rows.enums import FindingState, Force, Severity
 from data.rows.findings import FindingRow, Named
 from data.rows.period import day_of
 from widgets.records_table import Column
@@ -31,6 +32,21 @@ def _force(row: FindingRow) -> str:
     return f"{row.force.label}（试算）" if row.trial else row.force.label
 
 
+def is_of_visits(row: FindingRow) -> bool:
+    """Return whether a finding counts visits; those of plans and bodies count other records."""
+    return row.subject_kind not in ("plan", "body")
+
+
+def _basis(row: FindingRow) -> str:
+    return BASIS.get(row.claimed_basis, row.claimed_basis) if is_of_visits(row) else ""
+
+
+def _times(row: FindingRow) -> str:
+    if is_of_visits(row):
+        return f"{row.count}，其中超出 {row.beyond}"
+    return f"{row.count}，相同对象 {row.beyond} 户" if row.beyond else str(row.count)
+
+
 COLUMNS: tuple[Column[FindingRow], ...] = (
     Column("程度", lambda r: r.severity.label, width=70, status=lambda r: _LAMPS[r.severity],
            frozen=True),
@@ -41,26 +57,18 @@ COLUMNS: tuple[Column[FindingRow], ...] = (
            least=90, share=3),
     Column("期间", lambda r: r.period, width=76),
     Column("次数", lambda r: r.count, align="right", width=54),
-    Column("超出", lambda r: r.beyond, align="right", width=54),
-    Column("依据", lambda r: BASIS.get(r.claimed_basis, r.claimed_basis), width=56),
-    Column("状态", lambda r: r.state.label, width=72),
+    Column("超出", lambda r: r.beyond if is_of_visits(r) else "", align="right", width=54),
+    Column("依据", lambda r: _basis(r), width=56),
+    Column("状态", state_word, width=72),
     Column("效力", _force, width=100, roomy=True),
     Column("事项", lambda r: r.item.name if r.item else "", width=150, roomy=True, share=2),
 )  # fmt: skip
 
-SORTS: dict[int, Callable[[FindingRow], tuple[object, ...]]] = {
-    0: lambda r: (int(r.severity), r.beyond, r.day),
-    1: lambda r: (int(r.rule[1:]), int(r.severity), r.day),
-    2: lambda r: (r.subject.name, r.day),
-    3: lambda r: (_names(r.bodies), r.day),
-    4: lambda r: (r.period, r.day),
-    5: lambda r: (r.count, r.day),
-    6: lambda r: (r.beyond, r.day),
-    7: lambda r: (r.claimed_basis, r.day),
-    8: lambda r: (int(r.state), r.day),
-    9: lambda r: (int(r.force), r.day),
-    10: lambda r: (r.item.name if r.item else "", r.day),
-}
+SORTS = {
+    0: "severity", 1: "rule", 2: "subject", 3: "bodies", 4: "period", 5: "count", 6: "beyond",
+    7: "claimed", 8: "state", 9: "force", 10: "item",
+}  # fmt: skip
+"""The column of each sort, as data/rules/paging.py knows it."""
 
 EXPORTED: tuple[tuple[str, int, Callable[[FindingRow], CellValue]], ...] = (
     ("程度", 8, lambda r: r.severity.label), ("规则", 8, lambda r: r.rule),
@@ -69,23 +77,32 @@ EXPORTED: tuple[tuple[str, int, Callable[[FindingRow], CellValue]], ...] = (
     ("事项", 24, lambda r: r.item.name if r.item else ""),
     ("涉及单位", 28, lambda r: _names(r.bodies)), ("期间", 10, lambda r: r.period),
     ("最近日期", 12, lambda r: day_of(r.day)), ("次数", 8, lambda r: r.count),
-    ("超出次数", 10, lambda r: r.beyond),
-    ("依据", 8, lambda r: BASIS.get(r.claimed_basis, r.claimed_basis)),
-    ("状态", 10, lambda r: r.state.label), ("效力", 12, _force),
+    ("超出次数", 10, lambda r: r.beyond if is_of_visits(r) else None),
+    ("依据", 8, lambda r: _basis(r)),
+    ("状态", 10, state_word), ("效力", 12, _force),
     ("规则集", 12, lambda r: r.ruleset), ("跟踪单位", 24, lambda r: _names(r.tracked_by)),
     ("说明", 60, lambda r: r.sentence), ("编号", 40, lambda r: r.key),
 )  # fmt: skip
 
 
-def finding_pairs(row: FindingRow, note: RuleNote) -> tuple[tuple[str, str], ...]:
+UNREAD = FindingRow(
+    0, "", "", "", "", False, Severity.HINT, Force.HINT, FindingState.OPEN, "", True, "",
+    Named("", "未能读取"), None, (), "", 0, 0, 0, "", (), "",
+)  # fmt: skip
+"""Stands in a row that could not be read."""
+
+
+def finding_pairs(
+    row: FindingRow, note: RuleNote, told: str = "", beside: str = ""
+) -> tuple[tuple[str, str], ...]:
     """Return all fields of a finding and the rule it rests on, for the side panel."""
     return (
         ("程度", f"{_LAMPS[row.severity].shape} {row.severity.label}"),
-        ("状态", row.state.label), ("规则", _rule(row)), ("规则原文", note.text),
+        ("状态", state_word(row)), ("理由", row.reason), ("认定记录", told),
+        ("规则", _rule(row)), ("所据", beside), ("规则原文", note.text),
         ("来源", note.source), ("效力", _force(row)), ("规则集", note.ruleset or row.ruleset),
         ("对象", row.subject.name), ("编码", row.subject.code),
         ("事项", row.item.name if row.item else ""), ("涉及单位", _names(row.bodies)),
-        ("期间", row.period), ("次数", f"{row.count}，其中超出 {row.beyond}"),
-        ("依据", BASIS.get(row.claimed_basis, row.claimed_basis)),
+        ("期间", row.period), ("次数", _times(row)), ("依据", _basis(row)),
         ("跟踪单位", _names(row.tracked_by)), ("编号", row.key),
     )  # fmt: skip

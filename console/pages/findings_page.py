@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from console.context import AppContext
 from console.export import CellValue, ExportColumn, TableExport
 from console.history import Origin
-from console.loading.findings import Findings, RuleNote, narrow, read_findings
-from console.loading.todo import open_red
-from console.operations.base import ReadOp, Task
+from console.loading.findings import PAGE, Beside, Findings, RuleNote, read_beside, read_findings
+from console.operations.base import ReadOp, Task, read_now
 from console.pages.base import Page, TableMaker
+from console.pages.decide_actions import DecideActions, chosen_state, state_box
 from console.pages.detail import DetailPanel
-from console.pages.finding_columns import COLUMNS, EXPORTED, SORTS, finding_pairs
+from console.pages.finding_columns import (
+    COLUMNS,
+    EXPORTED,
+    SORTS,
+    UNREAD,
+    finding_pairs,
+    is_of_visits,
+)
 from console.pages.notes import export_notes
 from console.pages.table_tools import TableTools
 from data.rows.enums import Severity
-from data.rows.findings import FindingRow
+from data.rows.findings import FindingFilter, FindingRow
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
 
-ALL = "全部"
+TYPING_PAUSE_MS = 300
 
 
 class FindingsPage(Page):
@@ -33,9 +41,13 @@ class FindingsPage(Page):
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
-        self._found = Findings((), {})
-        self._shown: list[FindingRow] = []
+        self._found = Findings()
+        self._beside = Beside()
         self._wanted = ""
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE_MS)
+        self._pause.timeout.connect(self.reload)
         self._sort = (0, True)
         self._model: PagedModel[FindingRow] = PagedModel(COLUMNS)
         self._model.set_sorted_by(0, True)
@@ -46,6 +58,8 @@ class FindingsPage(Page):
         self._card = Card("预警", holds_table=True)
         self._detail = DetailPanel("预警详情", "选中一条看规则原文、效力和所依据的记录。")
         self._open = QPushButton("看检查记录")
+        self.state = state_box()
+        self.actions_here = DecideActions(ctx, self, self.table, self._model, self._open_current)
         self._build()
         self._connect()
 
@@ -60,12 +74,14 @@ class FindingsPage(Page):
         self.severity.setMinimumWidth(100)
         self.rule.setAccessibleName("规则")
         self.severity.setAccessibleName("程度")
-        self._search.setPlaceholderText("在结果中找企业、单位、事项")
+        self._search.setPlaceholderText("找企业、单位、事项")
         self._search.setClearButtonEnabled(True)
-        for widget in (self.rule, self.severity, self._search):
+        for widget in (self.rule, self.severity, self.state, self._search):
             line.addWidget(widget)
         line.addStretch(1)
-        self._search.setFixedWidth(230)
+        self._search.setFixedWidth(170)
+        for button in (self.actions_here.decide, self.actions_here.back):
+            self._card.add_to_head(button)
         TableTools(self, self.table, self._detail).add_to(line)
         self._card.add_line(line)
         self._card.add(self.table, 1)
@@ -81,44 +97,60 @@ class FindingsPage(Page):
         self.body.addLayout(whole, 1)
 
     def _connect(self) -> None:
-        self.rule.currentIndexChanged.connect(lambda _: self._narrow())
-        self.severity.currentIndexChanged.connect(lambda _: self._narrow())
-        self._search.textChanged.connect(lambda _: self._narrow())
+        self.rule.currentIndexChanged.connect(lambda _: self.reload())
+        self.severity.currentIndexChanged.connect(lambda _: self.reload())
+        self.state.activated.connect(lambda _: self.reload())
+        self.actions_here.history_read.connect(self._show_history)
+        self._search.textChanged.connect(lambda _: self._pause.start())
         self.table.sort_requested.connect(self._sort_by)
         self.table.current_row_changed.connect(self._show_detail)
         self.table.row_activated.connect(self._open_records)
-        self.table.selection_stats.connect(
-            lambda text: self.tell_stats(self.table, text)
-        )
-        self._open.clicked.connect(lambda: self._open_records(self.table.current_row()))
+        self.table.selection_stats.connect(lambda text: self.tell_stats(self.table, text))
+        self._open.clicked.connect(self._open_current)
 
     @property
     def rows(self) -> tuple[FindingRow, ...]:
         """Return the findings listed."""
-        return tuple(self._shown)
+        return tuple(self._model.row(place) for place in range(self._found.total))
 
     def load(self) -> None:
-        """Read the findings of the period."""
-        span, body = self.ctx.filter.span(self.ctx.today), self.ctx.filter.body
+        """Count the findings of the period; rows follow page by page."""
+        row = self.table.current_row() if self._found.total else None
+        self._wanted = self._wanted or (row.key if isinstance(row, FindingRow) else "")
+        wanted, key = self._wish(), self._wanted
         ReadOp(
-            self.ctx, lambda session: read_findings(session, span, body), self._show,
+            self.ctx, lambda session: read_findings(session, wanted, key), self._show,
             topic="findings", failed=self.load_failed,
         ).run()  # fmt: skip
+
+    def _wish(self) -> FindingFilter:
+        state, (place, is_descending) = self.ctx.filter, self._sort
+        severity = self.severity.currentData()
+        state_now, holds = chosen_state(self.state)
+        return FindingFilter(
+            state.span(self.ctx.today), state.body or "", self._charged(),
+            str(self.rule.currentData() or ""),
+            next((one for one in Severity if one == severity), None),
+            self._search.text().strip(), SORTS[place], is_descending, state_now, holds,
+        )  # fmt: skip
 
     def selection(self) -> tuple[object, ...]:
         """Return the filters of the page and the finding the keyboard is on."""
         row = self.table.current_row()
-        return (self.rule.currentData(), self.severity.currentIndex(), row.key if row else "")
+        filters = (self.rule.currentData(), self.severity.currentIndex())
+        return (*filters, row.key if row else "", self.state.currentIndex())
 
     def restore(self, selection: tuple[object, ...]) -> None:
         """Set the filters and the row again."""
-        if len(selection) == 3:
+        if len(selection) == 4:
+            self.state.setCurrentIndex(int(str(selection[3])))
             self._set_rule(str(selection[0]))
             self.severity.setCurrentIndex(int(str(selection[1])))
             self._wanted = str(selection[2])
         elif self.origin is not None:
             self._set_rule(self.origin.measure)
             self.severity.setCurrentIndex(0)
+            self.state.setCurrentIndex(0)
             self._wanted = self.origin.finding
 
     def focus_search(self) -> None:
@@ -127,13 +159,16 @@ class FindingsPage(Page):
 
     def export(self) -> tuple[str, TableMaker] | None:
         """Return the findings listed as a table."""
-        rows = self.rows
-        notes = export_notes(self.ctx, len(rows), None, self.obeys, self._narrowed())
+        found, ctx = self._found, self.ctx
+        notes = export_notes(ctx, found.total, None, self.obeys, self._narrowed())
 
         def make(task: Task) -> TableExport:
-            cells: list[tuple[CellValue, ...]] = [
-                tuple(get(row) for _, _, get in EXPORTED) for row in rows
-            ]
+            cells: list[tuple[CellValue, ...]] = []
+            with ctx.db.reading() as session:
+                for first in range(0, found.total, PAGE):
+                    task.step(first, found.total, "读取预警")
+                    part = found.rows(session, first, min(PAGE, found.total - first))
+                    cells.extend(tuple(get(row) for _, _, get in EXPORTED) for row in part)
             columns = [ExportColumn(heading, width) for heading, width, _ in EXPORTED]
             return TableExport("预警", columns, cells, len(cells), notes)
 
@@ -145,6 +180,7 @@ class FindingsPage(Page):
         parts = (
             f"规则 {self.rule.currentText()}" if self.rule.currentData() else "",
             f"程度 {self.severity.currentText()}" if self.severity.currentData() else "",
+            f"状态 {self.state.currentText()}" if self.state.currentIndex() else "",
             f"涉及单位 {self.ctx.names.get(body, body)}" if body else "",
             f"查找“{words}”" if words else "",
         )
@@ -173,46 +209,63 @@ class FindingsPage(Page):
             self.rule.addItem(f"{rule} {note.name}（{thousands(note.count)}）", rule)
         self.rule.blockSignals(False)
         self._set_rule(kept if kept in found.rules else "")
-        self.ctx.red_counted.emit(open_red(found.rows))
-        self._narrow()
+        if kept and kept not in found.rules:
+            self.load()  # a rule without findings narrows to nothing: all are shown instead
+            return
+        self.ctx.red_counted.emit(found.open_red)
+        self._list()
         self.finish()
-
-    def _narrow(self) -> None:
-        severity = self.severity.currentData()
-        body = self._charged()
-        self._shown = narrow(
-            self._found.rows, str(self.rule.currentData() or ""),
-            next((one for one in Severity if one == severity), None), body,
-            self._search.text().strip(),
-        )  # fmt: skip
-        self._order()
 
     def _sort_by(self, place: int, is_descending: bool) -> None:
         self._sort = (place, is_descending)
         self._model.set_sorted_by(place, is_descending)
-        self._order()
+        row = self.table.current_row()
+        self._wanted = row.key if isinstance(row, FindingRow) else ""
+        self.reload()
 
-    def _order(self) -> None:
-        place, is_descending = self._sort
-        self._shown.sort(key=SORTS[place], reverse=is_descending)
-        self._model.set_rows(self._shown)
-        body = self._charged()
+    def _list(self) -> None:
+        found, body = self._found, self._charged()
+        self._model.set_source(found.total, self._fetch)
         whose = f" · {self.ctx.names.get(body, body)}" if body else ""
-        self._card.set_note(f"{thousands(len(self._shown))} 件{whose}")
+        self._card.set_note(f"{thousands(found.total)} 件{whose}")
         self._detail.show_pairs("", ())
-        self._open.setEnabled(bool(self._shown))
-        if self._shown:
-            keys = [row.key for row in self._shown]
-            self.table.select_row(keys.index(self._wanted) if self._wanted in keys else 0)
+        self._open.setEnabled(bool(found.total))
+        self.actions_here.settle()
+        if found.total:
+            self.table.select_row(found.place or 0)
         self._wanted = ""
+
+    def _fetch(self, first: int, n: int) -> list[FindingRow]:
+        found = self._found
+        none: list[FindingRow] = []
+        rows = read_now(self.ctx, lambda session: found.rows(session, first, n), none)
+        return rows + [UNREAD] * (n - len(rows))
 
     def _show_detail(self, row: object) -> None:
         if isinstance(row, FindingRow):
             note = self._found.rules.get(row.rule, RuleNote(row.rule_name))
-            self._detail.show_pairs(row.sentence, finding_pairs(row, note))
-            self._open.setText(f"看检查记录（{thousands(row.count)} 条）")
+            self._beside = self._read_beside(row)
+            self._detail.show_pairs(row.sentence, finding_pairs(row, note, "", self._beside.text))
+            self._open.setText(f"看检查记录（{thousands(self._beside.visits)} 条）")
+            self._open.setEnabled(self._beside.visits > 0)
+            self.actions_here.tell_history(row)
+
+    def _read_beside(self, row: FindingRow) -> Beside:
+        if is_of_visits(row):
+            return Beside(row.count)
+        return read_now(self.ctx, lambda session: read_beside(session, row.key), Beside())
+
+    def _show_history(self, key: str, told: str) -> None:
+        row = self.table.current_row() if self._found.total else None
+        if told and isinstance(row, FindingRow) and row.key == key:
+            note = self._found.rules.get(row.rule, RuleNote(row.rule_name))
+            pairs = finding_pairs(row, note, told, self._beside.text)
+            self._detail.show_pairs(row.sentence, pairs)
+
+    def _open_current(self) -> None:
+        self._open_records(self.table.current_row())
 
     def _open_records(self, row: object) -> None:
-        if isinstance(row, FindingRow):
+        if isinstance(row, FindingRow) and self._beside.visits:
             title = f"{row.rule} {row.rule_name} · {row.subject.name}"
             self.ctx.go("records", Origin(title, row.count, "次", row.period, finding=row.key))

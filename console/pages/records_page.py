@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton
 from console.context import AppContext
 from console.export import CellValue, ExportColumn, TableExport
 from console.history import Origin
-from console.loading.records import PAGE, VisitList, read_rows, read_visits
+from console.loading.records import PAGE, VisitList, read_rows, read_stretch, read_visits
 from console.operations.base import ReadOp, Task, read_now
 from console.pages.base import Page, TableMaker
 from console.pages.detail import DetailPanel
@@ -77,9 +77,7 @@ class RecordsPage(Page):
         self._clear.clicked.connect(lambda: self.ctx.go("records"))
         self.table.sort_requested.connect(self._sort_by)
         self.table.current_row_changed.connect(self._show_detail)
-        self.table.selection_stats.connect(
-            lambda text: self.tell_stats(self.table, text)
-        )
+        self.table.selection_stats.connect(lambda text: self.tell_stats(self.table, text))
         self.table.copied.connect(
             lambda count: self.ctx.messages.info(f"已复制 {thousands(count)} 行")
         )
@@ -87,7 +85,7 @@ class RecordsPage(Page):
     @property
     def count(self) -> int:
         """Return how many visits are listed."""
-        return len(self._list.ids)
+        return self._list.count
 
     @property
     def behind(self) -> int | None:
@@ -98,9 +96,10 @@ class RecordsPage(Page):
         """Read the ids in their order; rows follow page by page."""
         state, origin, today = self.ctx.filter, self.origin, self.ctx.today
         text, sort, down = self._search.text().strip(), self._sort, self._is_descending
+        sought = self._wanted
         ReadOp(
             self.ctx,
-            lambda session: read_visits(session, state, origin, today, text, sort, down),
+            lambda session: read_visits(session, state, origin, today, text, sort, down, sought),
             self._show, topic="records", failed=self.load_failed,
         ).run()  # fmt: skip
 
@@ -128,14 +127,15 @@ class RecordsPage(Page):
 
     def export(self) -> tuple[str, TableMaker] | None:
         """Return the listed visits as a table, in the order shown."""
-        ids, ctx = self._list.ids, self.ctx
+        found, ctx = self._list, self.ctx
         words = self._search.text().strip()
         also = (f"查找“{words}”",) if words else ()
-        notes = export_notes(ctx, len(ids), self.origin, self.obeys, also)
+        notes = export_notes(ctx, found.count, self.origin, self.obeys, also)
 
         def make(task: Task) -> TableExport:
             rows: list[tuple[CellValue, ...]] = []
             with ctx.db.reading() as session:
+                ids = found.everything(session)
                 for first in range(0, len(ids), PAGE):
                     task.step(first, len(ids), "读取记录")
                     part = read_rows(session, ids[first : first + PAGE])
@@ -147,19 +147,18 @@ class RecordsPage(Page):
 
     def _show(self, found: VisitList) -> None:
         self._list = found
-        ids = found.ids
-        self._model.set_source(len(ids), lambda first, n: self._fetch(ids[first : first + n]))
+        self._model.set_source(found.count, lambda first, n: self._fetch(found, first, n))
         self._show_origin()
         self._detail.show_pairs("", ())
-        if self._wanted in ids:
-            self.table.select_row(ids.index(self._wanted))
-        elif ids:
-            self.table.select_row(0)
+        if found.count:
+            self.table.select_row(found.place or 0)
         self._wanted = None
         self.finish()
 
-    def _fetch(self, ids: tuple[int, ...]) -> list[VisitRow]:
-        return read_now(self.ctx, lambda session: read_rows(session, ids), [UNREAD] * len(ids))
+    def _fetch(self, found: VisitList, first: int, n: int) -> list[VisitRow]:
+        none: list[VisitRow] = []
+        rows = read_now(self.ctx, lambda session: read_stretch(session, found, first, n), none)
+        return rows + [UNREAD] * (n - len(rows))
 
     def _show_origin(self) -> None:
         origin, behind = self.origin, self._list.behind

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from console.context import AppContext
 from console.loading.state import CheckLine, RuleLine, SetLine, check_computer, read_rules
-from console.operations.base import Operation
+from console.operations.base import Operation, ReadOp
 from console.pages.base import Page
 from console.settings import LARGEST, SMALLEST, STEP
 from data.rows.issues import Changes
@@ -66,6 +66,7 @@ class SystemPage(Page):
         self._whole = QLabel("选中一条看全文。")
         self.type_size, self.theme = QComboBox(), QComboBox()
         self.sample = QPushButton("载入演示数据")
+        self.calendar = QPushButton("工作日历…")
         self._build()
 
     def _build(self) -> None:
@@ -119,6 +120,11 @@ class SystemPage(Page):
         names = QPushButton("监管对象合并与单位别名…")
         names.clicked.connect(lambda: self.ctx.command_asked.emit("names"))
         form.addRow("名称核对", names)
+        self.calendar.clicked.connect(lambda: self.ctx.command_asked.emit("calendar"))
+        form.addRow("放假与调休", self.calendar)
+        values = QPushButton("参数设置…")
+        values.clicked.connect(lambda: self.ctx.command_asked.emit("values"))
+        form.addRow("排名与亮灯", values)
         card.body.addLayout(form)
         note = QLabel("演示数据只能载入空数据库；移除时删除该数据库文件，或另选一个数据库。")
         note.setWordWrap(True)
@@ -132,9 +138,7 @@ class SystemPage(Page):
     def load(self) -> None:
         """Show the facts, then look at the computer beside the window."""
         self._show_facts()
-        sets, rules = read_rules()
-        self._sets.set_rows(sets)
-        self._rules.set_rows(rules)
+        ReadOp(self.ctx, read_rules, self._show_rules, topic="rules").run()
         Operation(
             self.ctx, lambda task: check_computer(), self._show_checks, topic="doctor",
             failed=self.load_failed,
@@ -143,6 +147,11 @@ class SystemPage(Page):
     def shows(self, changes: Changes) -> bool:
         """Return whether counts may have changed: any write does that."""
         return True
+
+    def _show_rules(self, found: tuple[tuple[SetLine, ...], tuple[RuleLine, ...]]) -> None:
+        sets, rules = found
+        self._sets.set_rows(sets)
+        self._rules.set_rows(rules)
 
     def _show_rule(self, rule: object) -> None:
         if isinstance(rule, RuleLine):

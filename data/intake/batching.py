@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +29,8 @@ from data.rows.enums import IssueLevel
 from data.rows.errors import InvalidInput
 from data.rows.issues import BatchReport, Issue
 from data.rows.kinds import KINDS
+from data.rows.period import day_number
+from data.rules.judging_day import TODAY
 from data.rules.maintenance import Tell
 from data.store.columns import say_nothing
 
@@ -43,6 +45,8 @@ class ImportOptions:
     only_valid: bool = False
     errors: Path | None = None
     actor: str = "本机用户"
+    today: date | None = None
+    """The day it is recorded under, else the local one."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Read:
     path: Path
     raw: RawTable
     kind: str
+    once: bool = False
+    """Whether its cells are read for this import only, not shown or taken again afterwards."""
 
 
 def previewed(
@@ -138,6 +144,7 @@ def write_batch(
     shared: Lookup | None = None,
     tell: Tell = say_nothing,
 ) -> BatchReport:
+    session.info[TODAY] = options.today
     batch = _open_batch(session, sheet, profile, options, content)
     create = frozenset(profile.create) if profile else frozenset()
     taken = commit(session, sheet, batch, create, options.only_valid, shared is None, shared, tell)
@@ -173,6 +180,7 @@ def _open_batch(
         rows=sheet.rows,
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         actor=options.actor,
+        day=day_number(options.today or date.today()),
         content=content.result() if content is not None else None,
         **none,
     )

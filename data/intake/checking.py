@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from data.intake.coded import Coded
+from data.intake.coded import Coded, give_back
 from data.intake.parsing import MISSING, Parsed
 from data.intake.readers.table import text_array
+from data.measures.grouping import give_up
 from data.rows.enums import IssueLevel
 from data.rows.issues import Issue
 
@@ -26,9 +27,10 @@ MOST_KEPT = 100_000
 class Sheet:
     """The rows of one file with the messages collected so far; nothing is shown before the end."""
 
-    def __init__(self, parsed: Parsed) -> None:
-        """Take over what parsing found."""
+    def __init__(self, parsed: Parsed, once: bool = False) -> None:
+        """Take over what parsing found; `once`: nobody reads the file's cells after this."""
         self.parsed = parsed
+        self._once = once
         self.kind = parsed.kind
         self.rows = parsed.raw.rows
         self.issues: list[Issue] = list(parsed.issues)
@@ -43,8 +45,10 @@ class Sheet:
     def _wrong_cells(self) -> dict[str, np.ndarray]:
         """Return which rows parsing found wrong, by field."""
         fields = {header: field for field, header in self.parsed.headers.items()}
-        places = {int(row): place for place, row in enumerate(self.parsed.row_numbers)}
         wrong: dict[str, np.ndarray] = {}
+        if not self.issues:
+            return wrong
+        places = {row: place for place, row in enumerate(self.parsed.row_numbers.tolist())}
         for issue in self.issues:
             field = fields.get(issue.column, issue.column)
             if issue.level is IssueLevel.ERROR and issue.row is not None:
@@ -153,6 +157,10 @@ class Sheet:
         self.parsed.columns.clear()
         self._texts.clear()
         self._wrong.clear()
+        # The error workbook shows the cells, where anything is wrong.
+        if self._once and not self.count(IssueLevel.ERROR):
+            give_up(self.parsed.raw.frame)
+        give_back()
 
     @property
     def good(self) -> np.ndarray:

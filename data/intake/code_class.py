@@ -20,7 +20,7 @@ def judge_code(facts: pd.DataFrame, stated: bool) -> pd.DataFrame:
     shown, arrive, day = facts["shown"], facts["arrive"], facts["day"]
     shown_day = np.floor(shown / MINUTES)
     late = np.where(arrive.notna(), shown > arrive, shown_day > day)
-    code = pd.Series(int(Code.ON_TIME), index=facts.index)
+    code = pd.Series(int(Code.ON_TIME), index=facts.index, dtype="int8")
     code[late] = int(Code.LATE)
     code[shown.isna()] = int(Code.NONE)
     excused = (facts["urgent"] == 1) & ((facts["reason"] != "") | (facts["late_reason"] != ""))

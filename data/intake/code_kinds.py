@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
 from data.intake.code_class import LATE_WITHOUT_REASON, MINUTES
-from data.intake.code_records import overlay, records_of
+from data.intake.code_records import SHOWN, overlay, records_of
 from data.intake.coded import NONE
 from data.intake.enterprises import known_enterprises
 from data.intake.lookup import Lookup
@@ -20,7 +20,7 @@ from data.intake.upsert import upsert
 from data.measures.tallies import Touched
 from data.models import CodeRecord, Report, Task
 from data.models.tables import table_of
-from data.rows.enums import Code
+from data.rows.enums import Code, Told
 from data.rules.maintenance import Upkeep
 from data.store.bulk import id_filter, text_filter
 
@@ -37,8 +37,6 @@ def take_codes(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
         {"row": hits.index, "report_id": hits["report_id"], "body_id": hits["body_id"]}
     ).reset_index(drop=True)
     columns = pd.DataFrame({"act_code": sheet.text("act_code")})
-    if sheet.has("shown"):
-        columns["stated"] = 1
     present(
         sheet,
         columns,
@@ -53,6 +51,11 @@ def take_codes(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     reports = rows["report_id"].unique().tolist()
     upkeep = Upkeep(session, _touched(session, reports))
     former = records_of(session, reports)
+    stated = _stated(sheet)
+    if stated:
+        same = rows[KEY].merge(former.drop_duplicates(KEY), on=KEY, how="left")["stated"]
+        # What an earlier file told of the same code is still told.
+        rows = rows.assign(stated=same.fillna(0).to_numpy(dtype="int64") | stated)
     here = id_filter(CodeRecord.report_id, reports)
     told = rows.drop(columns="row")
     written = upsert(session, table_of(CodeRecord), KEY, told, batch, among=here)
@@ -62,6 +65,12 @@ def take_codes(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     _warn_late(sheet, rows, judged)
     touched = rows.loc[written.fresh | written.changed, "row"].nunique()
     return Taken(taken=touched, unchanged=int(sheet.good.sum()) - touched)
+
+
+def _stated(sheet: Sheet) -> int:
+    """Return the flags of what the file tells of codes; an empty cell then says that it was not."""
+    flags = {"shown": SHOWN, "scanned": int(Told.SCANNED), "rating": int(Told.RATED)}
+    return sum(flag for name, flag in flags.items() if sheet.has(name))
 
 
 def _warn_repeats(sheet: Sheet, rows: pd.DataFrame) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import bindparam, delete, select, update
 from sqlalchemy.orm import Session
@@ -16,14 +17,18 @@ from data.intake.code_class import judge_code
 from data.intake.upsert import keep_images, plain
 from data.models import CodeEvent, CodeRecord, Report
 from data.models.tables import table_of
-from data.rows.enums import Code
+from data.rows.enums import Code, Told
 from data.store.bulk import id_filter, insert_rows
 
 TEXTS = ("act_code", "late_reason", "rating")
 MOMENTS = ("shown", "scanned")
 EVENT = (*TEXTS, *MOMENTS)
 JUDGED = ("code", "delay")
-FACTS = ("body_id", "arrive", "day", "urgent", "reason", "mode", *JUDGED)
+FACTS = ("body_id", "arrive", "day", "urgent", "reason", "mode", "sourced", *JUDGED)
+SHOWN = 1
+"""Flag of `stated`: the record's file tells when codes were shown."""
+TOLD = (Told.SCANNED, Told.RATED)
+"""Flags of `stated` that become flags of the report: its file tells who scanned, who rated."""
 
 
 def records_of(session: Session, reports: Sequence[int]) -> pd.DataFrame:
@@ -55,7 +60,7 @@ def overlay(
         _forget(own, former)
     fresh = _combined(own, records)
     changed = pd.Series(False, index=stored.index)
-    for name in (*EVENT, *JUDGED):
+    for name in (*EVENT, *JUDGED, "sourced"):
         changed |= (stored[name] != fresh[name]) & ~(stored[name].isna() & fresh[name].isna())
     ids = [int(one) for one in stored.index[changed]]
     if batch is not None:
@@ -105,13 +110,21 @@ def _combined(own: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
         fresh[name] = filled.groupby("report_id")[name].first().reindex(own.index)
         fresh[name] = fresh[name].fillna(own[name])
     told = ordered["shown"].min().reindex(own.index).notna()
-    stated = ordered["stated"].max().reindex(own.index) == 1
+    stated = _said(records, SHOWN, own.index)
     unknown = own["code"] == Code.UNKNOWN
     decided = told | (stated & unknown & fresh["shown"].isna())
     judged = judge_code(fresh, True)
     for name in JUDGED:
         fresh[name] = judged[name].astype("float64").where(decided, own[name])
+    for flag in TOLD:
+        fresh["sourced"] |= np.where(_said(records, flag, own.index), int(flag), 0)
     return fresh
+
+
+def _said(records: pd.DataFrame, flag: int, reports: pd.Index) -> pd.Series:
+    """Return whether any record of each report has a flag of `stated`."""
+    saying = records.loc[records["stated"] & flag > 0, "report_id"]
+    return pd.Series(reports.isin(saying), index=reports)
 
 
 def _write(session: Session, rows: pd.DataFrame) -> None:
@@ -124,15 +137,21 @@ def _write(session: Session, rows: pd.DataFrame) -> None:
         .values(
             code=bindparam("new_code"),
             delay=bindparam("new_delay"),
+            sourced=bindparam("new_sourced"),
             version=report.c.version + 1,
         )
     )
-    values = zip(rows.index, rows["code"], rows["delay"], strict=True)
+    values = zip(rows.index, rows["code"], rows["delay"], rows["sourced"], strict=True)
     session.connection().execute(
         statement,
         [
-            {"row_id": int(one), "new_code": int(code), "new_delay": plain(delay)}
-            for one, code, delay in values
+            {
+                "row_id": int(one),
+                "new_code": int(code),
+                "new_delay": plain(delay),
+                "new_sourced": int(told),
+            }
+            for one, code, delay, told in values
         ],
     )
     ids = [int(one) for one in rows.index]

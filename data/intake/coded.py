@@ -52,6 +52,20 @@ class Coded:
             return np.empty(len(self.codes), dtype=object)
         return self.texts[self.codes]
 
+    def column(self, as_categories: bool = True) -> pd.Series:
+        """Return the text of each row as a column of a frame: few texts as categories.
+
+        Without a stated type pandas looks at each of millions of texts to choose one.
+        """
+        import pandas as pd
+
+        if not as_categories or len(self.texts) * 2 > len(self.codes):
+            return pd.Series(self.rows(), dtype=object)
+        places, texts = pd.factorize(self.texts)
+        codes = self.codes if len(texts) == len(places) else places[self.codes]
+        categories = pd.Index(texts, dtype=object)
+        return pd.Series(pd.Categorical.from_codes(codes, categories, validate=False))
+
     def mask(self, is_so: Callable[[str], bool]) -> Bools:
         """Return for each row whether something is so of its text."""
         told = np.fromiter((is_so(text) for text in self.texts), bool, len(self.texts))
@@ -67,10 +81,10 @@ class Coded:
         """Return the id of each row's text, NONE where the table has none."""
         return self.numbers([table.get(text, NONE) for text in self.texts])
 
-    def numbers(self, values: Sequence[int] | Numbers) -> Numbers:
+    def numbers(self, values: Sequence[int] | Numbers, kind: str = "int64") -> Numbers:
         """Return, for each row, the number given for its text."""
-        given = np.asarray(values, dtype=np.int64)
-        return given[self.codes] if len(given) else np.zeros(len(self.codes), dtype=np.int64)
+        given: Numbers = np.asarray(values, dtype=kind)
+        return given[self.codes] if len(given) else np.zeros(len(self.codes), dtype=kind)
 
     def renamed(self, change: Callable[[str], str]) -> Coded:
         """Return the column with each text changed."""
@@ -85,6 +99,13 @@ class Coded:
     def used(self) -> npt.NDArray[np.intp]:
         """Return the numbers of the texts that some row has."""
         return np.flatnonzero(np.bincount(self.codes, minlength=len(self.texts)))
+
+
+def give_back() -> None:
+    """Let Arrow give back memory it keeps for itself: after millions of texts more than theirs."""
+    import pyarrow as pa
+
+    pa.default_memory_pool().release_unused()
 
 
 def dictionary_of(column: pd.Series) -> tuple[npt.NDArray[np.int32], pa.Array]:

@@ -21,6 +21,7 @@ from data.intake.checking import Sheet
 from data.intake.code_class import MINUTES
 from data.intake.enterprises import regions_of
 from data.intake.lookup import Lookup
+from data.intake.plan_upkeep import BY_PLANS, follow_plans
 from data.intake.queries import visits_of_reports
 from data.intake.received import sender_field
 from data.intake.registers import Taken
@@ -31,10 +32,10 @@ from data.intake.reports import (
     stored_reports,
     write_rows,
 )
-from data.intake.tasks import relink
 from data.intake.upsert import keep_images
 from data.intake.visits import visit_rows
 from data.measures.folding import fold
+from data.measures.grouping import give_up
 from data.measures.scope import load_bodies
 from data.measures.tallies import Touched
 from data.models import CodeEvent, Quality, Report, ReportLine, Visit
@@ -43,9 +44,9 @@ from data.rows.period import day_number, month_first
 from data.rules.first_fill import (
     DERIVED,
     derive_first,
-    few_officers,
-    give_up,
+    first_facts,
     insert_folded,
+    lines_sent,
     problems,
 )
 from data.rules.maintenance import (
@@ -53,8 +54,13 @@ from data.rules.maintenance import (
     Upkeep,
     plans_and_types,
     rebuild,
-    retally_findings,
+    rejudge,
+    rejudge_rest,
 )
+from data.rules.plan_scope import rejudge_items
+from data.rules.reached import by_lists
+from data.rules.reached_plans import months_told
+from data.rules.same_days import NO_DAYS
 from data.store.bulk import id_filter, insert_rows
 from data.store.columns import Indexes, is_empty, say_nothing
 
@@ -109,19 +115,26 @@ def commit(
         return None
     _write_quality(session, batch, sheet, _quality_bodies(sheet, lookup), _quality_days(sheet))
     if derive:
-        _follow(session, lookup, taken, batch)
+        _follow(session, lookup, taken, batch, sheet.kind.name)
+        if reached := by_lists(session, sheet.kind.name, batch):
+            rejudge(session, reached, [])
     return taken
 
 
-def _follow(session: Session, lookup: Lookup, taken: Taken, batch: int) -> None:
+def _follow(session: Session, lookup: Lookup, taken: Taken, batch: int, kind: str) -> None:
     """Make everything derived anew where a register change reaches visits already there."""
+    if kind in BY_PLANS:
+        follow_plans(session, lookup, taken.tasks, batch)
+        return
+    if kind == "scenarios":
+        rejudge_items(session)
+    if months := months_told(session, kind, batch):
+        rejudge_rest(session, [], NO_DAYS, months)
     if session.execute(select(Visit.id).limit(1)).first() is None:
         return
-    if taken.tasks:
-        relink(session, lookup, taken.tasks, batch)
     if taken.enterprises or taken.bodies:
         _move_regions(session, lookup, taken, batch)
-    if taken.bodies or taken.enterprises or taken.items or taken.plans or taken.tasks:
+    if taken.bodies or taken.enterprises or taken.items:
         rebuild(session)
 
 
@@ -198,11 +211,11 @@ def _commit_first(session: Session, rows: pd.DataFrame, batch: int, tell: Tell) 
     insert_reports(session, reports, lines, tell)
     insert_folded(session, folded)
     taken = Taken(len(lines), 0, len(folded.visits))
-    few = few_officers(reports)
+    told, sent = first_facts(session, reports, lines), lines_sent(reports, lines)
     del lines, reports
     tell("更新汇总、按规则核对")
-    derive_first(session, folded, few, indexes)
-    retally_findings(session)
+    derive_first(session, folded, told, sent, indexes)
+    rejudge_rest(session, None, NO_DAYS)
     return taken
 
 

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from data.intake.field_words import Image, Names, headers_of, plain_value, title_of
 from data.intake.queries import history_row
-from data.models import Base, Batch, BatchChange, CodeEvent, Report
+from data.models import Base, Batch, BatchChange, BatchRemoved, CodeEvent, Report
 from data.models.tables import table_of
 from data.rows.batches import BatchStory
 from data.rows.changes import Changed, FieldChange, TableCount
@@ -23,6 +23,7 @@ from data.store.bulk import id_filter
 MOST_CHANGES = 1000
 PART = 2000
 REPORT, EVENT = (table_of(one).name for one in (Report, CodeEvent))
+OF_THE_LOG = (BatchChange.__tablename__, BatchRemoved.__tablename__)
 REWRITING = ("visits", "codes")
 """The kinds that write the code events of the reports they change anew."""
 
@@ -231,5 +232,5 @@ def made_by_batches() -> tuple[Table, ...]:
     return tuple(
         table
         for table in Base.metadata.sorted_tables
-        if "batch_id" in table.c and "id" in table.c and table.name != BatchChange.__tablename__
+        if "batch_id" in table.c and "id" in table.c and table.name not in OF_THE_LOG
     )

@@ -13,7 +13,7 @@ from data.intake.coded import NONE
 from data.intake.identifying import earlier_codes
 from data.models import Enterprise
 from data.store.bulk import FEW, text_filter
-from data.store.dialects import JOINT, joined_texts
+from data.store.dialects import joined_texts, numbers_in, texts_in
 
 Ids = npt.NDArray[np.int64]
 
@@ -49,10 +49,9 @@ def _whole_register(session: Session, texts: Sequence[str]) -> Ids:
     ).one()
     if not codes:
         return np.full(len(texts), NONE, dtype=np.int64)
-    known = np.array(ids.split(JOINT), dtype=np.int64)
-    register = pa.array(codes.split(JOINT), type=pa.large_string())
+    known = numbers_in(ids)
     given = pa.array(texts, type=pa.large_string())
-    places = pc.fill_null(pc.index_in(given, value_set=register), NONE).to_numpy()
+    places = pc.fill_null(pc.index_in(given, value_set=texts_in(codes)), NONE).to_numpy()
     return np.where(places == NONE, NONE, known[places])
 
 

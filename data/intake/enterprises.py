@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
@@ -19,6 +19,7 @@ from data.measures.fetching import fetch
 from data.models import Body, Enterprise
 from data.models.tables import table_of
 from data.store.bulk import FEW, id_filter
+from data.store.dialects import joined_texts, numbers_in
 
 
 def known_enterprises(session: Session, sheet: Sheet) -> npt.NDArray[np.int64]:
@@ -118,18 +119,19 @@ def regions_of(
 ) -> pd.Series:
     """Return the region of each record: the enterprise's on that day, else the body's, else 0."""
     ids = enterprises.dropna().astype("int64").unique()
-    columns = (Enterprise.id, Enterprise.region_id, Enterprise.moved_in, Enterprise.moved_from)
-    query = select(*columns).where(Enterprise.region_id.is_not(None))
+    within: list[ColumnElement[bool]] = [Enterprise.region_id.is_not(None)]
     if len(ids) <= FEW:
-        query = query.where(id_filter(Enterprise.id, ids.tolist()))
-    names = ("id", "region", "moved", "origin")
-    frame = fetch(session, query, names, ("region", "moved"), ("origin",))
-    highest = max(frame["id"].max(), ids.max(initial=0)) if len(frame) else ids.max(initial=0)
-    table = np.full(int(highest) + 1, np.nan)
-    table[frame["id"]] = frame["region"]
+        within.append(id_filter(Enterprise.id, ids.tolist()))
+    query = select(joined_texts(Enterprise.id), joined_texts(Enterprise.region_id)).where(*within)
+    own_ids, own_regions = map(numbers_in, session.execute(query).one())
+    table = np.full(int(max(own_ids.max(initial=0), ids.max(initial=0))) + 1, np.nan)
+    table[own_ids] = own_regions
     places = enterprises.fillna(0).to_numpy().astype("int64")
     region = pd.Series(table[places], index=enterprises.index)
-    _before_moving(region, frame[frame["moved"].notna()].set_index("id"), lookup, enterprises, days)
+    columns = (Enterprise.id, Enterprise.moved_in, Enterprise.moved_from)
+    moved = select(*columns).where(Enterprise.moved_in.is_not(None), *within)
+    frame = fetch(session, moved, ("id", "moved", "origin"), ("moved",), ("origin",))
+    _before_moving(region, frame.set_index("id"), lookup, enterprises, days)
     own = {
         one: region_id
         for one, region_id in session.execute(select(Body.id, Body.region_id))

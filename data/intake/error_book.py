@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, BinaryIO, TypeAlias
 
 from data.intake.parsing import Parsed
 from data.intake.readers import RawTable, column_letter
-from data.intake.values.base import CONTROL, SURROGATE
 from data.rows.enums import IssueLevel
 from data.rows.issues import Issue
+from data.rows.values.text import CONTROL, SURROGATE
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -15,7 +15,7 @@ from sqlalchemy import CompoundSelect, delete, select, union, update
 from sqlalchemy.orm import Session
 
 from data.intake.upsert import keep_images
-from data.models import Enterprise, Finding
+from data.models import Decision, Enterprise, Finding
 from data.models.identities import EnterpriseCode
 from data.models.tables import table_of
 from data.store.bulk import FEW, id_filter, insert_rows, text_filter
@@ -169,6 +169,21 @@ def rekey(session: Session, enterprise: int, old: str, new: str) -> None:
     for one, key in moved.items():
         if key not in taken:
             session.execute(update(table_of(Finding)).where(Finding.id == one).values(key=key))
+    for one, key in decisions_on(session, old).items():
+        if (name := renamed(key, old, new)) != key:
+            name_decision(session, one, name)
+
+
+def decisions_on(session: Session, code: str) -> dict[int, str]:
+    """Return the decisions on findings whose key holds a code: id and key."""
+    query = select(Decision.id, Decision.finding_key).where(Decision.finding_key.contains(code))
+    return {one: key for one, key in session.execute(query)}
+
+
+def name_decision(session: Session, decision: int, key: str) -> None:
+    """Let a decision be on the finding of another key."""
+    table = table_of(Decision)
+    session.execute(update(table).where(table.c.id == decision).values(finding_key=key))
 
 
 def renamed(key: str, old: str, new: str) -> str:

@@ -172,7 +172,7 @@ def _take(
         return unparsed(one.raw, one.kind, options, error)
     if first is not None:
         return repeated_batch(first, parsed, time.perf_counter() - began)
-    sheet = Sheet(parsed)
+    sheet = Sheet(parsed, one.once)
     skip_repeats(sheet, parsed, profile)
     savepoint = None if alone else session.begin_nested()
     report = write_batch(session, sheet, profile, options, began, kept, None, tell)
@@ -208,7 +208,7 @@ def _read(path: Path, options: ImportOptions, profile: Profile | None) -> list[R
     if options.kind is not None and options.kind not in KINDS:
         raise InvalidInput(f"不认识的表类“{options.kind}”，可用：{'、'.join(KINDS)}。")
     tables = open_tables(path, KINDS[options.kind] if options.kind else None, profile)
-    return [Read(path, raw, kind.name) for raw, kind in tables]
+    return [Read(path, raw, kind.name, once=True) for raw, kind in tables]
 
 
 def import_table(

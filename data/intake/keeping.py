@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from data.store.packing import unpacked
+
 BLOCK = 1 << 22
 
 
@@ -18,9 +20,4 @@ def packed_file(path: Path) -> bytes:
     return bytes(sink.getvalue())
 
 
-def unpacked(content: bytes) -> bytes:
-    """Return the bytes of a file from what was kept."""
-    import pyarrow as pa
-
-    with pa.CompressedInputStream(pa.BufferReader(content), "zstd") as stream:
-        return bytes(stream.read())
+__all__ = ["packed_file", "unpacked"]

@@ -7,8 +7,9 @@ one enterprise from the start.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pandas as pd
 from sqlalchemy import delete, or_, select, update
@@ -16,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from data.intake.doubles import merge_candidates
 from data.intake.enterprises import regions_of
-from data.intake.identifying import Entries, rekey, remember, renamed
+from data.intake.identifying import Entries, decisions_on, name_decision, rekey, remember
 from data.intake.joining import children, groups_of, join
 from data.intake.lookup import Lookup
 from data.intake.moving import (
@@ -32,16 +33,17 @@ from data.intake.moving import (
 )
 from data.intake.values.uscc import is_uscc
 from data.measures.tallies import Touched
-from data.models import BatchChange, Body, CodeEvent, Enterprise, Finding, Report, ReportLine
+from data.models import BatchChange, Body, CodeEvent, Enterprise, Report, ReportLine
 from data.models.identities import BodyAlias, EnterpriseCode, EnterpriseMerge
 from data.models.tables import table_of
+from data.records.past_log import place_now
 from data.rows.batches import Resting
-from data.rows.enums import FindingState
 from data.rows.errors import InvalidInput, NotFound
 from data.rows.findings import Named
 from data.rows.issues import Changes
 from data.rows.names import MergeRow
-from data.rules.maintenance import Tell, Upkeep, retally_findings
+from data.rows.period import day_number
+from data.rules.maintenance import Tell, Upkeep
 from data.store.bulk import id_filter
 from data.store.columns import say_nothing
 
@@ -50,12 +52,16 @@ FILLED = (
     *("moved_in", "moved_from"),
 )
 FOLLOWS_MOVE = ("moved_in", "moved_from")
-DECIDED = ("key", "state", "reason", "version")
 CHANGED = Changes(count=1, visits=True, plans=True, registers=True, findings=True)
 
 
 def merge(
-    session: Session, keep_code: str, drop_code: str, why: str, tell: Tell = say_nothing
+    session: Session,
+    keep_code: str,
+    drop_code: str,
+    why: str,
+    tell: Tell = say_nothing,
+    today: date | None = None,
 ) -> Changes:
     """Make two entries of one enterprise one; codes, numbers and unique names are understood."""
     kept, dropped = _entry(session, keep_code), _entry(session, drop_code)
@@ -65,7 +71,7 @@ def merge(
     if not why:
         raise InvalidInput("请写明合并的依据，如“两份名单的旧编号相同”。")
     upkeep = Upkeep(session, _touched(session, kept, dropped))
-    images = Images()
+    images = Images(merged=_noted(session, today))
     entries = table_of(Enterprise)
     keep(session, images, entries, [kept, dropped])
     old = {int(str(row["id"])): row for row in images.before["enterprise"]}
@@ -85,7 +91,9 @@ def merge(
     return CHANGED
 
 
-def split(session: Session, merge_id: int, tell: Tell = say_nothing) -> Changes:
+def split(
+    session: Session, merge_id: int, tell: Tell = say_nothing, today: date | None = None
+) -> Changes:
     """Take a merge back: both entries, and whose rows were whose, are as they were before."""
     row = session.get(EnterpriseMerge, merge_id)
     if row is None or row.undone:
@@ -94,19 +102,33 @@ def split(session: Session, merge_id: int, tell: Tell = say_nothing) -> Changes:
     old = {int(str(one["id"])): one for one in images.before["enterprise"]}
     kept, dropped = row.kept_id, row.dropped_id
     _refuse_split(session, row, images, old[dropped])
+    place = _noted(session, today)
     upkeep = Upkeep(session, _touched(session, kept, dropped))
-    session.execute(delete(EnterpriseCode).where(EnterpriseCode.merge_id == merge_id))
-    _reopen(session, kept)
-    # The kept entry gives the code back before the dropped one takes it again.
-    give_back(session, images, old[kept])
-    images.before["enterprise"] = [old[dropped]]
-    put_back(session, images, dropped)
-    _settle_regions(session, (kept, dropped))
+    take_apart(session, row)
     upkeep.finish(tell)
-    _decide_again(session, images)
+    row.images = json.dumps({**json.loads(row.images), "split": place}, ensure_ascii=False)
     row.undone, row.version = 1, row.version + 1
     session.flush()
     return CHANGED
+
+
+def take_apart(session: Session, row: EnterpriseMerge) -> None:
+    """Let both entries have again what was theirs; nothing derived is made anew."""
+    images = Images.of(row.images)
+    old = {int(str(one["id"])): one for one in images.before["enterprise"]}
+    session.execute(delete(EnterpriseCode).where(EnterpriseCode.merge_id == row.id))
+    # The kept entry gives the code back before the dropped one takes it again.
+    give_back(session, images, old[row.kept_id])
+    images.before["enterprise"] = [old[row.dropped_id]]
+    put_back(session, images, row.dropped_id)
+    _settle_regions(session, (row.kept_id, row.dropped_id))
+    _decide_again(session, images)
+
+
+def _noted(session: Session, today: date | None) -> list[int]:
+    """Return where in the log the change under way stands, and the day."""
+    place = place_now(session).next()
+    return [place.batch, place.step, day_number(today or date.today())]
 
 
 def list_merges(session: Session) -> list[MergeRow]:
@@ -207,10 +229,11 @@ def _complete(session: Session, kept: Image, dropped: Image) -> Image:
 def _rename_findings(session: Session, images: Images, kept: Image, dropped: Image) -> None:
     """Let findings follow the code of the kept entry, with what people decided of them."""
     one, other = int(str(kept["id"])), int(str(dropped["id"]))
-    open_ones = Finding.state == FindingState.OPEN
-    columns = [getattr(Finding, name) for name in DECIDED]
-    decided = select(*columns).where(Finding.enterprise_id.in_([one, other]), ~open_ones)
-    images.decided = [dict(row) for row in session.execute(decided).mappings()]
+    held = {
+        **decisions_on(session, str(kept["code"])),
+        **decisions_on(session, str(dropped["code"])),
+    }
+    images.decided = [{"id": number, "finding_key": key} for number, key in held.items()]
     code = str(session.scalar(select(Enterprise.code).where(Enterprise.id == one)))
     rekey(session, one, str(kept["code"]), code)
     rekey(session, other, str(dropped["code"]), code)
@@ -282,33 +305,10 @@ def _refuse_split(session: Session, row: EnterpriseMerge, images: Images, droppe
         )
 
 
-def _reopen(session: Session, kept: int) -> None:
-    """Open the findings named by the enterprise's code again: they were judged on both entries.
-
-    What had been decided before the merge is put back afterwards; findings named by a 检查编号
-    stay what they are, and keep what was decided of them.
-    """
-    code = str(session.scalar(select(Enterprise.code).where(Enterprise.id == kept)))
-    query = select(Finding.id, Finding.key).where(Finding.enterprise_id == kept)
-    ids = [one for one, key in session.execute(query) if renamed(key, code, "") != key]
-    table = table_of(Finding)
-    session.execute(
-        update(table)
-        .where(id_filter(table.c.id, ids))
-        .values(state=int(FindingState.OPEN), reason="", version=1)
-    )
-
-
 def _decide_again(session: Session, images: Images) -> None:
-    """Restore what people had decided of findings before the merge."""
-    table = table_of(Finding)
+    """Let what people had decided before the merge be on the findings it was on."""
     for one in images.decided:
-        session.execute(
-            update(table)
-            .where(table.c.key == one["key"], table.c.state == int(FindingState.OPEN))
-            .values(one)
-        )
-    retally_findings(session)
+        name_decision(session, int(str(one["id"])), str(one["finding_key"]))
 
 
 __all__ = ["list_merges", "merge", "merge_candidates", "settled_on", "split"]

@@ -32,7 +32,8 @@ class Images:
     `before`: rows changed or removed, by table; `after`: the versions of those that stayed;
     `moved`: ids of rows handed over, by table and column; `changes`: old images of batches that
     now name the kept enterprise; `last_change`: the newest such image there was; `filled`: what
-    the kept entry took from the dropped one; `decided`: findings that people had decided.
+    the kept entry took from the dropped one; `decided`: findings that people had decided;
+    `merged`, `split`: place in the log and day (data/records/past_log.py).
     """
 
     before: dict[str, list[Image]] = field(default_factory=dict)
@@ -42,6 +43,8 @@ class Images:
     last_change: int = 0
     filled: Image = field(default_factory=dict)
     decided: list[Image] = field(default_factory=list)
+    merged: list[int] = field(default_factory=list)
+    split: list[int] = field(default_factory=list)
 
     def text(self) -> str:
         """Return the images as they are kept."""

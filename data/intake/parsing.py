@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from data.intake import headers
-from data.intake.cell_reading import CITY_TYPES, NUMBERS, Answer, Reader, quickly, reader
-from data.intake.coded import Coded, dictionary_of, stirred
+from data.intake.cell_reading import CITY_TYPES, NUMBERS, Answer, Reader, answers, quickly, reader
+from data.intake.coded import Coded, dictionary_of, give_back, stirred
 from data.intake.profiles import Profile, Source
 from data.intake.readers import RawTable, read_table
 from data.intake.readers.table import text_array
@@ -184,6 +184,8 @@ class _Parsing:
         self._empty_keys()
         fields = (col.field for col in self.parsed.kind.columns)
         self.parsed.absent = frozenset(one for one in fields if one not in self.filled)
+        self.raw.clear()
+        give_back()
         self.parsed.issues.sort(key=lambda issue: (issue.row or 0, issue.column))
 
     def _number_texts(self) -> None:
@@ -224,13 +226,13 @@ class _Parsing:
 
     def _read(self, col: Col, codes: Codes, texts: Sequence[str], read: Reader) -> None:
         """Read the different texts of a column and hand the answers to the rows."""
-        answers = [read(one) for one in texts]
+        found = answers(read, texts)
         if len(codes) and any(one.strip() for one in texts):
             self.filled.add(col.field)
-        wrong = [place for place, answer in enumerate(answers) if answer[1] is not None]
+        wrong = [place for place, answer in enumerate(found) if answer[1] is not None]
         if wrong:
-            self._complain(col, codes, texts, answers, wrong)
-        values = [answer[0] for answer in answers]
+            self._complain(col, codes, texts, found, wrong)
+        values = [answer[0] for answer in found]
         if col.value in NUMBERS:
             given = np.asarray(values if values else [MISSING], dtype=np.int64)
             self.columns[col.field] = given[codes]
@@ -242,11 +244,11 @@ class _Parsing:
         col: Col,
         codes: Codes,
         texts: Sequence[str],
-        answers: list[Answer],
+        found: list[Answer],
         wrong: list[int],
     ) -> None:
         for row in np.flatnonzero(np.isin(codes, wrong)):
-            fault = answers[codes[row]][1]
+            fault = found[codes[row]][1]
             if fault is not None:
                 self._fault(int(row), col, texts[codes[row]], fault)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from data.intake.checking import Sheet
 from data.intake.coded import NONE
 from data.intake.enterprises import enterprise_ids
-from data.intake.lookup import Lookup
+from data.intake.lookup import NOBODY, Lookup
 from data.intake.meeting import meet
 from data.intake.taking import Taken, counted, lead_ids, partner_ids, present, words
 from data.intake.upsert import Written, keep_images, upsert
@@ -160,11 +160,11 @@ def take_plans(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     present(sheet, rows, PLAN_TEXTS, PLAN_NUMBERS)
     rows["type"] = words(sheet.text("type"), CheckType, CheckType.UNKNOWN)
     rows["partners"] = partner_ids(sheet, lookup, "参与部门")
+    if sheet.has("partners"):
+        rows["alone"] = sheet.text("partners").isin(NOBODY).astype("int64")
     _warn_missing(sheet)
     written = upsert(session, table_of(Plan), ["body_id", "number"], rows[sheet.good], batch)
-    taken = counted(sheet, written)
-    taken.plans = set(written.ids[written.changed].tolist())
-    return taken
+    return counted(sheet, written)
 
 
 def _warn_missing(sheet: Sheet) -> None:

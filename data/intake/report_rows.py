@@ -8,7 +8,9 @@ import pandas as pd
 
 OWN = ["body_id", "number", "enterprise_id", "day", "task_id"]
 SMALLEST = ["arrive", "code", "delay", "entered", "shown", "scanned", "status"]
-LARGEST = ["leave", "officers", "claim", "sourced"]
+LARGEST = ["leave", "officers", "claim"]
+ALL_OF = ["sourced"]
+"""Flags of what the files tell: those of any row hold."""
 FIRST_TEXT = [
     "badges",
     "companions",
@@ -93,7 +95,7 @@ def merge_rows(rows: pd.DataFrame, groups: npt.NDArray[np.int64]) -> pd.DataFram
 
     `groups` numbers the report of each row from 0 without gaps; the result is in that order.
     """
-    names = [*dict.fromkeys([*OWN, *SMALLEST, *LARGEST, *FIRST_TEXT, *FIRST_NUMBER])]
+    names = [*dict.fromkeys([*OWN, *SMALLEST, *LARGEST, *ALL_OF, *FIRST_TEXT, *FIRST_NUMBER])]
     order = np.argsort(groups, kind="stable")
     counts = np.bincount(groups)
     starts = np.concatenate(([0], np.cumsum(counts)[:-1])) if len(counts) else counts
@@ -105,23 +107,34 @@ def merge_rows(rows: pd.DataFrame, groups: npt.NDArray[np.int64]) -> pd.DataFram
     part = rows[names].iloc[order[inside]]
     edges = np.concatenate(([0], np.cumsum(counts[several])[:-1]))
     for name in names:
-        values = merged[name].to_numpy().copy()
-        values[several] = _merged(name, part[name], edges)
-        merged[name] = values
+        merged[name] = _with(merged[name], several, _merged(name, part[name], edges))
     return merged
 
 
-def _merged(name: str, values: pd.Series, edges: npt.NDArray[np.int64]) -> np.ndarray:
+def _with(column: pd.Series, places: npt.NDArray[np.int64], values: pd.Series) -> pd.Series:
+    """Return a column with other values in some places; categories stay what they are."""
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        codes = column.cat.codes.to_numpy().copy()
+        codes[places] = values.cat.codes.to_numpy()
+        return pd.Series(pd.Categorical.from_codes(codes, dtype=column.dtype, validate=False))
+    changed = column.to_numpy(copy=True)
+    changed[places] = values.to_numpy()
+    return pd.Series(changed, dtype=column.dtype)
+
+
+def _merged(name: str, values: pd.Series, edges: npt.NDArray[np.int64]) -> pd.Series:
     """Return what the rows of each group say together in one column."""
     given = values.to_numpy()
     if name in SMALLEST:
-        return np.fmin.reduceat(given, edges)
+        return pd.Series(np.fmin.reduceat(given, edges))
     if name in LARGEST:
-        return np.fmax.reduceat(given, edges)
+        return pd.Series(np.fmax.reduceat(given, edges))
+    if name in ALL_OF:
+        return pd.Series(np.bitwise_or.reduceat(given.astype("int64"), edges))
     told = given != "" if given.dtype == object else ~pd.isna(given)
     places = np.where(told, np.arange(len(given)), len(given))
     first = np.minimum.reduceat(places, edges)
-    return given[np.where(first < len(given), first, edges)]
+    return values.iloc[np.where(first < len(given), first, edges)]
 
 
 def has_event(reports: pd.DataFrame) -> npt.NDArray[np.bool_]:

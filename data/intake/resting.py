@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from sqlalchemy import ColumnElement, Row, Table, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Table, and_, case, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from data.intake.differences import made_by_batches
 from data.intake.field_words import title_of
 from data.intake.merging import settled_on
 from data.models import (
+    AuditDraw,
+    BasisVerdict,
     Batch,
     BatchChange,
     Body,
@@ -234,18 +236,32 @@ def _decided(session: Session, batch: int) -> Iterator[Resting]:
     if findings:
         text = f"{findings:,} 条预警涉及本批检查记录且已由人认定，请先把它们改回待核实"
         yield Resting(None, "", findings, text)
-    judged = (Claim.ACCEPTED, Claim.REFUSED)
-    claims = (
-        session.scalar(
-            select(func.count())
-            .select_from(Report)
-            .where(Report.batch_id == batch, Report.claim.in_(judged))
-        )
-        or 0
-    )
+    made = select(Report.id).where(Report.batch_id == batch)
+    claims = _standing_verdicts(session, made)
     if claims:
         text = f"本批 {claims:,} 份检查报告的超频次依据已核验，请先把它们改回待核验"
         yield Resting(None, "", claims, text)
+    drawn = session.scalar(
+        select(func.count()).select_from(AuditDraw).where(AuditDraw.report_id.in_(made))
+    )
+    if drawn:
+        text = f"本批 {drawn:,} 份检查报告已抽入事后核查样本，请先撤销该样本"
+        yield Resting(None, "", drawn, text)
+
+
+def _standing_verdicts(session: Session, reports: Select[int]) -> int:
+    """Return how many of those reports are judged, or have words whose verdict still stands."""
+    judged = select(Report.id).where(
+        Report.id.in_(reports), Report.claim.in_((Claim.ACCEPTED, Claim.REFUSED))
+    )
+    rows = session.execute(
+        select(BasisVerdict.report_id, BasisVerdict.basis, BasisVerdict.verdict)
+        .where(BasisVerdict.report_id.in_(reports))
+        .order_by(BasisVerdict.id)
+    )
+    last = {(one, basis): verdict for one, basis, verdict in rows}
+    standing = {one for (one, _), verdict in last.items() if verdict != Claim.OPEN}
+    return len(standing.union(session.scalars(judged)))
 
 
 __all__ = ["refuse_if_needed", "resting_on", "resting_words"]

@@ -27,7 +27,6 @@ class Taken:
     bodies: set[int] = field(default_factory=set)
     items: set[int] = field(default_factory=set)
     enterprises: set[int] = field(default_factory=set)
-    plans: set[int] = field(default_factory=set)
     tasks: set[int] = field(default_factory=set)
 
 

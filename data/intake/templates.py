@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -44,8 +45,10 @@ FORMS = {
 }
 
 
-def write_template(kind: str | Kind, target: Path | BinaryIO) -> None:
-    """Write the empty form of a kind to a file or an open stream."""
+def write_template(
+    kind: str | Kind, target: Path | BinaryIO, rows: Sequence[Sequence[str]] = ()
+) -> None:
+    """Write the form of a kind to a file or an open stream; `rows` fill its first columns."""
     from xlsxwriter import Workbook
 
     if isinstance(kind, str):
@@ -63,6 +66,10 @@ def write_template(kind: str | Kind, target: Path | BinaryIO) -> None:
         words = book.add_worksheet("字典")
         _notes(book, notes, kind)
         _table(book, data, kind)
+        text = book.add_format({"num_format": "@"})
+        for line, row in enumerate(rows, start=1):
+            for column, cell in enumerate(row):
+                data.write_string(line, column, cell, text)
         _table(book, example, kind, with_example=True)
         _drop_downs(book, data, words, kind)
         words.hide()

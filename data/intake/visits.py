@@ -31,6 +31,7 @@ from data.rows.enums import (
     Mode,
     Result,
     TaskStatus,
+    Told,
     Trigger,
     VisitStatus,
     Word,
@@ -38,11 +39,26 @@ from data.rows.enums import (
 from data.store.bulk import id_filter
 
 MINUTES = 1440
-ANY_SOURCE, PLAN_COLUMN = 1, 2
+SMALL = "int8"
+"""Words are a byte a row: there may be millions, and each column is copied more than once."""
+TOLD_BY = {
+    Told.SOURCE: ("plan", "trigger", "reason"),
+    Told.PLAN: ("plan",),
+    Told.ENTERED: ("entered",),
+    Told.PUBLISHED: ("published",),
+    Told.SCANNED: ("scanned",),
+    Told.RATED: ("rating",),
+    Told.RESULT: ("result",),
+    Told.BADGES: ("badges",),
+    Told.TESTED: ("test_report",),
+}
+"""The columns of which one must be there for a file to tell a thing at all."""
 TEXTS = (
     *("number", "line", "reason", "clue", "reused", "test_report", "demand", "badges"),
     *("act_code", "late_reason", "rating", "basis", "approver"),
 )
+COMPARED = ("number", "test_report", "demand")
+"""Texts the rules sort and compare, which categories do not take."""
 NUMBERS = (
     *("deadline", "entered", "published", "urgent", "arrive", "leave", "shown", "scanned"),
     "basis_day",
@@ -66,7 +82,7 @@ def visit_rows(
         _create_plans(session, sheet, lookup, bodies, leads, batch)
     rows["plan_id"] = _plans(sheet, lookup, bodies, leads)
     companions, partners = _people(sheet, lookup)
-    rows["companions"], rows["partners"] = companions.rows(), partners.rows()
+    rows["companions"], rows["partners"] = companions.column(), partners.column()
     listed = lookup.numbered(Task).resolve(sheet, "task", bodies, leads)
     known = known_enterprises(session, sheet)
     _check_numbers(sheet, rows, known)
@@ -93,7 +109,7 @@ def _as_told(sheet: Sheet, lookup: Lookup) -> pd.DataFrame:
     rows["body_id"] = _bodies(sheet, lookup, "body")
     rows["day"] = sheet.number("day")
     for name in TEXTS:
-        rows[name] = sheet.coded(name).rows()
+        rows[name] = sheet.coded(name).column(as_categories=name not in COMPARED)
     for name in NUMBERS:
         rows[name] = sheet.number(name)
     return rows
@@ -187,7 +203,7 @@ def _word(sheet: Sheet, field: str, enum: type[Word], default: int) -> np.ndarra
     """Return the numbers of words; unknown or empty ones give the default."""
     table = {word.label: int(word) for word in enum}
     told = sheet.coded(field)
-    return told.numbers([table.get(text, default) for text in told.texts])
+    return told.numbers([table.get(text, default) for text in told.texts], SMALL)
 
 
 def _words(sheet: Sheet, rows: pd.DataFrame) -> None:
@@ -205,10 +221,11 @@ def _words(sheet: Sheet, rows: pd.DataFrame) -> None:
         text[:128] if number == Result.OTHER else ""
         for text, number in zip(result.texts, numbers, strict=True)
     ]
-    rows["result"] = result.numbers(numbers)
-    rows["result_text"] = Coded.of(kept, result.codes).rows()
-    any_source = any(sheet.has(name) for name in ("plan", "trigger", "reason"))
-    rows["sourced"] = ANY_SOURCE * any_source + PLAN_COLUMN * sheet.has("plan")
+    rows["result"] = result.numbers(numbers, SMALL)
+    rows["result_text"] = Coded.of(kept, result.codes).column()
+    rows["sourced"] = sum(
+        int(told) for told, names in TOLD_BY.items() if any(sheet.has(name) for name in names)
+    )
 
 
 def _times(sheet: Sheet, rows: pd.DataFrame) -> None:
@@ -234,7 +251,7 @@ def _officers(sheet: Sheet, rows: pd.DataFrame) -> None:
 
 def _basis(sheet: Sheet, rows: pd.DataFrame) -> None:
     claims = ~sheet.coded("basis").empty
-    rows["claim"] = claims.astype("int64") * int(Claim.OPEN)
+    rows["claim"] = np.where(claims, int(Claim.OPEN), 0).astype(SMALL)
     if not claims.any():
         return
     arrive_day = np.floor(rows["arrive"] / MINUTES).fillna(rows["day"])

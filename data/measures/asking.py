@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -15,43 +15,66 @@ from sqlalchemy.orm import Session
 from data.measures.counters import (
     COUNTERS,
     MONTH_COUNTERS,
-    MONTHLY_CAP,
     TASK_COUNTERS,
     VISIT_COUNTERS,
-    YEARLY_CAP,
     cap_flags,
     keyed,
     month_places,
+    monthly_caps,
     task_frame,
     task_key,
     visit_flags,
     year_places,
+    yearly_caps,
 )
 from data.measures.scope import (
     Scope,
     concat_scopes,
     load_bodies,
-    load_credit,
+    load_grades,
     load_lines,
     load_scope,
 )
-from data.measures.tallies import SHAPES, load_tallies, whole_months
-from data.models import Batch, Quality, Report, Visit
-from data.rows.enums import VisitStatus
+from data.measures.spans_asked import (
+    counted_by_trigger,
+    key_conditions,
+    reporting_bodies,
+    shape_of,
+)
+from data.measures.tallies import load_tallies, whole_months
+from data.models import Batch, Quality, Tally
 from data.rows.period import Period, day_number
 
-DIMENSIONS = ("body", "region", "level", "system", "type", "trigger", "credit", "month")
+DIMENSIONS = ("body", "region", "level", "system", "type", "trigger", "credit", "risk", "month")
+GRADES = ("credit", "risk")
 STORED = ("body", "region", "month")
 
 
 @dataclass
 class Question:
-    """A period, the dimensions it is cut by and the counting basis; answers are frames by cell."""
+    """A period, the dimensions it is cut by and the counting basis; answers are frames by cell.
+
+    `today` is the day as of which deadlines have passed or not (M13, M22).
+    """
 
     session: Session
     period: Period
     by: tuple[str, ...] = ()
     basis: str = "visits"
+    today: date = field(default_factory=date.today)
+    only: Mapping[str, int] = field(default_factory=dict)
+    """Keys beside which the caller needs no others: stored counts of others may be left out."""
+    _kept: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+
+    def at(self, period: Period) -> Question:
+        """Return the same question of another period."""
+        return Question(self.session, period, self.by, self.basis, self.today, self.only)
+
+    def keep(self, name: str, make: Callable[[Question], pd.DataFrame]) -> pd.DataFrame:
+        """Return a frame made for this question, made only once."""
+        if name not in self._kept:
+            self._kept[name] = make(self)
+        return self._kept[name]
 
     @property
     def from_tallies(self) -> bool:
@@ -66,9 +89,24 @@ class Question:
         months, rest = self.period.whole_and_rest()
         frame = self._stored(months)
         for part in rest:
-            other = Question(self.session, part, self.by, self.basis)._counted()
+            other = self.at(part)._counted()
             frame = frame.add(other, fill_value=0).astype("int64")
         return frame
+
+    def told(self, names: Sequence[str]) -> pd.DataFrame:
+        """Return at least these counters of every cell, from the nearest place that knows them."""
+        if "counts" in self.__dict__ or self.from_tallies:
+            return self.counts
+        of_visits = set(names) & set(VISIT_COUNTERS)  # tasks and caps know but one basis
+        if not of_visits and self._by_visits.from_tallies:
+            return self._by_visits.counts
+        found = counted_by_trigger(self, names)
+        return self.counts if found is None else found
+
+    @cached_property
+    def _by_visits(self) -> Question:
+        """Return the same question under the basis 按次."""
+        return Question(self.session, self.period, self.by, "visits", self.today, self.only)
 
     def _counted(self) -> pd.DataFrame:
         """Return the counters from the facts."""
@@ -81,8 +119,9 @@ class Question:
 
     def _stored(self, months: Sequence[int]) -> pd.DataFrame:
         """Return the counters of whole months from the tallies."""
-        others = tuple(name for name in ("body", "region") if name in self.by)
-        frame = load_tallies(self.session, list(months), SHAPES[others]).reset_index()
+        others, shape = shape_of(self.by)
+        also = key_conditions(others, self.only, (Tally.k1, Tally.k2))
+        frame = load_tallies(self.session, list(months), shape, also).reset_index()
         frame = frame.rename(columns=dict(zip(("k1", "k2"), others, strict=False)))
         return self.sum(frame, COUNTERS)
 
@@ -96,13 +135,14 @@ class Question:
     def scope(self) -> Scope:
         """Return the visits of the whole months the period touches."""
         days = whole_months(self.period.first_day, self.period.last_day)
-        return self._credited(load_scope(self.session, days=days))
+        return self.graded(load_scope(self.session, days=days, with_items=False))
 
-    def _credited(self, scope: Scope) -> Scope:
-        if "credit" not in self.by:
+    def graded(self, scope: Scope) -> Scope:
+        """Return a scope whose visits know 信用等级 and 专业风险等级 if cells are cut by them."""
+        if not set(GRADES) & set(self.by):
             return scope
-        visits = scope.visits.merge(load_credit(self.session), on="enterprise_id", how="left")
-        return Scope(visits, scope.presence, scope.items, scope.bodies, scope.tasks, scope.plans)
+        visits = scope.visits.merge(load_grades(self.session), on="enterprise_id", how="left")
+        return replace(scope, visits=visits)
 
     def within(self, frame: pd.DataFrame) -> pd.DataFrame:
         """Return the rows whose day lies in the period."""
@@ -111,17 +151,25 @@ class Question:
     @cached_property
     def visit_rows(self) -> pd.DataFrame:
         """Return a row for each visit and cell; under `records` weighted by each body's lines."""
-        visits = visit_flags(self.within(self.scope.counted))
+        visits = visit_flags(self.within(self.scope.counted), self.scope.book)
+        return self.spread(visits, VISIT_COUNTERS)
+
+    def spread(self, visits: pd.DataFrame, counters: Sequence[str]) -> pd.DataFrame:
+        """Return a row for each visit and cell; under `records` weighted by each body's lines."""
         if self.basis == "visits":
             return keyed(self.scope, visits, self.by)
-        lines = load_lines(self.session, (self.period.first_day, self.period.last_day))
-        own = lines.rename(columns={"body_id": "reporter"})
-        rows = visits.merge(own, left_on="id", right_on="visit_id").drop(columns="visit_id")
-        for name in VISIT_COUNTERS:
+        rows = visits.merge(self.lines, left_on="id", right_on="visit_id").drop(columns="visit_id")
+        for name in counters:
             rows[name] = rows[name] * rows["lines"]
         bodies = self.scope.bodies[["id", "level", "system"]].rename(columns={"id": "body"})
         rows = rows.merge(bodies, left_on="reporter", right_on="body")
         return rows.assign(region=rows["region_id"])
+
+    @cached_property
+    def lines(self) -> pd.DataFrame:
+        """Return how many lines each body sent of each visit: visit_id, reporter, lines."""
+        lines = load_lines(self.session, (self.period.first_day, self.period.last_day))
+        return lines.rename(columns={"body_id": "reporter"})
 
     @cached_property
     def task_scope(self) -> Scope:
@@ -131,10 +179,10 @@ class Question:
         plans = visits.loc[visits["task_id"].isna(), "plan_id"].dropna().astype("int64")
         parts = [self.scope]
         if tasks:
-            parts.append(self._credited(load_scope(self.session, tasks=tasks, with_items=False)))
+            parts.append(self.graded(load_scope(self.session, tasks=tasks, with_items=False)))
         if len(plans):
             parts.append(
-                self._credited(
+                self.graded(
                     load_scope(self.session, plans=plans.unique().tolist(), with_items=False)
                 )
             )
@@ -159,21 +207,25 @@ class Question:
     @cached_property
     def month_rows(self) -> pd.DataFrame:
         """Return a row for each enterprise-month and cell, with beyond and bare."""
-        return self._capped(month_places(self.scope), ["enterprise_id", "month"], MONTHLY_CAP)
+        places = month_places(self.scope)
+        caps = monthly_caps(self.scope.book, places["month"])
+        return self._capped(cap_flags(places, caps), ["enterprise_id", "month"])
 
     @cached_property
     def item_scope(self) -> Scope:
         """Return the visits from the beginning of the period's first year to its end."""
         first = day_number(date(self.period.first.year, 1, 1))
         days = whole_months(first, self.period.last_day)
-        return self._credited(load_scope(self.session, days=days))
+        return self.graded(load_scope(self.session, days=days))
 
     @cached_property
     def item_rows(self) -> pd.DataFrame:
         """Return a row for each enterprise × item × year and cell, with beyond and bare."""
         scope = self.item_scope
         keys = ["enterprise_id", "item_id", "year"]
-        rows = self._capped(year_places(scope), keys, YEARLY_CAP, scope)
+        places = year_places(scope)
+        flagged = cap_flags(places, yearly_caps(scope.book, places["year"]))
+        rows = self._capped(flagged, keys, scope)
         return rows.rename(
             columns={
                 "months": "pairs",
@@ -183,9 +235,9 @@ class Question:
         )
 
     def _capped(
-        self, places: pd.DataFrame, keys: list[str], cap: int, scope: Scope | None = None
+        self, flagged: pd.DataFrame, keys: list[str], scope: Scope | None = None
     ) -> pd.DataFrame:
-        flagged = self.within(cap_flags(places, cap))
+        flagged = self.within(flagged)
         rows = keyed(scope or self.scope, flagged, self.by)
         names = list(dict.fromkeys([*keys, *self.by]))
         cells = (
@@ -214,19 +266,7 @@ class Question:
     @cached_property
     def entries(self) -> pd.DataFrame:
         """Return which bodies sent a report of which month of the period: body, month."""
-        query = (
-            select(Report.body_id, Visit.month)
-            .distinct()
-            .join(Visit, Visit.id == Report.visit_id)
-            .where(
-                Report.day.between(self.period.first_day, self.period.last_day),
-                Report.status != VisitStatus.CANCELLED,
-                Visit.inspection == 1,
-                Visit.status != VisitStatus.CANCELLED,
-            )
-        )
-        rows = np.array(self.session.execute(query).all(), dtype="int64").reshape(-1, 2)
-        return pd.DataFrame(rows, columns=["body", "month"])
+        return reporting_bodies(self.session, self.period)
 
     @cached_property
     def quality(self) -> pd.DataFrame:

@@ -5,16 +5,28 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.measures.asking import DIMENSIONS, Question
+from data.measures.asking import DIMENSIONS, GRADES, Question
 from data.measures.definitions import DEFINITIONS, expand
-from data.measures.formulas import cells, largest, value_of
-from data.measures.ranking import rank, unranked, wilson
+from data.measures.formulas import GROWING, cells, largest, value_of
+from data.measures.notes import note_of
+from data.measures.ranking import (
+    Fairness,
+    fairness,
+    moved,
+    moved_by_month,
+    rank,
+    subject_of,
+    unranked,
+    wilson,
+)
 from data.measures.scope import load_bodies
+from data.measures.settings import targets
 from data.models import Body, Region
 from data.rows.enums import CheckType, Level, Trigger
 from data.rows.errors import InvalidInput
@@ -22,6 +34,7 @@ from data.rows.measures import Group, MeasureSheet, MeasureValue
 from data.rows.period import Period, month_text
 
 BASES = ("visits", "records")
+QUALITY_DIMENSIONS = ("body", "region", "level", "system", "month")
 
 
 def measure(
@@ -30,28 +43,33 @@ def measure(
     ids: Sequence[str] | None = None,
     by: Sequence[str] = (),
     basis: str = "visits",
+    today: date | None = None,
 ) -> MeasureSheet:
     """Return measures of a period, cut by up to two dimensions, with 同比 and 环比 of the total.
 
+    `today` (by default the day it is) decides what is due (M13, M22).
     Raises InvalidInput for an unknown measure, dimension or basis. Rule sets are named by the
     caller, who knows them.
     """
     wanted = _wanted(ids)
     _check(by, basis)
-    total = Question(session, period, (), basis)
-    year = Question(session, period.last_year(), (), basis)
-    before = Question(session, period.before(), (), basis)
-    cut = Question(session, period, tuple(by), basis) if by else None
+    day = today or date.today()
+    total = Question(session, period, (), basis, day)
+    year, before = total.at(period.last_year()), total.at(period.before())
+    cut = Question(session, period, tuple(by), basis, day) if by else None
+    names, aims, fair = Names(session) if by else None, targets(session), fairness(session)
+    earlier = _earlier(cut)
     values = []
     for one in wanted:
-        now = _value(total, one)
+        now = replace(_value(total, one), target=aims[one])
         values.append(
             replace(
                 now,
                 yoy=_compared(one, now, year),
                 mom=_compared(one, now, before),
                 max=largest(total, one),
-                groups=_groups(cut, one) if cut else (),
+                groups=_placed(cut, earlier, one, names, fair) if cut and names else (),
+                note=note_of(session, now, period, by),
             )
         )
     return MeasureSheet(period, basis, (), tuple(by), tuple(values))
@@ -122,7 +140,7 @@ def floats(values: pd.Series) -> list[float]:
 
 def _compared(measure_id: str, now: MeasureValue, question: Question) -> float | None:
     """Return the change against another period; None where that period has no visits at all."""
-    if not int(question.counts["visits"].sum()):
+    if not int(question.told(("visits",))["visits"].sum()):
         return None
     return _change(measure_id, now, _value(question, measure_id))
 
@@ -136,17 +154,36 @@ def _change(measure_id: str, now: MeasureValue, then: MeasureValue) -> float | N
     return (now.value - then.value) / then.value if then.value else None
 
 
-def _groups(question: Question, measure_id: str) -> tuple[Group, ...]:
-    names = Names(question.session)
-    visits = dict(zip(_keys(question.counts), floats(question.counts["visits"]), strict=True))
-    quality = _scores(question.quality)
+def _placed(
+    question: Question, earlier: Question | None, measure_id: str, names: Names, fair: Fairness
+) -> tuple[Group, ...]:
+    """Return the groups with places, and places won or lost since the period (month) before."""
+    groups = _groups(question, measure_id, names, fair)
+    if earlier is not None:
+        return moved(groups, _groups(earlier, measure_id, names, fair))
+    return moved_by_month(groups, question.by) if "month" in question.by else groups
+
+
+def _earlier(question: Question | None) -> Question | None:
+    """Return the question of the preceding period, where places are compared with it at all."""
+    if question is None or "month" in question.by or subject_of(question.by) is None:
+        return None
+    return question.at(question.period.before())
+
+
+def _groups(question: Question, measure_id: str, names: Names, fair: Fairness) -> tuple[Group, ...]:
+    counts = question.told(("visits",))["visits"]
+    visits = dict(zip(_keys(counts), floats(counts), strict=True))
+    quality = _scores(question)
+    told = [place for place, name in enumerate(question.by) if name in QUALITY_DIMENSIONS]
     groups = []
     for cell in _cells(question, measure_id):
         if not (cell.numerator or cell.denominator or cell.unknown):
             continue
         codes, words = names.of(question.by, cell.key)
         takes_part = names.takes_part(question.by, cell.key)
-        reason = unranked(int(visits.get(cell.key, 0)), quality.get(cell.key), takes_part)
+        score = quality.get(tuple(cell.key[place] for place in told))
+        reason = unranked(int(visits.get(cell.key, 0)), score, takes_part, fair)
         low, high = _interval(measure_id, cell)
         group = Group(
             key=codes,
@@ -163,18 +200,24 @@ def _groups(question: Question, measure_id: str) -> tuple[Group, ...]:
     return tuple(rank(measure_id, groups))
 
 
-def _keys(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+def _keys(frame: pd.DataFrame | pd.Series) -> list[tuple[object, ...]]:
     return [key if isinstance(key, tuple) else (key,) for key in frame.index.tolist()]
 
 
-def _scores(quality: pd.DataFrame) -> dict[tuple[object, ...], float]:
-    """Return the share of clean rows of each cell (M20)."""
+def _cut(question: Question, by: tuple[str, ...]) -> Question:
+    return Question(question.session, question.period, by, question.basis, question.today)
+
+
+def _scores(question: Question) -> dict[tuple[object, ...], float]:
+    """Return the share of clean rows (M20) by those keys of a cell that rows can be told by."""
+    by = tuple(name for name in question.by if name in QUALITY_DIMENSIONS)
+    quality = question.quality if by == question.by else _cut(question, by).quality
     pairs = zip(_keys(quality), floats(quality["clean"]), floats(quality["sent"]), strict=True)
     return {key: clean / sent for key, clean, sent in pairs if sent}
 
 
 def _interval(measure_id: str, cell: Cell) -> tuple[float | None, float | None]:
-    if not DEFINITIONS[measure_id].share or not cell.denominator or measure_id == "M17":
+    if not DEFINITIONS[measure_id].share or not cell.denominator or measure_id in GROWING:
         return None, None
     return wilson(cell.numerator, cell.denominator)
 
@@ -188,8 +231,9 @@ class Names:
             select(Body.id, Body.code, Body.name, Body.short, Body.level, Body.inspects)
         ).all()
         self._bodies = {row.id: row for row in rows}
-        regions = session.execute(select(Region.id, Region.code, Region.name)).all()
+        regions = session.execute(select(Region.id, Region.code, Region.name, Region.member)).all()
         self._regions = {row.id: (row.code, row.name) for row in regions}
+        self._members = {row.id for row in regions if row.member}
         bodies = load_bodies(session)
         self._systems = dict(zip(bodies["system"], bodies["system_name"], strict=True))
 
@@ -200,7 +244,7 @@ class Names:
 
     def pair(self, name: str, part: object) -> tuple[str, str]:
         """Return code and name of one key."""
-        if name == "credit":
+        if name in GRADES:
             text = part if isinstance(part, str) else ""
             return text, text or "未评级"
         number = int(part)  # type: ignore[call-overload]  # every other key is a number
@@ -222,7 +266,7 @@ class Names:
         return tuple(self._id(name, code) for name, code in zip(by, codes, strict=True))
 
     def _id(self, name: str, code: str) -> object:
-        if name == "credit":
+        if name in GRADES:
             return code
         if name == "month":
             return Period.parse(code).months[0]
@@ -244,13 +288,15 @@ class Names:
         return tables[name][code]
 
     def takes_part(self, by: Sequence[str], parts: Sequence[object]) -> bool:
-        """Return whether a cell can be ranked at all: its body inspects."""
-        keys = dict(zip(by, parts, strict=True))
-        return "body" not in keys or bool(self._bodies[keys["body"]].inspects)
+        """Return whether a cell can be ranked at all: a body that inspects, a member region."""
+        keys, subject = dict(zip(by, parts, strict=True)), subject_of(by)
+        if subject == "body":
+            return bool(self._bodies[keys["body"]].inspects)
+        return subject == "system" or (subject == "region" and keys["region"] in self._members)
 
     def peer(self, by: Sequence[str], parts: Sequence[object]) -> str:
         """Return the peer group of a cell: bodies of one level, within the same other key."""
-        keys = dict(zip(by, parts, strict=True))
+        keys, subject = dict(zip(by, parts, strict=True)), subject_of(by)
         own = str(self._bodies[keys["body"]].level) if "body" in keys else ""
-        rest = [str(part) for name, part in keys.items() if name == "month"]
+        rest = [str(part) for name, part in keys.items() if name != subject]
         return "/".join([own, *rest])

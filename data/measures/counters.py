@@ -8,17 +8,17 @@ month for four shapes; everything else is counted from the facts by the same fun
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from data.measures.grouping import columns_of, together
-from data.measures.scope import Scope
-from data.rows.enums import CheckType, Claim, Code, Trigger
-
-MONTHLY_CAP = 3
-YEARLY_CAP = 3
+from data.measures.scope import Scope, in_order
+from data.rows.enums import GOOD_RATING, CheckType, Claim, Code, Told, Trigger, VisitStatus
+from data.rows.period import day_number, month_first
+from data.rows.rulesets import RuleBook
 
 VISIT_COUNTERS = (
     "visits",
@@ -26,10 +26,23 @@ VISIT_COUNTERS = (
     "people_unknown",
     "code_need",
     "code_shown",
+    "code_late",
+    "code_overdue",
     "code_unknown",
+    "scan_known",
+    "scan_done",
+    "scan_unknown",
+    "rate_known",
+    "rate_done",
+    "rate_good",
+    "rate_unknown",
     "result_known",
     "result_found",
     "result_unknown",
+    "joint_known",
+    "joint_found",
+    "off_site",
+    "claims",
 )
 TASK_COUNTERS = (
     "tasks",
@@ -47,6 +60,11 @@ BODY_DIMENSIONS = ("body", "level", "system")
 KEYED = ("id", "region_id", "month", "type", "trigger")
 """What a cell of visits is named by, beside the bodies."""
 FLAGS = ("beyond", "bare")
+OF_TASKS = (
+    *("id", "day", "arrive", "body_code", "number", "enterprise_id", "task_id", "plan_id"),
+    *("type", "trigger", "joint", "reasoned", "sourced", "month"),
+)
+"""What the tasks of visits are made of, and their order."""
 
 
 def keyed(scope: Scope, visits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -73,21 +91,69 @@ def _is_sorted(present: pd.DataFrame) -> bool:
     return bool(later.all())
 
 
-def visit_flags(visits: pd.DataFrame) -> pd.DataFrame:
-    """Add the counters of single visits (M3, M9, M14)."""
-    code, onsite = visits["code"], visits["onsite"] == 1
-    need = onsite & code.isin([Code.ON_TIME, Code.LATE, Code.NONE])
+def visit_flags(visits: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
+    """Add the counters of single visits (M3, M4, M5, M9, M14, M18, R20)."""
+    onsite, found = visits["onsite"] == 1, visits["found"]
+    joint = visits["joint"] == 1
+    claims = visits["claim"].isin([Claim.OPEN, Claim.ACCEPTED])
+    flags = {
+        **code_flags(visits, onsite, overdue_days(book, visits["day"])),
+        **_rating_flags(visits),
+        "people_unknown": visits["officers"].isna(),
+        "result_known": found.notna(),
+        "result_found": found == 1,
+        "result_unknown": found.isna(),
+        "joint_known": joint & found.notna(),
+        "joint_found": joint & (found == 1),
+        "off_site": ~onsite,
+        "claims": claims,
+    }
     return visits.assign(
-        visits=1,
-        people=visits["officers"].fillna(0).astype("int64"),
-        people_unknown=visits["officers"].isna().astype("int64"),
-        code_need=need.astype("int64"),
-        code_shown=(need & (code == Code.ON_TIME)).astype("int64"),
-        code_unknown=(onsite & (code == Code.UNKNOWN)).astype("int64"),
-        result_known=visits["found"].notna().astype("int64"),
-        result_found=(visits["found"] == 1).astype("int64"),
-        result_unknown=visits["found"].isna().astype("int64"),
+        visits=np.ones(len(visits), dtype="int8"),
+        people=visits["officers"].fillna(0).astype("int32"),
+        **{name: flag.astype("int8") for name, flag in flags.items()},
     )
+
+
+def overdue_days(book: RuleBook, days: pd.Series) -> float | pd.Series:
+    """Return after how many days a code shown late is overdue (R7): one figure, or each day's."""
+    told = [one.rules["R7"].limits["overdue_days"] for one in book.sets if "R7" in one.rules]
+    if len(set(told)) == 1:
+        return told[0]
+    limits = {day: book.limit("R7", "overdue_days", day) for day in days.unique().tolist()}
+    return days.map(limits).astype("float64")
+
+
+def code_flags(
+    visits: pd.DataFrame, onsite: pd.Series, limit: float | pd.Series
+) -> dict[str, pd.Series]:
+    """Return the flags of 亮码 and 扫码: shown is 按时 or 补码, scanned is asked where shown."""
+    code = visits["code"]
+    need = onsite & code.isin([Code.ON_TIME, Code.LATE, Code.NONE])
+    late = need & (code == Code.LATE)
+    shown = onsite & code.isin([Code.ON_TIME, Code.LATE])
+    scanned = visits["scanned"]
+    return {
+        "code_need": need,
+        "code_shown": need & (code == Code.ON_TIME),
+        "code_late": late,
+        "code_overdue": late & (visits["delay"] > limit),
+        "code_unknown": onsite & (code == Code.UNKNOWN),
+        "scan_known": shown & scanned.notna(),
+        "scan_done": shown & (scanned == 1),
+        "scan_unknown": shown & scanned.isna(),
+    }
+
+
+def _rating_flags(visits: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the flags of 评价 among the visits that are 已完成."""
+    done, rating = visits["status"] == VisitStatus.DONE, visits["rating"]
+    return {
+        "rate_known": done & rating.notna(),
+        "rate_done": done & (rating > 0),
+        "rate_good": done & (rating >= GOOD_RATING),
+        "rate_unknown": done & rating.isna(),
+    }
 
 
 def task_key(visits: pd.DataFrame) -> pd.Series:
@@ -107,7 +173,7 @@ def task_frame(scope: Scope) -> pd.DataFrame:
 
     One row a task: key, day, month (of its first visit), type, trigger and the counters.
     """
-    visits = scope.counted
+    visits = scope.counted[list(OF_TASKS)]
     visits = visits.assign(task=task_key(visits))
     tasks = scope.tasks.rename(columns={"plan_id": "listed_plan", "type": "listed_type"})
     visits = visits.merge(
@@ -124,11 +190,10 @@ def task_frame(scope: Scope) -> pd.DataFrame:
     visits = visits.assign(
         filed_plan=visits["any_plan"].isin(filed),
         unplanned=unplanned,
-        knows_plan=visits["any_plan"].notna() | (visits["sourced"] >= 2),
+        knows_plan=visits["any_plan"].notna() | (visits["sourced"] & Told.PLAN > 0),
     )
-    grouped = visits.sort_values(["day", "arrive", "body_code", "number"]).groupby(
-        "task", sort=False
-    )
+    # The order of caps without the enterprise; sorting 检查编号 as texts would cost the most.
+    grouped = in_order(visits.assign(enterprise_id=0)).groupby("task", sort=False)
     frame = grouped.agg(
         day=("day", "min"),
         joint=("joint", "max"),
@@ -167,7 +232,7 @@ def _task_counters(frame: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
 def month_places(scope: Scope) -> pd.DataFrame:
     """Return the on-site visits with `place`: the how-manieth of its enterprise and month (R1)."""
     visits = scope.on_site
-    return visits.assign(place=_places(visits[["enterprise_id", "month"]]))
+    return visits.assign(place=places_in(visits[["enterprise_id", "month"]]))
 
 
 def year_places(scope: Scope) -> pd.DataFrame:
@@ -178,10 +243,10 @@ def year_places(scope: Scope) -> pd.DataFrame:
 def with_year_places(visits: pd.DataFrame) -> pd.DataFrame:
     """Return the on-site ones of item visits with `place` in enterprise × item × year."""
     visits = visits[visits["onsite"] == 1]
-    return visits.assign(place=_places(visits[["enterprise_id", "item_id", "year"]]))
+    return visits.assign(place=places_in(visits[["enterprise_id", "item_id", "year"]]))
 
 
-def _places(keys: pd.DataFrame) -> npt.NDArray[np.int64]:
+def places_in(keys: pd.DataFrame) -> npt.NDArray[np.int64]:
     """Return the how-manieth row of its keys each row is, from 1, in the order they stand."""
     codes = together(columns_of(keys, keys.columns))
     order = np.argsort(codes, kind="stable")
@@ -192,16 +257,34 @@ def _places(keys: pd.DataFrame) -> npt.NDArray[np.int64]:
     return places
 
 
-def cap_flags(places: pd.DataFrame, cap: int) -> pd.DataFrame:
+def monthly_caps(book: RuleBook, months: pd.Series) -> pd.Series:
+    """Return the most on-site visits a month allows (R1), by the set in force on its first day."""
+    caps = {
+        month: book.limit("R1", "visits_per_month", day_number(month_first(month)))
+        for month in months.unique().tolist()
+    }
+    return months.map(caps).astype("int64")
+
+
+def yearly_caps(book: RuleBook, years: pd.Series) -> pd.Series:
+    """Return the most on-site visits on one item a year allows (R3), likewise."""
+    caps = {
+        year: book.limit("R3", "visits_per_item_year", day_number(date(year, 1, 1)))
+        for year in years.unique().tolist()
+    }
+    return years.map(caps).astype("int64")
+
+
+def cap_flags(places: pd.DataFrame, caps: pd.Series) -> pd.DataFrame:
     """Add `beyond` (past the cap) and `bare` (past it and not 认可) to visits with a place."""
-    beyond = places["place"] > cap
+    beyond = places["place"] > caps
     bare = beyond & (places["claim"] != Claim.ACCEPTED)
-    return places.assign(beyond=beyond.astype("int64"), bare=bare.astype("int64"))
+    return places.assign(beyond=beyond.astype("int8"), bare=bare.astype("int8"))
 
 
 def count_visits(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
     """Return the visit counters per cell of `by` (keys as index; one row of index 0 if none)."""
-    flags = visit_flags(scope.counted)[[*KEYED, *VISIT_COUNTERS]]
+    flags = visit_flags(scope.counted, scope.book)[[*KEYED, *VISIT_COUNTERS]]
     return _sum(keyed(scope, flags, by), by, VISIT_COUNTERS)
 
 
@@ -222,10 +305,21 @@ def count_tasks(scope: Scope, by: Sequence[str], tasks: pd.DataFrame | None = No
     return _sum(cells.merge(tasks[wanted], on="task"), by, TASK_COUNTERS)
 
 
-def count_months(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
-    """Return enterprise-months per cell of `by`, those beyond the cap, and those beyond bare."""
-    flags = cap_flags(month_places(scope), MONTHLY_CAP)[["enterprise_id", *KEYED, *FLAGS]]
-    places = keyed(scope, flags, by)
+def month_flags(scope: Scope) -> pd.DataFrame:
+    """Return `month_places` with their cap flags, in the columns months are counted by."""
+    there = month_places(scope)
+    flags = cap_flags(there, monthly_caps(scope.book, there["month"]))
+    return flags[["enterprise_id", *KEYED, *FLAGS]]
+
+
+def count_months(
+    scope: Scope, by: Sequence[str], flags: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Return enterprise-months per cell of `by`, those beyond the cap, and those beyond bare.
+
+    `flags` is the scope's `month_flags` where the caller has it already.
+    """
+    places = keyed(scope, month_flags(scope) if flags is None else flags, by)
     keys = list(dict.fromkeys(["enterprise_id", "month", *by]))
     cells = distinct(places, keys).assign(months=1)
     past = places[places["beyond"] == 1].groupby(keys, sort=False)[list(FLAGS)].max()

@@ -8,32 +8,45 @@ so; best code; plan, type and trigger of the lead's report, else of the lowest �
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from data.measures.grouping import columns_of, together
-from data.rows.enums import Claim, Code, EntryKind, Mode, VisitStatus
+from data.rows.enums import RATINGS, Claim, Code, EntryKind, Mode, Told, VisitStatus
 
 CLAIM_ORDER = {Claim.NONE: 0, Claim.REFUSED: 1, Claim.OPEN: 2, Claim.ACCEPTED: 3}
-SILENT = ("is_onsite", "is_check", "has_reason", "has_clue", "is_reused", "claim_order")
+SILENT = ("is_onsite", "is_check", "has_reason", "has_clue", "is_reused", "claim_order", "sourced")
 LEAST = {"status": "status", "code": "code", "delay": "delay", "arrive": "arrive"}
 MOST = {
     **{"onsite": "is_onsite", "inspection": "is_check", "found": "found"},
-    **{"claim": "claim_order", "sourced": "sourced", "reused": "is_reused"},
+    **{"claim": "claim_order", "reused": "is_reused", "scanned": "scanned"},
 }
+DATED = ("entered", "published")
+"""Days of a visit: the last of its reports', 0 while one of them lacks it."""
+UNTOLD = ("delay", "arrive", "found", "officers", "scanned", "rating", *DATED)
 LEADS = ("enterprise_id", "region_id", "body_id", "number", "day", "month", "type", "trigger")
 
 
 FOLDED_FROM = (
     *("id", "body_id", "number", "enterprise_id", "region_id", "day", "task_id", "plan_id", "type"),
     *("trigger", "mode", "kind", "status", "code", "delay", "arrive", "officers", "companions"),
-    *("claim", "reason", "clue", "sourced", "reused"),
+    *("claim", "reason", "clue", "sourced", "reused", "entered", "published"),
 )
+FLAG: Final = "int8"
+"""What is one of a few numbers is a byte a visit: there may be millions of them."""
+FLAGS = (
+    *("type", "trigger", "onsite", "inspection", "status", "code", "claim", "reasoned"),
+    *("reused", "joint"),
+)
+SEEN = ("scanned", "rating")
+"""What `fold` takes beside FOLDED_FROM from the code events of reports."""
 KEPT = (
     *dict.fromkeys((*LEADS, *LEAST.values(), *MOST.values(), "has_reason", "has_clue")),
-    *("id", "visit", "dropped", "task_id", "plan", "officers", "companions"),
+    *("id", "visit", "dropped", "task_id", "plan", "officers", "companions", "sourced"),
+    *("rating", *DATED),
 )
 
 
@@ -58,8 +71,9 @@ def fold(
 
     `reports`: id, body_id, number, enterprise_id, region_id, day, task_id, plan_id, type, trigger,
     mode, kind, status, code, delay, arrive, officers, companions, claim, reason, clue, sourced,
-    reused. `lines`: report_id, item_id, found. `tasks`: id, body_id (lead), plan_id.
-    `plan_types`: 检查类型 by plan id. Complete per enterprise and day.
+    reused, entered, published, scanned (minute), rating (word). `lines`: report_id, item_id, found.
+    `tasks`: id, body_id (lead), plan_id. `plan_types`: 检查类型 by plan id. Complete per enterprise
+    and day.
     """
     frame = _prepare(reports, lines, bodies, tasks)
     order, starts = _order(frame)
@@ -70,6 +84,7 @@ def fold(
     visits["type"] = typed.where(typed.fillna(0) > 0, visits["type"]).astype("int64")
     presence = _presence(frame)
     visits["joint"] = _joint(visits["id"], presence, bodies)
+    visits = visits.astype(dict.fromkeys(FLAGS, FLAG))
     belongs = pd.Series(frame["visit"].to_numpy(), index=frame["id"].to_numpy())
     return Folded(visits, presence, _items(frame, lines), belongs)
 
@@ -77,28 +92,41 @@ def fold(
 def _prepare(
     reports: pd.DataFrame, lines: pd.DataFrame, bodies: pd.DataFrame, tasks: pd.DataFrame
 ) -> pd.DataFrame:
-    frame = reports[list(FOLDED_FROM)].copy(deep=False)
+    frame = reports[[*FOLDED_FROM, *SEEN]].copy(deep=False)
     frame["month"] = _months(frame["day"])
     frame["found"] = _found(frame["id"], lines)
-    frame["is_onsite"] = (frame["mode"] == Mode.ON_SITE).astype("int64")
-    frame["is_check"] = (frame["kind"] == EntryKind.CHECK).astype("int64")
-    frame["has_reason"] = (frame["reason"] != "").astype("int64")
-    frame["has_clue"] = (frame["clue"] != "").astype("int64")
-    frame["is_reused"] = (frame["reused"] != "").astype("int64")
-    orders = np.zeros(max(CLAIM_ORDER) + 1, dtype="int64")
+    frame["is_onsite"] = (frame["mode"] == Mode.ON_SITE).astype(FLAG)
+    frame["is_check"] = (frame["kind"] == EntryKind.CHECK).astype(FLAG)
+    frame["has_reason"] = (frame["reason"] != "").astype(FLAG)
+    frame["has_clue"] = (frame["clue"] != "").astype(FLAG)
+    frame["is_reused"] = (frame["reused"] != "").astype(FLAG)
+    orders = np.zeros(max(CLAIM_ORDER) + 1, dtype=FLAG)
     orders[list(CLAIM_ORDER)] = list(CLAIM_ORDER.values())
     frame["claim_order"] = orders[frame["claim"].to_numpy(dtype="int64")]
+    _say_unknown(frame)
     by_task = tasks.set_index("id")
     listed = frame["task_id"].map(by_task["plan_id"])
     frame["plan"] = frame["plan_id"].fillna(listed)
-    frame["follows"] = (frame["body_id"] != frame["task_id"].map(by_task["body_id"])).astype(
-        "int64"
-    )
-    frame["dropped"] = (frame["status"] == VisitStatus.CANCELLED).astype("int64")
+    frame["follows"] = (frame["body_id"] != frame["task_id"].map(by_task["body_id"])).astype(FLAG)
+    frame["dropped"] = (frame["status"] == VisitStatus.CANCELLED).astype(FLAG)
     ranks = bodies.set_index("id")["code"].rank()
     frame["rank"] = frame["body_id"].map(ranks)
     frame["visit"] = _visit_of(frame)
     return frame
+
+
+def _say_unknown(frame: pd.DataFrame) -> None:
+    """Tell what was not done (0) from what no file tells (NaN)."""
+    told = frame["sourced"].to_numpy(dtype="int64")
+    for name, flag in (("entered", Told.ENTERED), ("published", Told.PUBLISHED)):
+        days = frame[name].to_numpy(dtype="float64")
+        frame[name] = np.where(np.isnan(days) & (told & flag > 0), 0.0, days)
+    scanned = frame["scanned"].notna().to_numpy()
+    frame["scanned"] = np.where(scanned | (told & Told.SCANNED > 0), scanned.astype(float), np.nan)
+    codes, words = pd.factorize(frame["rating"])
+    order = {word: float(place) for place, word in enumerate(RATINGS, start=1)}
+    marks = np.array([order.get(word, 0.0) for word in words.tolist()] or [0.0])[codes]
+    frame["rating"] = np.where((marks > 0) | (told & Told.RATED > 0), marks, np.nan)
 
 
 def _found(ids: pd.Series, lines: pd.DataFrame) -> npt.NDArray[np.float64]:
@@ -158,7 +186,7 @@ def _silence_cancelled(frame: pd.DataFrame, starts: npt.NDArray[np.int64]) -> No
     frame["gone"] = gone
     if gone.any():
         frame.loc[gone, list(SILENT)] = 0
-        frame.loc[gone, ["delay", "arrive", "found", "officers"]] = np.nan
+        frame.loc[gone, list(UNTOLD)] = np.nan
         frame.loc[gone, "code"] = int(Code.UNKNOWN)
 
 
@@ -172,13 +200,21 @@ def _values(frame: pd.DataFrame, starts: npt.NDArray[np.int64]) -> pd.DataFrame:
         visits[name] = np.fmin.reduceat(frame[source].to_numpy(), starts)
     for name, source in MOST.items():
         visits[name] = np.fmax.reduceat(frame[source].to_numpy(), starts)
-    back = np.zeros(len(CLAIM_ORDER), dtype="int64")
+    back = np.zeros(len(CLAIM_ORDER), dtype=FLAG)
     back[list(CLAIM_ORDER.values())] = [int(one) for one in CLAIM_ORDER]
     visits["claim"] = back[visits["claim"].to_numpy(dtype="int64")]
     reason = np.maximum.reduceat(frame["has_reason"].to_numpy(), starts)
     visits["reasoned"] = reason + 2 * np.maximum.reduceat(frame["has_clue"].to_numpy(), starts)
     visits["officers"] = _sum_told(frame["officers"].to_numpy(dtype="float64"), starts)
     visits["reports"] = np.diff(np.concatenate((starts, [len(frame)])))
+    visits["sourced"] = np.bitwise_or.reduceat(frame["sourced"].to_numpy(dtype="int64"), starts)
+    for name in DATED:
+        days = frame[name].to_numpy()
+        missing = np.fmin.reduceat(days, starts) == 0
+        visits[name] = np.where(missing, 0.0, np.fmax.reduceat(days, starts))
+    marks = frame["rating"].to_numpy()
+    given = np.fmin.reduceat(np.where(marks == 0, np.inf, marks), starts)
+    visits["rating"] = np.where(given == np.inf, 0.0, given)
     return visits
 
 

@@ -4,37 +4,135 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TypeAlias
 
 import pandas as pd
 from sqlalchemy import func, select
 
+from data.measures.adopting import adoption_rows, retest_rows
 from data.measures.asking import Question
+from data.measures.body_measures import fine_rows, idle_rows, item_rows, usage_rows
+from data.measures.capping import cap_rows
+from data.measures.dated import dated_rows
+from data.measures.distinct import MONTH_PLACES, YEAR_PLACES, largest_place
+from data.measures.enterprises import per_enterprise
+from data.measures.plan_measures import complete_rows, done_rows, filed_rows
+from data.measures.spans_asked import distinct_counts
 from data.models import Visit
 from data.rows.enums import VisitStatus
 
-PAIRS: dict[str, tuple[str, str, str | None]] = {
-    "M1": ("tasks_random_joint", "tasks", None),
-    "M1b": ("tasks_random_joint", "tasks_random", None),
-    "M1c": ("tasks_joint", "tasks", None),
-    "M3": ("code_shown", "code_need", "code_unknown"),
-    "M6": ("months_beyond", "months", None),
-    "M6.bare": ("months_bare", "months", None),
-    "M10": ("tasks_planned", "tasks_due", "tasks_unknown"),
-    "M14": ("result_found", "result_known", "result_unknown"),
-}
-TARGET_SHARE = 0.25
+Rows: TypeAlias = Callable[[Question], pd.DataFrame]
 Formula: TypeAlias = Callable[[Question], pd.DataFrame]
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A measure that sums flags: rows of a question (a row an entity and cell), and its flags.
+
+    `stored` says that the tallies hold the sums of these flags.
+    """
+
+    rows: Rows
+    top: str
+    bottom: str
+    unknown: str | None = None
+    stored: bool = False
+
+    def of(self, question: Question) -> pd.DataFrame:
+        """Return the rows of a question, made only once for all who ask."""
+        return question.keep(f"rows {id(self.rows)}", self.rows)
+
+
+def _of_visits(top: str, bottom: str, unknown: str | None = None) -> Pair:
+    return Pair(lambda question: question.visit_rows, top, bottom, unknown, stored=True)
+
+
+def _of_tasks(top: str, bottom: str, unknown: str | None = None) -> Pair:
+    return Pair(lambda question: question.task_rows, top, bottom, unknown, stored=True)
+
+
+def _of_months(top: str) -> Pair:
+    return Pair(lambda question: question.month_rows, top, "months", stored=True)
+
+
+VISIT_PAIRS = {
+    "M3": _of_visits("code_shown", "code_need", "code_unknown"),
+    "M4.late": _of_visits("code_late", "code_need", "code_unknown"),
+    "M4.overdue": _of_visits("code_overdue", "code_need", "code_unknown"),
+    "M5.scan": _of_visits("scan_done", "scan_known", "scan_unknown"),
+    "M5.rated": _of_visits("rate_done", "rate_known", "rate_unknown"),
+    "M5.good": _of_visits("rate_good", "rate_done", "rate_unknown"),
+    "M14": _of_visits("result_found", "result_known", "result_unknown"),
+    "M18": _of_visits("off_site", "visits"),
+    "M13": Pair(dated_rows, "entry_done", "entry_due", "entry_unknown"),
+    "M14.joint": Pair(dated_rows, "joint_found", "joint_known", "joint_unknown"),
+    "M14.single": Pair(dated_rows, "single_found", "single_known", "single_unknown"),
+    "M21.done": Pair(dated_rows, "audited", "visits"),
+    "M21.wrong": Pair(dated_rows, "audited_wrong", "audited"),
+    "M22": Pair(dated_rows, "public_done", "public_due", "public_unknown"),
+}
+TASK_PAIRS = {
+    "M1": _of_tasks("tasks_random_joint", "tasks"),
+    "M1b": _of_tasks("tasks_random_joint", "tasks_random"),
+    "M1c": _of_tasks("tasks_joint", "tasks"),
+    "M10": _of_tasks("tasks_planned", "tasks_due", "tasks_unknown"),
+}
+MONTH_PAIRS = {"M6": _of_months("months_beyond"), "M6.bare": _of_months("months_bare")}
+ITEM_PAIRS = {
+    "M7": Pair(lambda question: question.item_rows, "pairs_beyond", "pairs"),
+    "M7.bare": Pair(lambda question: question.item_rows, "pairs_bare", "pairs"),
+}
+CAP_PAIRS = {"M8": Pair(cap_rows, "over", "capped", "uncapped")}
+CASE_PAIRS = {
+    "M15": Pair(adoption_rows, "adopted", "cases"),
+    "M23": Pair(retest_rows, "adopted", "cases", "unknown"),
+}
+PLAN_PAIRS = {
+    "M11.filed": Pair(filed_rows, "filed", "due", "unknown"),
+    "M11.complete": Pair(complete_rows, "complete", "told", "unknown"),
+    "M12": Pair(done_rows, "done", "judged", "unknown"),
+}
+BODY_PAIRS = {
+    "M16.items": Pair(item_rows, "connected", "items"),
+    "M16.plans": Pair(usage_rows, "plans_up", "plans", "plans_unknown"),
+    "M16.results": Pair(usage_rows, "results_up", "results", "results_unknown"),
+    "M16.idle": Pair(idle_rows, "days", "entered", "silent"),
+    "M17.fines": Pair(fine_rows, "now", "then", "unknown"),
+}
+PAIRS: dict[str, Pair] = {
+    **VISIT_PAIRS,
+    **TASK_PAIRS,
+    **MONTH_PAIRS,
+    **ITEM_PAIRS,
+    **CAP_PAIRS,
+    **CASE_PAIRS,
+    **PLAN_PAIRS,
+    **BODY_PAIRS,
+}
+GROWING = ("M17", "M17.fines")
+"""Measures whose value is the growth against the year before."""
+TARGET_SHARE = 0.25
 COLUMNS = ["numerator", "denominator", "unknown"]
 
 
 def cells(question: Question, measure: str) -> pd.DataFrame:
     """Return numerator, denominator (NaN for plain counts) and unknown per cell."""
-    if measure in PAIRS:
-        top, bottom, unknown = PAIRS[measure]
-        counts = question.counts
-        return _frame(counts[top], counts[bottom], counts[unknown] if unknown else None)
+    pair = PAIRS.get(measure)
+    if pair is not None:
+        flags = [pair.top, pair.bottom, *([pair.unknown] if pair.unknown else [])]
+        counts = distinct_counts(question, flags) if measure in ITEM_PAIRS else None
+        if counts is None:
+            counts = question.told(flags) if pair.stored else sums(question, pair)
+        unknown = counts[pair.unknown] if pair.unknown else None
+        return _frame(counts[pair.top], counts[pair.bottom], unknown)
     return _SPECIAL[measure](question)
+
+
+def sums(question: Question, pair: Pair) -> pd.DataFrame:
+    """Return the flags of a pair summed per cell, from the facts."""
+    flags = [pair.top, pair.bottom, *([pair.unknown] if pair.unknown else [])]
+    return question.sum(pair.of(question), list(dict.fromkeys(flags)))
 
 
 def _frame(
@@ -69,7 +167,7 @@ def _gap_cells(worth: float) -> Formula:
 
 
 def _visits(question: Question) -> pd.DataFrame:
-    return _frame(question.counts["visits"])
+    return _frame(question.told(("visits",))["visits"])
 
 
 def _people(question: Question) -> pd.DataFrame:
@@ -77,18 +175,13 @@ def _people(question: Question) -> pd.DataFrame:
 
 
 def _enterprises(question: Question) -> pd.DataFrame:
+    if question.basis == "visits":
+        stored = distinct_counts(question, ("enterprises",))
+        if stored is not None:
+            return _frame(stored["enterprises"])
     rows = question.visit_rows
     pairs = rows[["enterprise_id", *question.by]].drop_duplicates().assign(numerator=1)
     return _frame(question.sum(pairs, ("numerator",))["numerator"])
-
-
-def _items(bare: bool) -> Formula:
-    def answer(question: Question) -> pd.DataFrame:
-        top = "pairs_bare" if bare else "pairs_beyond"
-        sums = question.sum(question.item_rows, (top, "pairs"))
-        return _frame(sums[top], sums["pairs"])
-
-    return answer
 
 
 def _bodies(question: Question) -> pd.DataFrame:
@@ -108,10 +201,8 @@ def _bodies(question: Question) -> pd.DataFrame:
 
 def _growth(question: Question) -> pd.DataFrame:
     """Visits beside those of the same period a year before; months meet the month a year ago."""
-    now = question.counts["visits"]
-    then = Question(
-        question.session, question.period.last_year(), question.by, question.basis
-    ).counts["visits"]
+    now = question.told(("visits",))["visits"]
+    then = question.at(question.period.last_year()).told(("visits",))["visits"]
     if "month" in question.by:
         keys = then.reset_index()
         keys["month"] = keys["month"] + 12
@@ -126,29 +217,31 @@ def _quality(question: Question) -> pd.DataFrame:
 _SPECIAL: dict[str, Formula] = {
     "M2.new": _gap_cells(0.75),
     "M2.merge": _gap_cells(1.25),
-    "M7": _items(False),
-    "M7.bare": _items(True),
     "M9": _visits,
     "M9.people": _people,
     "M9.enterprises": _enterprises,
     "M16.bodies": _bodies,
     "M17": _growth,
     "M20": _quality,
+    "M24": per_enterprise,
 }
 
 
 def value_of(measure: str, numerator: int, denominator: int | None) -> float | None:
     """Return the fraction or count; None where the denominator is 0."""
-    if measure in ("M2.new", "M2.merge") or measure.startswith("M9"):
+    if denominator is None or math.isnan(denominator):
         return numerator
     if not denominator:
         return None
     share = numerator / denominator
-    return share - 1 if measure == "M17" else share
+    return share - 1 if measure in GROWING else share
 
 
 def largest(question: Question, measure: str) -> int | None:
     """Return the most on-site visits one enterprise had in a month (M6) or on an item (M7)."""
+    shape = {"M6": MONTH_PLACES, "M7": YEAR_PLACES}.get(measure[:2])
+    if shape is not None and question.period.whole_months:
+        return largest_place(question.session, shape, question.period.months)
     if measure.startswith("M7"):
         rows = question.item_rows
         return None if rows.empty else int(rows["largest"].max())

@@ -24,6 +24,20 @@ def together(columns: Iterable[npt.NDArray[np.generic]]) -> Ints:
     return np.zeros(0, dtype=np.int64) if groups is None else groups
 
 
+def first_rows(groups: Ints) -> Ints:
+    """Return the first row of each number from 0 on, for numbers made by `together`."""
+    first = np.zeros(int(groups.max()) + 1 if len(groups) else 0, dtype=np.int64)
+    # The last row written stays, so they are written backwards.
+    first[groups[::-1]] = np.arange(len(groups) - 1, -1, -1)
+    return first
+
+
 def columns_of(frame: pd.DataFrame, names: Iterable[str]) -> list[npt.NDArray[np.generic]]:
     """Return columns of a frame as arrays."""
     return [frame[name].to_numpy() for name in names]
+
+
+def give_up(frame: pd.DataFrame) -> None:
+    """Take all columns out of a frame that others still hold, so that their memory is free."""
+    for name in list(frame.columns):
+        del frame[name]

@@ -8,7 +8,7 @@ that are complete per month.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -19,9 +19,11 @@ from sqlalchemy.orm import Session
 
 from data.measures.fetching import fetch
 from data.measures.folding import Folded
+from data.measures.rulebook import published_book, rule_book
 from data.models import Body, Enterprise, Item, Plan, Report, ReportLine, Task, Visit, VisitBody
 from data.models import VisitItem as ItemOfVisit
 from data.rows.enums import TaskStatus, VisitStatus
+from data.rows.rulesets import RuleBook
 from data.store.bulk import id_filter
 
 VISIT_COLUMNS = (
@@ -50,10 +52,17 @@ VISIT_COLUMNS = (
     "reused",
     "officers",
     "reports",
+    "scanned",
+    "rating",
+    "entered",
+    "published",
 )
 
 
-NULLABLE = ("task_id", "plan_id", "delay", "arrive", "found", "officers")
+NULLABLE = (
+    *("task_id", "plan_id", "delay", "arrive", "found", "officers"),
+    *("scanned", "rating", "entered", "published"),
+)
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,7 @@ class Scope:
     bodies: pd.DataFrame
     tasks: pd.DataFrame
     plans: pd.DataFrame
+    book: RuleBook = field(default_factory=published_book)
 
     @cached_property
     def counted(self) -> pd.DataFrame:
@@ -142,9 +152,9 @@ def load_scope(
         ("visit_id", "body_id"),
     )
     items = _items(session, conditions) if with_items else _empty(("visit_id", "item_id"))
-    return Scope(
-        visits, presence, items, load_bodies(session), _tasks(session, visits), _plans(session)
-    )
+    listed, filed = _tasks(session, visits), _plans(session)
+    book = rule_book(session)
+    return Scope(visits, presence, items, load_bodies(session), listed, filed, book)
 
 
 def scope_of(session: Session, folded: Folded) -> Scope:
@@ -164,7 +174,7 @@ def scope_of(session: Session, folded: Folded) -> Scope:
     if merged:
         items = items.assign(item_id=items["item_id"].replace(merged)).drop_duplicates()
     tasks, plans = _tasks(session, visits), _plans(session)
-    return Scope(visits, folded.presence, items, bodies, tasks, plans)
+    return Scope(visits, folded.presence, items, bodies, tasks, plans, rule_book(session))
 
 
 def concat_scopes(scopes: Iterable[Scope]) -> Scope:
@@ -181,6 +191,7 @@ def concat_scopes(scopes: Iterable[Scope]) -> Scope:
         first.bodies,
         pd.concat([part.tasks for part in parts]).drop_duplicates("id"),
         first.plans,
+        first.book,
     )
 
 
@@ -309,19 +320,27 @@ def _plans(session: Session) -> pd.DataFrame:
     return frame.drop(columns="accepted")
 
 
-def load_lines(session: Session, days: tuple[int, int]) -> pd.DataFrame:
+def load_lines(
+    session: Session,
+    days: tuple[int, int] | None = None,
+    enterprises: Sequence[int] | None = None,
+) -> pd.DataFrame:
     """Return how many lines each body sent of each visit: visit_id, body_id, lines."""
+    conditions = [Report.status != VisitStatus.CANCELLED]
+    if days is not None:
+        conditions.append(Report.day.between(*days))
+    if enterprises is not None:
+        conditions.append(id_filter(Report.enterprise_id, enterprises))
     query = (
         select(Report.visit_id, Report.body_id, func.count(ReportLine.id))
         .join(ReportLine, ReportLine.report_id == Report.id)
-        .where(Report.day.between(*days), Report.status != VisitStatus.CANCELLED)
+        .where(*conditions)
         .group_by(Report.visit_id, Report.body_id)
     )
-    rows = np.array(session.execute(query).all(), dtype="int64").reshape(-1, 3)
-    return pd.DataFrame(rows, columns=["visit_id", "body_id", "lines"])
+    return fetch(session, query, ["visit_id", "body_id", "lines"])
 
 
-def load_credit(session: Session) -> pd.DataFrame:
-    """Return each enterprise's 信用等级 ("" where unknown): enterprise_id, credit."""
-    rows = session.execute(select(Enterprise.id, Enterprise.credit)).all()
-    return pd.DataFrame(rows, columns=["enterprise_id", "credit"])
+def load_grades(session: Session) -> pd.DataFrame:
+    """Return each enterprise's grades, "" where unknown: enterprise_id, credit, risk."""
+    rows = session.execute(select(Enterprise.id, Enterprise.credit, Enterprise.risk)).all()
+    return pd.DataFrame(rows, columns=["enterprise_id", "credit", "risk"])

@@ -6,10 +6,11 @@ taken away, what they contribute afterwards is added. `recount` makes them anew 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import pandas as pd
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from data.measures.counters import (
@@ -20,17 +21,19 @@ from data.measures.counters import (
     count_months,
     count_tasks,
     count_visits,
+    month_flags,
     task_frame,
     task_key,
 )
 from data.measures.scope import Scope, concat_scopes, load_scope
+from data.measures.stored_counts import StoredCounts
 from data.models import Tally
 from data.models.tables import table_of
 from data.rows.period import day_number, month_first, month_last
-from data.store.bulk import insert_rows
 
 SHAPES: dict[tuple[str, ...], int] = {(): 0, ("body",): 1, ("region",): 2, ("body", "region"): 3}
 KEYS = ["shape", "month", "k1", "k2"]
+STORED = StoredCounts(table_of(Tally), tuple(KEYS), COUNTERS)
 
 
 @dataclass(frozen=True)
@@ -60,11 +63,13 @@ def _month(day: int) -> int:
     return (stamp.year - 1970) * 12 + stamp.month - 1
 
 
-def contributions(session: Session, touched: Touched) -> pd.DataFrame:
+def touched_scope(session: Session, touched: Touched) -> Scope:
+    """Return the visits of the touched enterprises in the months touched."""
+    return load_scope(session, enterprises=touched.enterprises, days=touched.days, with_items=False)
+
+
+def contributions(session: Session, touched: Touched, scope: Scope) -> pd.DataFrame:
     """Return what the touched visits and tasks contribute now, as tally rows by key."""
-    scope = load_scope(
-        session, enterprises=touched.enterprises, days=touched.days, with_items=False
-    )
     keys = set(task_key(scope.visits).tolist())
     keys |= {task * 4 + 1 for task in touched.tasks} | {plan * 4 + 2 for plan in touched.plans}
     tasks = _task_scope(session, scope, keys)
@@ -81,9 +86,7 @@ def _task_scope(session: Session, scope: Scope, keys: set[int]) -> Scope:
         parts.append(load_scope(session, plans=plans, with_items=False))
     whole = concat_scopes(parts)
     wanted = task_key(whole.visits).isin(keys)
-    return Scope(
-        whole.visits[wanted], whole.presence, whole.items, whole.bodies, whole.tasks, whole.plans
-    )
+    return replace(whole, visits=whole.visits[wanted])
 
 
 def counted(scope: Scope, tasks: Scope) -> pd.DataFrame:
@@ -92,15 +95,15 @@ def counted(scope: Scope, tasks: Scope) -> pd.DataFrame:
     `scope` is complete per enterprise and month, `tasks` holds all visits of each of its tasks.
     """
     parts = []
-    frame = task_frame(tasks)
+    frame, visits, there = task_frame(tasks), _count_visits(scope), month_flags(scope)
     for by, shape in SHAPES.items():
         keys = ["month", *by]
         counted = (
             pd.concat(
                 [
-                    count_visits(scope, keys),
+                    visits[by],
                     count_tasks(tasks, keys, frame),
-                    count_months(scope, keys),
+                    count_months(scope, keys, there),
                 ],
                 axis=1,
             )
@@ -116,50 +119,36 @@ def counted(scope: Scope, tasks: Scope) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).set_index(KEYS).astype("int64")
 
 
+def _count_visits(scope: Scope) -> dict[tuple[str, ...], pd.DataFrame]:
+    """Return the visit counters of all shapes; a visit has one region, so regions add up."""
+    counts: dict[tuple[str, ...], pd.DataFrame] = {}
+    for by in ((), ("body",)):
+        keys = ["month", *by]
+        counts[*by, "region"] = count_visits(scope, [*keys, "region"])
+        counts[by] = counts[*by, "region"].groupby(level=keys, sort=True).sum()
+    return counts
+
+
 def apply_difference(session: Session, before: pd.DataFrame | None, after: pd.DataFrame) -> None:
     """Add `after` − `before` to the stored tallies."""
     change = after if before is None else after.sub(before, fill_value=0)
-    change = change[(change != 0).any(axis=1)].astype("int64")
-    if change.empty:
-        return
     months = change.index.get_level_values("month").unique().tolist()
-    stored = load_tallies(session, months)
-    summed = stored.add(change, fill_value=0).astype("int64")
-    summed = summed.loc[change.index]
-    _delete_keys(session, change, bool(len(stored)))
-    kept = summed[(summed != 0).any(axis=1)].reset_index()
-    insert_rows(
-        session,
-        table_of(Tally),
-        [*KEYS, *COUNTERS],
-        kept[[*KEYS, *COUNTERS]].itertuples(index=False, name=None),
-    )
-
-
-def _delete_keys(session: Session, change: pd.DataFrame, stored: bool) -> None:
-    if not stored:
-        return
-    condition = [table_of(Tally).c[name] == bindparam(f"p_{name}") for name in KEYS]
-    session.connection().execute(
-        delete(table_of(Tally)).where(*condition),
-        [
-            {f"p_{name}": int(value) for name, value in zip(KEYS, key, strict=True)}
-            for key in change.index
-        ],
-    )
+    STORED.add(session, change, Tally.month.in_([int(month) for month in months]))
 
 
 def load_tallies(
-    session: Session, months: list[int] | None = None, shape: int | None = None
+    session: Session,
+    months: list[int] | None = None,
+    shape: int | None = None,
+    also: Sequence[ColumnElement[bool]] = (),
 ) -> pd.DataFrame:
     """Return stored tally rows of those months (all if None), keyed by shape, month, k1, k2."""
-    query = select(*[table_of(Tally).c[name] for name in [*KEYS, *COUNTERS]])
+    conditions: list[ColumnElement[bool]] = list(also)
     if months is not None:
-        query = query.where(Tally.month.in_([int(month) for month in months]))
+        conditions.append(Tally.month.in_([int(month) for month in months]))
     if shape is not None:
-        query = query.where(Tally.shape == shape)
-    frame = pd.DataFrame(session.execute(query).all(), columns=[*KEYS, *COUNTERS])
-    return frame.astype("int64").set_index(KEYS)
+        conditions.append(Tally.shape == shape)
+    return STORED.load(session, *conditions)
 
 
 def recount(session: Session) -> pd.DataFrame:
@@ -176,5 +165,6 @@ __all__ = [
     "counted",
     "load_tallies",
     "recount",
+    "touched_scope",
     "whole_months",
 ]

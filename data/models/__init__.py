@@ -2,24 +2,41 @@
 
 from data.models.answers import ConfirmationSheet, Progress, Reply
 from data.models.base import Base
-from data.models.batches import Batch, BatchChange, Quality
+from data.models.batches import Batch, BatchChange, BatchRemoved, Quality
+from data.models.calendar import CalendarDay, CalendarYear
 from data.models.codes import CodeRecord
 from data.models.figures import Cap, Capacity, Fine, Usage
-from data.models.findings import Finding, FindingBody, FindingTally, FindingVisit, Tally
+from data.models.findings import (
+    DistinctTally,
+    Finding,
+    FindingBody,
+    FindingRecord,
+    FindingTally,
+    FindingVisit,
+    Tally,
+    TriggerTally,
+)
 from data.models.identities import BodyAlias, EnterpriseCode, EnterpriseMerge
 from data.models.lists import Contact, Officer, Scenario, Whitelist
 from data.models.oversight import Audit, Complaint, SelfCheck
 from data.models.plans import Plan, PlanTarget, Task
 from data.models.registers import Body, Enterprise, Item, Region, Setting
+from data.models.rulebook import AuditDraw, AuditSample, BasisVerdict, Decision, RuleChange
 from data.models.visits import CodeEvent, Report, ReportLine, Visit, VisitBody, VisitItem
 
 __all__ = [
     "Audit",
+    "AuditDraw",
+    "AuditSample",
     "Base",
+    "BasisVerdict",
     "Batch",
     "BatchChange",
+    "BatchRemoved",
     "Body",
     "BodyAlias",
+    "CalendarDay",
+    "CalendarYear",
     "Cap",
     "Capacity",
     "CodeEvent",
@@ -27,11 +44,14 @@ __all__ = [
     "Complaint",
     "ConfirmationSheet",
     "Contact",
+    "Decision",
+    "DistinctTally",
     "Enterprise",
     "EnterpriseCode",
     "EnterpriseMerge",
     "Finding",
     "FindingBody",
+    "FindingRecord",
     "FindingTally",
     "FindingVisit",
     "Fine",
@@ -45,11 +65,13 @@ __all__ = [
     "Reply",
     "Report",
     "ReportLine",
+    "RuleChange",
     "Scenario",
     "SelfCheck",
     "Setting",
     "Tally",
     "Task",
+    "TriggerTally",
     "Usage",
     "Visit",
     "VisitBody",

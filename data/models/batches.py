@@ -9,7 +9,10 @@ from data.models.base import NEVER_REUSED, Base, Id, Small
 
 
 class Batch(Base):
-    """One file taken in: its hash, its bytes (compressed), its counts; `at` is UTC, ISO."""
+    """One file taken in: its hash, its bytes (compressed), its counts; `at` is UTC, ISO.
+
+    `day` is the day it was recorded (of the program's clock), `undone_day` that of taking it back.
+    """
 
     __tablename__ = "batch"
     __table_args__ = (NEVER_REUSED,)
@@ -31,6 +34,8 @@ class Batch(Base):
     actor: Mapped[str] = mapped_column(String(64))
     undone: Mapped[int] = mapped_column(Small, default=0, server_default="0")
     content: Mapped[bytes | None] = mapped_column(LargeBinary)
+    day: Mapped[int] = mapped_column(Id, default=0, server_default="0")
+    undone_day: Mapped[int | None] = mapped_column(Id)
 
 
 class BatchChange(Base):
@@ -46,6 +51,17 @@ class BatchChange(Base):
     table_name: Mapped[str] = mapped_column(String(32))
     row_id: Mapped[int] = mapped_column(Id)
     before: Mapped[str] = mapped_column(Text)
+
+
+class BatchRemoved(Base):
+    """What taking a batch back removed of a table: rows as packed JSON, for looking back."""
+
+    __tablename__ = "batch_removed"
+    __table_args__ = (NEVER_REUSED,)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    batch_id: Mapped[int] = mapped_column(Id, ForeignKey("batch.id"), index=True)
+    table_name: Mapped[str] = mapped_column(String(32))
+    rows: Mapped[bytes] = mapped_column(LargeBinary)
 
 
 class Quality(Base):

@@ -9,7 +9,7 @@ from data.models.base import NEVER_REUSED, Base, Id, Small, Versioned
 
 
 class CodeRecord(Versioned, Base):
-    """One 行政行为码 of a report; `stated` says that its file tells when codes were shown."""
+    """One 行政行为码 of a report; `stated` are flags of what its file tells (code_records.py)."""
 
     __tablename__ = "code_record"
     __table_args__ = (

@@ -9,7 +9,10 @@ from data.models.base import NEVER_REUSED, Base, Id, Small, Versioned
 
 
 class Plan(Versioned, Base):
-    """检查计划; the number is unique per lead body, and (id, body) lets children carry the body."""
+    """检查计划; the number is unique per lead body, and (id, body) lets children carry the body.
+
+    `partners` are ids; `alone` is 1 where 参与部门 says 无: an empty cell does not say that.
+    """
 
     __tablename__ = "plan"
     __table_args__ = (
@@ -48,6 +51,7 @@ class Plan(Versioned, Base):
     office: Mapped[str] = mapped_column(String(64), default="", server_default="")
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
     batch_id: Mapped[int | None] = mapped_column(Id, ForeignKey("batch.id"), index=True)
+    alone: Mapped[int] = mapped_column(Small, default=0, server_default="0")
 
 
 class PlanTarget(Versioned, Base):

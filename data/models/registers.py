@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data.models.base import NEVER_REUSED, Base, Id, Small, Versioned
@@ -43,7 +43,15 @@ class Enterprise(Versioned, Base):
     """企业: `code` is 统一社会信用代码, else the other number, else the name."""
 
     __tablename__ = "enterprise"
-    __table_args__ = (NEVER_REUSED,)
+    __table_args__ = (
+        Index(
+            "ix_enterprise_provisional",
+            "provisional",
+            sqlite_where=text("provisional = 1"),
+            postgresql_where=text("provisional = 1"),
+        ),
+        NEVER_REUSED,
+    )
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     code: Mapped[str] = mapped_column(String(200), unique=True)
     name: Mapped[str] = mapped_column(String(200), default="", server_default="", index=True)

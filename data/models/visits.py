@@ -22,12 +22,22 @@ from data.models.base import NEVER_REUSED, Base, Id, Small, Versioned
 
 
 class Visit(Base):
-    """入企检查: one entry into one enterprise; `claim` is the claim of the visit, 0 without one."""
+    """入企检查: one entry into one enterprise; `claim` is the claim of the visit, 0 without one.
+
+    `scanned`, `rating` (1 to 5), `entered` and `published` (days) are 0 where it is known that it
+    was not done, NULL where no file tells. `sourced` holds the flags of `Told`.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (
         Index("ix_visit_enterprise_day", "enterprise_id", "day"),
-        Index("ix_visit_month_body", "month", "body_id"),
+        Index("ix_visit_day_id_region_trigger", "day", "id", "region_id", "trigger"),
+        Index(
+            "ix_visit_task_id",
+            "task_id",
+            sqlite_where=text("task_id IS NOT NULL"),
+            postgresql_where=text("task_id IS NOT NULL"),
+        ),
         Index(
             "ix_visit_plan_id",
             "plan_id",
@@ -42,7 +52,7 @@ class Visit(Base):
     number: Mapped[str] = mapped_column(String(128))
     day: Mapped[int] = mapped_column(Id)
     month: Mapped[int] = mapped_column(Id)
-    task_id: Mapped[int | None] = mapped_column(Id, index=True)
+    task_id: Mapped[int | None] = mapped_column(Id)
     plan_id: Mapped[int | None] = mapped_column(Id)
     type: Mapped[int] = mapped_column(Small)
     trigger: Mapped[int] = mapped_column(Small)
@@ -60,14 +70,23 @@ class Visit(Base):
     reused: Mapped[int] = mapped_column(Small)
     officers: Mapped[int | None] = mapped_column(Id)
     reports: Mapped[int] = mapped_column(Small)
+    scanned: Mapped[int | None] = mapped_column(Small)
+    rating: Mapped[int | None] = mapped_column(Small)
+    entered: Mapped[int | None] = mapped_column(Id)
+    published: Mapped[int | None] = mapped_column(Id)
 
 
 class VisitBody(Base):
-    """A body present at a visit: a reporting body, or one that came along."""
+    """A body present at a visit: a reporting body, or one that came along.
+
+    `day` is the visit's, so that the latest visits of a body are found without all its others.
+    """
 
     __tablename__ = "visit_body"
+    __table_args__ = (Index("ix_visit_body_body_day", "body_id", "day", "visit_id"),)
     visit_id: Mapped[int] = mapped_column(Id, ForeignKey("visit.id"), primary_key=True)
-    body_id: Mapped[int] = mapped_column(Id, ForeignKey("body.id"), primary_key=True, index=True)
+    body_id: Mapped[int] = mapped_column(Id, ForeignKey("body.id"), primary_key=True)
+    day: Mapped[int] = mapped_column(Id, default=0, server_default="0")
 
 
 class VisitItem(Base):
@@ -86,6 +105,14 @@ class Report(Versioned, Base):
         UniqueConstraint("id", "body_id"),
         Index("ix_report_body_number", "body_id", "number"),
         Index("ix_report_enterprise_day", "enterprise_id", "day"),
+        Index("ix_report_body_day", "body_id", "day"),
+        Index(
+            "ix_report_claim_day",
+            "claim",
+            "day",
+            sqlite_where=text("claim <> 0"),
+            postgresql_where=text("claim <> 0"),
+        ),
         NEVER_REUSED,
     )
     id: Mapped[int] = mapped_column(Id, primary_key=True)

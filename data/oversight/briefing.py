@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from data.measures.compute import measure
+from data.measures.ranking import Fairness, fairness
+from data.measures.rulebook import published, rule_book
 from data.models import Visit
 from data.oversight.dimensions import MEASURES, REPEATED, definitions, dimensions
 from data.oversight.ranking import ranking
@@ -20,7 +22,6 @@ from data.rows.errors import InvalidInput
 from data.rows.measures import MeasureSheet
 from data.rows.period import Period, day_number, day_of
 from data.rows.records import DataState
-from data.rules.sets import rule_sets, sets_of, title_of
 
 BASIS = "按次：一次入企计1次，联合检查不重复计"
 UNKNOWN = {
@@ -38,7 +39,7 @@ def collect(session: Session, period: Period, today: date) -> BriefingRows:
     Raises InvalidInput where the period holds no inspection.
     """
     state = data_state(session)
-    sheet = measure(session, period, MEASURES)
+    sheet = measure(session, period, MEASURES, today=today)
     if not sheet.get("M9").numerator:
         raise InvalidInput(_nothing(period, state), code="no_data")
     found = standing(session, period)
@@ -46,14 +47,16 @@ def collect(session: Session, period: Period, today: date) -> BriefingRows:
     bodies, regions = heat_tables(session, period, state, today)
     places = ranking(session, period)
     as_of = _as_of(session, state, today)
+    book = rule_book(session)
     return BriefingRows(
         period=period, as_of=as_of, made_on=today, sample=state.sample,
-        rulesets=tuple(title_of(name) for name in sets_of(period.first_day, period.last_day)),
+        rulesets=tuple(map(book.title_of, book.sets_of(period.first_day, period.last_day))),
         basis=BASIS,
         dimensions=dimensions(session, period, sheet,
                               [row for row in found if row.rule == REPEATED]),
         joint=joint_rows(session, period, sheet, state), bodies=bodies, regions=regions,
-        ranking=places, over=over, findings=summaries(found, period), definitions=definitions(),
+        ranking=places, over=over, findings=summaries(book, found, period),
+        definitions=definitions(),
         quality=tuple(_quality(session, period, sheet, places, as_of)), over_total=over_total)
 
 
@@ -81,7 +84,7 @@ def _quality(session: Session, period: Period, sheet: MeasureSheet, places: Rank
     if as_of < period.last:
         yield (f"本期至{_day(period.last)}，数据止于{_day(as_of)}，"
                "同比、环比仍与完整期间相比。")
-    first = rule_sets()[0]
+    first = published()[0]
     if period.first < first.effective:
         yield f"{_day(first.effective)}以前的检查按最早规则集试算，预警不列入本简报。"
     for one, text in UNKNOWN.items():
@@ -92,10 +95,10 @@ def _quality(session: Session, period: Period, sheet: MeasureSheet, places: Rank
     if rows.denominator and rows.numerator < rows.denominator:
         yield (f"本期报送{rows.denominator:,}行，其中{rows.denominator - rows.numerator:,}行"
                "带警告收下或被退回。")
-    yield from _silent(session, places)
+    yield from _silent(session, places, fairness(session))
 
 
-def _silent(session: Session, places: Ranking) -> Iterator[str]:
+def _silent(session: Session, places: Ranking, fair: Fairness) -> Iterator[str]:
     volume = [column.id for column in places.columns].index("M9")
     rows = [row for group in places.groups for row in group.rows]
     silent = [row.name for row in rows if not row.cells[volume].value]
@@ -107,9 +110,9 @@ def _silent(session: Session, places: Ranking) -> Iterator[str]:
     few = sum(row.unranked == "样本不足" for row in rows)
     poor = sum(row.unranked == "数据不全" for row in rows)
     if few:
-        yield f"{few}个单位本期检查不足20次（样本不足），不排名次。"
+        yield f"{few}个单位本期检查不足{fair.minimum:g}次（样本不足），不排名次。"
     if poor:
-        yield f"{poor}个单位数据质量分低于95%（数据不全），不排名次。"
+        yield f"{poor}个单位数据质量分低于{fair.quality * 100:g}%（数据不全），不排名次。"
 
 
 def _day(day: date) -> str:

@@ -13,29 +13,29 @@ from data.measures.definitions import (
     FREQUENCY,
     JOINT,
     LEVELS,
-    NEAR_TARGET,
     PLANS,
     USAGE,
 )
+from data.measures.lamps import NO_LAMP, lamp
+from data.measures.rulebook import published_book
 from data.oversight.standing import standing
 from data.rows.briefing import DimensionRow, FigureRow
 from data.rows.enums import Force, Severity
 from data.rows.findings import FindingRow
-from data.rows.measures import Definition, MeasureSheet, MeasureValue, Target
+from data.rows.measures import Definition, MeasureSheet, MeasureValue
 from data.rows.period import Period
-from data.rules.sets import known_rules
 
 OWN = "本台设定"
 REPEATED = "R5"
-NO_LAMP, GREEN, YELLOW, RED = "无", "绿", "黄", "红"
 
 PRINTED: dict[str, tuple[str, ...]] = {
-    USAGE: ("M16.bodies", "M20"),
-    PLANS: ("M10",),
-    FREQUENCY: ("M9", "M9.people", "M9.enterprises", "M17", "M6", "M6.bare", "M7", "M7.bare",
-                "M14"),
+    USAGE: ("M16.bodies", "M16.items", "M16.plans", "M16.results", "M16.idle", "M13", "M20"),
+    PLANS: ("M10", "M11.filed", "M11.complete", "M12"),
+    FREQUENCY: ("M9", "M9.people", "M9.enterprises", "M17", "M17.fines", "M6", "M6.bare", "M7",
+                "M7.bare", "M8", "M14"),
     JOINT: ("M1", "M1b", "M1c", "M2.new", "M2.merge"),
-    CODE: ("M3",),
+    CODE: ("M3", "M4.late", "M4.overdue", "M5.scan", "M5.rated", "M5.good"),
+    LEVELS: ("M15",),
 }
 SHARES = ("M1", "M1b", "M1c")
 MEASURES = tuple(one for ids in PRINTED.values() for one in ids)
@@ -48,6 +48,7 @@ def dimensions(session: Session, period: Period, sheet: MeasureSheet,
     rows = [
         DimensionRow(name, tuple(figure(sheet, one) for one in ids), leads.get(name, ""))
         for name, ids in PRINTED.items()
+        if name != LEVELS
     ]
     return (*rows, _levels(session, period, sheet, repeated))
 
@@ -56,8 +57,8 @@ def figure(sheet: MeasureSheet, measure_id: str) -> FigureRow:
     """Return a measure as a figure with its lamp; the gaps of M2 carry M1's lamp."""
     value = sheet.get(measure_id)
     definition = DEFINITIONS[measure_id]
-    lamp = sheet.get("M1") if measure_id.startswith("M2.") else value
-    known = value.value if lamp.value is not None else None
+    of = sheet.get("M1") if measure_id.startswith("M2.") else value
+    known = value.value if of.value is not None else None
     visits = sheet.get("M9")
     # Without a visit in the earlier period there is nothing to compare with, not even a zero.
     yoy = value.yoy if visits.yoy is not None else None
@@ -66,23 +67,12 @@ def figure(sheet: MeasureSheet, measure_id: str) -> FigureRow:
         id=measure_id, name=definition.name, value=known, numerator=value.numerator,
         denominator=value.denominator, unknown=value.unknown, unit=definition.unit,
         target=value.target, target_source=_source(definition), yoy=yoy, mom=mom,
-        share=definition.share, status=status(lamp.value, lamp.target, DEFINITIONS[lamp.id].share))
-
-
-def status(value: float | None, target: Target | None, share: bool) -> str:
-    """Return the lamp of a value; a cap that should be 0 is kept or broken, never nearly kept."""
-    if value is None or target is None:
-        return NO_LAMP
-    if target.op == "<=":
-        return GREEN if value <= target.value else RED
-    if value >= target.value:
-        return GREEN
-    return YELLOW if share and target.value - value <= NEAR_TARGET else RED
+        share=definition.share, status=lamp(of.value, of.target, DEFINITIONS[of.id].share))
 
 
 def definitions() -> tuple[Definition, ...]:
     """Return the definition of everything the dimensions print."""
-    rule = known_rules()[REPEATED]
+    rule = published_book().known_rules[REPEATED]
     counted = Definition(
         rule.id, f"{rule.name}检查", f"规则{rule.id}的预警数，不成立和尽职免责的不计。{rule.text}",
         rule.source, "起", LEVELS, share=False)
@@ -101,7 +91,7 @@ def _frequency_lead(sheet: MeasureSheet) -> str:
     visits, people, places = (sheet.get(f"M9{part}") for part in ("", ".people", ".enterprises"))
     month, item = sheet.get("M6"), sheet.get("M7")
     counts = (f"全市检查{visits.numerator:,}户次、{people.numerator:,}人次，"
-              f"受检企业{places.numerator:,}户。")
+              f"受检企业{places.numerator:,}户。{sheet.get('M17.fines').note}")
     return counts + _over("单月受检超过3次的", "户·月", month, sheet.get("M6.bare")) + _over(
         "同一事项当年受检超过3次的", "户·事项", item, sheet.get("M7.bare"))
 
@@ -145,8 +135,8 @@ def _levels(session: Session, period: Period, sheet: MeasureSheet,
         lead = (f"90日内不同层级对同一企业同一事项重复检查，系统比对发现{count:,}起"
                 f"{f'（{known}）' if known else ''}，其中计划内检查{red:,}起（红色），"
                 f"投诉举报、上级交办等{count - red:,}起（橙色）。")
-    return DimensionRow(
-        LEVELS, (row,), lead, "结果互认率（M15）待各级报送检查结果采用情况后列入")
+    figures = tuple(figure(sheet, one) for one in PRINTED[LEVELS])
+    return DimensionRow(LEVELS, (*figures, row), lead)
 
 
 def _count(session: Session, period: Period, change: float | None) -> int | None:

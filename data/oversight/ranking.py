@@ -31,13 +31,11 @@ def ranking(session: Session, period: Period) -> Ranking:
     sheet = measure(session, period, asked, by=("body",))
     cells = {column.id: {group.key[0]: group for group in sheet.get(one).groups}
              for column, one in zip(COLUMNS, asked, strict=True)}
-    earlier = measure(session, period.before(), [BY], by=("body",)).get(BY)
-    before = {group.key[0]: group.rank for group in earlier.groups}
     groups: dict[str, list[RankRow]] = {name: [] for name in PEERS.values()}
     levels = {level.label: name for level, name in PEERS.items()}
     for body in list_bodies(session):
         if body.inspects:
-            groups[levels[body.level]].append(_row(body, cells, before))
+            groups[levels[body.level]].append(_row(body, cells))
     peers = (PeerGroup(name, tuple(sorted(rows, key=_order))) for name, rows in groups.items())
     return Ranking(BY, COLUMNS, tuple(group for group in peers if group.rows))
 
@@ -47,15 +45,14 @@ def _order(row: RankRow) -> tuple[bool, int, int, str]:
     return row.place is None, row.place or 0, -volume, row.code
 
 
-def _row(body: BodyRow, cells: Cells, before: dict[str, int | None]) -> RankRow:
+def _row(body: BodyRow, cells: Cells) -> RankRow:
     found = cells[BY].get(body.code) or cells["M9"].get(body.code)
     place = found.rank if found else None
-    old = before.get(body.code)
     reason = found.unranked if found else NO_DATA
     return RankRow(
         body.code, body.name, tuple(_cell(column, cells, body.code) for column in COLUMNS), place,
         None if place is not None else reason or NO_DATA,
-        old - place if old is not None and place is not None else None)
+        found.place_change if found else None)
 
 
 def _cell(column: RankColumn, cells: Cells, code: str) -> RankCell:

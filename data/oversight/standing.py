@@ -14,8 +14,8 @@ from data.rows.briefing import FindingSummary, OverRow
 from data.rows.enums import FindingState, Severity
 from data.rows.findings import FindingRow, Named
 from data.rows.period import Period
+from data.rows.rulesets import RuleBook
 from data.rules.listing import GROUPED, list_findings
-from data.rules.sets import known_rules, rule_text
 from data.store.bulk import id_filter
 
 OVER_ROWS = 300
@@ -63,14 +63,16 @@ def _regions(session: Session, found: Sequence[FindingRow]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
-def summaries(found: Sequence[FindingRow], period: Period) -> tuple[FindingSummary, ...]:
+def summaries(
+    book: RuleBook, found: Sequence[FindingRow], period: Period
+) -> tuple[FindingSummary, ...]:
     """Count findings by rule and severity: every rule in force at the period's end, by number."""
     counted: dict[str, Counter[Severity]] = defaultdict(Counter)
     for row in found:
         counted[row.rule][row.severity] += 1
     rows = []
-    for rule, latest in sorted(known_rules().items(), key=lambda pair: int(pair[0][1:])):
-        text = rule_text(rule, period.last)
+    for rule, latest in book.known_rules.items():
+        text = book.rule_text(rule, period.last)
         if text is not None or counted[rule]:
             rows.append(FindingSummary(text or latest, dict(counted[rule])))
     return tuple(rows)

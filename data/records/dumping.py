@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from data.models import Base, Batch, BatchChange, Finding, FindingBody, FindingVisit
+from data.models import Base, Batch, BatchChange, BatchRemoved, Finding, FindingBody, FindingVisit
 from data.models.tables import table_of
 
-LEFT_OUT = frozenset(table_of(one).name for one in (Batch, BatchChange))
+LEFT_OUT = frozenset(table_of(one).name for one in (Batch, BatchChange, BatchRemoved))
 FINDING = table_of(Finding)
 RESTS = frozenset(table_of(one).name for one in (FindingBody, FindingVisit))
 PART = 10_000
@@ -51,7 +51,7 @@ def _tables() -> list[Table]:
 
 
 def _columns(table: Table) -> list[str]:
-    hidden = {"id"} if table.name == FINDING.name else set()
+    hidden = {"id", "version"} if table.name == FINDING.name else set()
     return [column.name for column in table.columns if column.name not in hidden]
 
 

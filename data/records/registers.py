@@ -31,6 +31,7 @@ from data.models import (
     SelfCheck,
     Setting,
     Task,
+    TriggerTally,
     Usage,
     Visit,
     Whitelist,
@@ -115,13 +116,26 @@ def counts(session: Session) -> dict[str, int]:
     }
 
 
+def data_days(session: Session) -> tuple[int | None, int | None]:
+    """Return the first and the last day there is a visit on; asked apart, an index tells both."""
+    first = session.scalar(select(func.min(Visit.day)))
+    return first, session.scalar(select(func.max(Visit.day)))
+
+
+def _visits(session: Session) -> int:
+    """Return how many visits there are: the tally's sum, unless it is still to be made."""
+    city = TriggerTally.shape == 0
+    listed = session.scalar(select(func.sum(TriggerTally.listed)).where(city))
+    return int(listed or session.scalar(select(func.count()).select_from(Visit)) or 0)
+
+
 def data_state(session: Session) -> DataState:
     """Return what the status bar and the empty states need."""
-    first, last = session.execute(select(func.min(Visit.day), func.max(Visit.day))).one()
+    first, last = data_days(session)
     one = select(func.count())
     provisional = one.select_from(Enterprise).where(Enterprise.provisional == 1)
     return DataState(
-        session.scalar(one.select_from(Visit)) or 0,
+        _visits(session),
         session.scalar(one.select_from(Body)) or 0,
         session.scalar(one.select_from(Enterprise)) or 0,
         session.scalar(one.select_from(Plan)) or 0,

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from data.rows.enums import Severity
-from data.rows.findings import RuleText
 from data.rows.measures import Definition, Target
 from data.rows.period import Period
+from data.rows.rulesets import RuleText
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,26 @@ class Word(IntEnum):
         return next((member for member in cls if member.label == label), None)
 
 
+class Told(IntEnum):
+    """Flags of what the file of a report tells; an absent or empty column is unknown, not bad."""
+
+    SOURCE = 1
+    """计划编号, 来源 or 检查事由."""
+    PLAN = 2
+    ENTERED = 4
+    PUBLISHED = 8
+    SCANNED = 16
+    RATED = 32
+    RESULT = 64
+    BADGES = 128
+    TESTED = 256
+
+
+RATINGS = ("非常不满意", "不满意", "一般", "满意", "非常满意")
+"""评价, from 1 to 5; from GOOD_RATING on it is good."""
+GOOD_RATING = 4
+
+
 class Level(Word):
     """层级 of a body."""
 
@@ -160,6 +180,44 @@ class FindingState(Word):
     UNFOUNDED = 4, "不成立"
     EXEMPT = 5, "尽职免责"
     CORRECTED = 6, "已整改"
+
+
+class SubjectKind(Word):
+    """What a finding is about."""
+
+    ENTERPRISE = 1, "企业"
+    VISIT = 2, "入企检查"
+    PLAN = 3, "检查计划"
+    BODY = 4, "单位"
+    TASK = 5, "检查任务"
+    NOTICE = 6, "通知"
+
+
+class RecordKind(Word):
+    """Records a finding rests on beside visits."""
+
+    PLAN = 1, "检查计划"
+    COMPLAINT = 2, "企业投诉申诉"
+    FINE = 3, "罚没收入"
+    SELFCHECK = 4, "自查材料"
+    REPORT = 5, "检查报告"
+    TASK = 6, "检查任务"
+    WHITELIST = 7, "白名单"
+    LACK = 8, "计划缺项"
+
+
+class PlanLack(Word):
+    """What a plan lacks or did too late (R16, R19): the ids of its records of kind LACK."""
+
+    ITEMS = 1, "检查事项或者场景"
+    SCOPE = 2, "检查对象范围"
+    RATIO = 3, "抽查比例"
+    PARTNERS = 4, "参与检查的部门"
+    WINDOW = 5, "检查时间范围"
+    LATE_FILING = 6, "备案"
+    APPROVAL = 7, "批准"
+    FILING = 8, "备案"
+    PUBLICATION = 9, "公布"
 
 
 class Role(Word):

@@ -6,6 +6,10 @@ Stable keys, the same in every database because they are made of codes people kn
 - R3 `R3:<enterprise code>:<item code>:<YYYY>`
 - R5 `R5:<检查单位编码>:<检查编号>:<item code>`
 - R6, R7 `R6:<检查单位编码>:<检查编号>` (lead report of the visit), R10 the same for each report
+- R8 `R8:<牵头编码>:<计划编号>|<牵头编码>:<计划编号>`, the lower code and number first
+- R16, R19, R23 `R16:<牵头编码>:<计划编号>`
+- R18 `R18:<单位编码>:<YYYY-MM>`; R20, R29 `R20:<单位编码>:<YYYY-Qn>`
+- R25 of two plans `R25:<下级编码>:<计划编号>|<上级编码>:<计划编号>`
 
 A report without 检查编号 is named by `<enterprise code>@<YYYY-MM-DD>`, `@<任务编号>` behind it
 where there is one. An enterprise's code is its 统一社会信用代码, else its other number, else its
@@ -14,9 +18,10 @@ name.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from data.rows.enums import FindingState, Force, Severity
+from data.rows.period import Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,19 +30,6 @@ class Named:
 
     code: str
     name: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleText:
-    """A rule as it stands in one rule set: its text, source, force and thresholds."""
-
-    id: str
-    name: str
-    text: str
-    source: str
-    force: Force
-    ruleset: str
-    limits: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +45,8 @@ class FindingRow:
     severity: Severity
     force: Force
     state: FindingState
+    reason: str
+    holds: bool
     subject_kind: str
     subject: Named
     item: Named | None
@@ -66,3 +60,23 @@ class FindingRow:
     sentence: str
     record_ids: tuple[int, ...] = ()
     beyond_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingFilter:
+    """Which findings are listed, and in which order.
+
+    `body` and `other` are codes of bodies that are charged, both where both are given; `sort`
+    names an order of data/rules/paging.py; `holds` False asks for those that hold no more.
+    """
+
+    period: Period
+    body: str = ""
+    other: str = ""
+    rule: str = ""
+    severity: Severity | None = None
+    text: str = ""
+    sort: str = "severity"
+    descending: bool = True
+    state: FindingState | None = None
+    holds: bool | None = None

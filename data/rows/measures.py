@@ -7,16 +7,21 @@ from datetime import date
 
 from data.rows.enums import Force
 from data.rows.period import Period
+from data.rows.settings import NEAR
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A target of a measure: `op` is >= or <=, `scope` city or each."""
+    """A target of a measure: `op` is >= or <=, `scope` city or each.
+
+    A share that misses it by no more than `near` is 黄 (data/measures/lamps.py).
+    """
 
     op: str
     value: float
     scope: str
     force: Force
+    near: float = NEAR.default
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,8 @@ class MeasureValue:
     mom: float | None
     max: int | None = None
     groups: tuple[Group, ...] = ()
+    note: str = ""
+    """What a reader must know beside the number, as a sentence."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
-from data.rows.enums import Code, EntryKind, Severity, Trigger, VisitStatus
-from data.rules.frames import CHARGES, RESTS, Context, Findings, empty, judged, keys_of, singles
+from data.rows.enums import Code, EntryKind, Severity, Told, Trigger, VisitStatus
+from data.rules.frames import (
+    CHARGES,
+    Context,
+    Findings,
+    all_of,
+    empty,
+    judged,
+    keys_of,
+    of_reports,
+    resting_on,
+    singles,
+)
 
 WITH_REASON = (1, 3)
 """`reasoned` of a visit: 1 检查事由, 2 线索编号, 3 both."""
@@ -13,10 +26,11 @@ WITH_REASON = (1, 3)
 
 def cross_level(context: Context) -> Findings:
     """A visit on an item that another level of its system checked within 近期 (seed, task 8)."""
-    pairs = _level_pairs(context)
+    pairs = context.level_pairs
+    pairs = pairs[pairs["reused"] == 0]
     if pairs.empty:
         return empty()
-    law = judged("R5", pairs["day"])
+    law = judged(context.book, "R5", pairs["day"])
     within = law["ruleset"].notna() & (pairs["day"] - pairs["day_before"] <= law["recent_days"])
     pairs = pairs[within]
     later = pairs.drop_duplicates(["id", "item_id"]).reset_index(drop=True)
@@ -28,45 +42,9 @@ def cross_level(context: Context) -> Findings:
         return one
     named = later[["id", "item_id"]].assign(key=keys_of("R5", later, context, codes))
     rows = pairs.merge(named, on=["id", "item_id"])
-    earlier = rows[["key", "id_before"]].drop_duplicates().rename(columns={"id_before": "visit_id"})
-    rests = pd.concat([one.rests, earlier.assign(beyond=0)])[RESTS].drop_duplicates(
-        ["key", "visit_id"]
-    )
-    counts = rests.groupby("key").size()
-    found = one.found.assign(count=one.found["key"].map(counts))
+    one = resting_on(one, rows[["key", "id_before"]].rename(columns={"id_before": "visit_id"}))
     charged = rows[["key", "body"]].rename(columns={"body": "body_id"})
-    return Findings(found, rests, charged[CHARGES].drop_duplicates())
-
-
-def _level_pairs(context: Context) -> pd.DataFrame:
-    """Return visits beside earlier ones of another level of a system on the same item."""
-    scope = context.scope
-    bodies = scope.bodies[["id", "level", "system"]].rename(columns={"id": "body"})
-    visits = scope.repeated_items
-    presence = scope.present_at(visits["id"])
-    present = presence.rename(columns={"body_id": "body"}).merge(bodies, on="body")
-    rows = visits.merge(present, left_on="id", right_on="visit_id")
-    keys = ["enterprise_id", "item_id", "system"]
-    levels = rows.groupby(keys)["level"].transform("nunique")
-    rows = rows[levels > 1]
-    before = rows[[*keys, "id", "day", "arrive", "body_code", "number", "level"]]
-    pairs = rows.merge(before, on=keys, suffixes=("", "_before"))
-    pairs = pairs[(pairs["id"] != pairs["id_before"]) & (pairs["level"] != pairs["level_before"])]
-    pairs = pairs[pairs["reused"] == 0]
-    return pairs[_is_later(pairs)]
-
-
-def _is_later(pairs: pd.DataFrame) -> pd.Series:
-    """Tell whether a visit comes after the other, by day, arrival (empty last), 单位编码."""
-    same_day = pairs["day"] == pairs["day_before"]
-    arrive, other = pairs["arrive"].fillna(1e18), pairs["arrive_before"].fillna(1e18)
-    later_body = (pairs["body_code"] > pairs["body_code_before"]) | (
-        (pairs["body_code"] == pairs["body_code_before"])
-        & (pairs["number"] > pairs["number_before"])
-    )
-    return (pairs["day"] > pairs["day_before"]) | (
-        same_day & ((arrive > other) | ((arrive == other) & later_body))
-    )
+    return replace(one, charges=charged[CHARGES].drop_duplicates())
 
 
 def unplanned(context: Context) -> Findings:
@@ -74,7 +52,7 @@ def unplanned(context: Context) -> Findings:
     visits = context.scope.counted
     tasks = context.scope.tasks.set_index("id")["plan_id"]
     no_plan = visits["plan_id"].isna() & visits["task_id"].map(tasks).isna()
-    visits = visits[no_plan & (visits["sourced"] > 0)]
+    visits = visits[no_plan & (visits["sourced"] & Told.SOURCE > 0)]
     excused = (visits["trigger"] > Trigger.PLANNED) | visits["reasoned"].isin(WITH_REASON)
     severity = pd.Series(int(Severity.RED), index=visits.index)
     severity[excused] = int(Severity.YELLOW)
@@ -92,16 +70,9 @@ def code_not_shown(context: Context) -> Findings:
 
 def single_officer(context: Context) -> Findings:
     """A report of fewer than two officers (国办发〔2024〕54号); each report is judged."""
-    reports = context.reports
-    law = judged("R10", reports["day"])
+    reports = context.facts.few
+    law = judged(context.book, "R10", reports["day"])
     few = reports["officers"].notna() & (reports["officers"] < law.get("officers", 0))
     counted = (reports["kind"] == EntryKind.CHECK) & (reports["status"] != VisitStatus.CANCELLED)
     chosen = reports[few & counted]
-    severity = pd.Series(int(Severity.RED), index=chosen.index)
-    result = singles("R10", chosen, context, severity)
-    if result.found.empty:
-        return result
-    own = pd.DataFrame(
-        {"key": result.found["key"], "body_id": chosen.loc[result.found.index, "body_id"]}
-    )
-    return Findings(result.found, result.rests, own)
+    return of_reports("R10", chosen, context, all_of(chosen, Severity.RED))

@@ -1,20 +1,25 @@
 """What a rule gives back: a frame of findings and the visits each rests on.
 
-`found`: key, rule, ruleset, trial, severity, force, state, enterprise_id, region_id, item_id
-(NaN without), period, day, count, beyond, claimed (0 none, 1 some, 2 all). `rests`: key, visit_id,
-beyond. `charges`: key, body_id.
+`found`: key, rule, ruleset, trial, severity, force, state, subject_kind (SubjectKind), subject_id,
+enterprise_id, region_id (0 without), item_id (NaN without, as enterprise_id), period, day, count,
+beyond, claimed (0 none, 1 some, 2 all). `rests`: key, visit_id, beyond. `charges`: key, body_id.
+`records`: key, kind (RecordKind), record_id: what a finding rests on that is no visit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import pandas as pd
 
+from data.measures.level_pairs import level_pairs
 from data.measures.scope import Scope
-from data.rows.enums import Claim, FindingState
-from data.rules.sets import RuleSet, segments
+from data.rows.enums import Claim, FindingState, RecordKind, Severity, SubjectKind
+from data.rows.rulesets import RuleBook
+from data.rules.facts import Facts
+from data.rules.registers import Registers
 
 FOUND = [
     "key",
@@ -24,6 +29,8 @@ FOUND = [
     "severity",
     "force",
     "state",
+    "subject_kind",
+    "subject_id",
     "enterprise_id",
     "region_id",
     "item_id",
@@ -35,6 +42,7 @@ FOUND = [
 ]
 RESTS = ["key", "visit_id", "beyond"]
 CHARGES = ["key", "body_id"]
+RECORDS = ["key", "kind", "record_id"]
 
 
 @dataclass(frozen=True)
@@ -44,17 +52,36 @@ class Findings:
     found: pd.DataFrame
     rests: pd.DataFrame
     charges: pd.DataFrame
+    records: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=RECORDS))
+
+    def of_visits(self, visits: pd.Series) -> Findings:
+        """Return those about some visits."""
+        found = self.found[self.found["subject_id"].isin(visits)]
+        rests, charges, records = (
+            one[one["key"].isin(found["key"])] for one in (self.rests, self.charges, self.records)
+        )
+        return Findings(found, rests, charges, records)
 
 
 @dataclass(frozen=True)
 class Context:
-    """A scope with the codes that keys are made of, and the reports that R10 judges."""
+    """A scope with the codes that keys are made of, what reports and registers tell, the rule book.
+
+    The frames of `facts` have `id` for the visit and `body_code` (facts.with_codes).
+    """
 
     scope: Scope
     enterprise_codes: pd.Series
     item_codes: pd.Series
     task_numbers: pd.Series
-    reports: pd.DataFrame
+    facts: Facts
+    registers: Registers
+    book: RuleBook
+
+    @cached_property
+    def level_pairs(self) -> pd.DataFrame:
+        """Return visits beside earlier ones of another level on the same item (R5, R25)."""
+        return level_pairs(self.scope)
 
 
 def empty() -> Findings:
@@ -73,19 +100,20 @@ def join(parts: Iterable[Findings]) -> Findings:
         pd.concat([part.found for part in kept], ignore_index=True),
         pd.concat([part.rests for part in kept], ignore_index=True),
         pd.concat([part.charges for part in kept], ignore_index=True).drop_duplicates(),
+        pd.concat([part.records for part in kept], ignore_index=True).drop_duplicates(),
     )
 
 
-def judged(rule: str, days: pd.Series) -> pd.DataFrame:
+def judged(book: RuleBook, rule: str, days: pd.Series) -> pd.DataFrame:
     """Return ruleset, trial, force and limits (as columns) that govern each day; NaN if none."""
     frame = pd.DataFrame(index=days.index, columns=["ruleset", "trial", "force"], dtype="object")
     limits: dict[str, pd.Series] = {}
-    for first, last, one, trial in segments(rule):
-        within = days.between(first, last)
-        text = one.rules[rule]
+    for span in book.segments(rule):
+        within = days.between(span.first, span.last)
+        text = span.ruleset.rules[rule]
         for column, value in (
-            ("ruleset", one.name),
-            ("trial", int(trial)),
+            ("ruleset", span.ruleset.name),
+            ("trial", int(span.trial)),
             ("force", int(text.force)),
         ):
             frame.loc[within, column] = value
@@ -125,47 +153,108 @@ def singles(
     severity: pd.Series,
     suffix: pd.Series | None = None,
 ) -> Findings:
-    """Return one finding for each row of visits (or reports), judged by the set of its day.
+    """Return one finding for each row of visits, charging who was present; judged by its day.
 
-    `visits`: id (visit), enterprise_id, region_id, body_code, number, task_id, day, claim.
+    `visits`: id (visit), enterprise_id, region_id, body_code, number, task_id, day, claim; `last`
+    where the finding's last record is of a later day.
     """
-    law = judged(rule, visits["day"])
+    found, rests = _each(rule, visits, context, severity, suffix)
+    if found.empty:
+        return empty()
+    return Findings(found, rests, present(context.scope, rests))
+
+
+def of_reports(
+    rule: str,
+    reports: pd.DataFrame,
+    context: Context,
+    severity: pd.Series,
+    suffix: pd.Series | None = None,
+) -> Findings:
+    """Return one finding for each row of reports, charging the body that sent it alone."""
+    found, rests = _each(rule, reports, context, severity, suffix)
+    if found.empty:
+        return empty()
+    own = {"key": found["key"], "body_id": reports.loc[found.index, "body_id"]}
+    return Findings(found, rests, pd.DataFrame(own).drop_duplicates())
+
+
+def _each(
+    rule: str,
+    visits: pd.DataFrame,
+    context: Context,
+    severity: pd.Series,
+    suffix: pd.Series | None,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    law = judged(context.book, rule, visits["last" if "last" in visits else "day"])
     known = law["ruleset"].notna()
     visits, law, severity = visits[known], law[known], severity[known]
     if visits.empty:
-        return empty()
+        return empty().found, empty().rests
     key = keys_of(rule, visits, context, suffix)
-    copied = ["enterprise_id", "region_id", "day"]
-    found = pd.concat([visits[copied], law[["ruleset", "trial", "force"]]], axis=1)
+    day = visits["last"] if "last" in visits else visits["day"]
+    found = pd.concat(
+        [visits[["enterprise_id", "region_id"]], law[["ruleset", "trial", "force"]]], axis=1
+    )
     found = found.assign(
         key=key,
         rule=rule,
+        day=day,
         severity=severity,
         state=int(FindingState.OPEN),
+        subject_kind=int(SubjectKind.VISIT),
+        subject_id=visits["id"],
         item_id=visits["item_id"] if "item_id" in visits else float("nan"),
-        period=pd.to_datetime(visits["day"], unit="D").dt.strftime("%Y-%m"),
+        period=pd.to_datetime(day, unit="D").dt.strftime("%Y-%m"),
         count=1,
         beyond=1,
         claimed=visits["claim"].isin([Claim.OPEN, Claim.ACCEPTED]).astype("int64") * 2,
     )
     rests = pd.DataFrame({"key": key, "visit_id": visits["id"], "beyond": 1})
-    return Findings(
-        found.drop_duplicates("key"), rests.drop_duplicates(), present(context.scope, rests)
-    )
+    return found.drop_duplicates("key"), rests.drop_duplicates()
+
+
+def resting_on(findings: Findings, earlier: pd.DataFrame) -> Findings:
+    """Return findings that rest on earlier visits (key, visit_id) as well."""
+    if findings.found.empty:
+        return findings
+    more = earlier[earlier["key"].isin(findings.found["key"])].assign(beyond=0)
+    rests = pd.concat([findings.rests, more])[RESTS].drop_duplicates(["key", "visit_id"])
+    rests = rests.astype({"visit_id": "int64", "beyond": "int64"})
+    counts = rests.groupby("key").size()
+    found = findings.found.assign(count=findings.found["key"].map(counts))
+    return replace(findings, found=found, rests=rests)
+
+
+def with_records(findings: Findings, kind: RecordKind, records: pd.DataFrame) -> Findings:
+    """Return findings that rest on records (key, record_id) of a kind beside their visits."""
+    if findings.found.empty:
+        return findings
+    kept = records[records["key"].isin(findings.found["key"])].drop_duplicates()
+    return replace(findings, records=kept.assign(kind=int(kind))[RECORDS].reset_index(drop=True))
+
+
+def all_of(frame: pd.DataFrame, severity: Severity) -> pd.Series:
+    """Return one severity for each row."""
+    return pd.Series(int(severity), index=frame.index)
 
 
 __all__ = [
     "CHARGES",
     "FOUND",
+    "RECORDS",
     "RESTS",
     "Context",
     "Findings",
-    "RuleSet",
+    "all_of",
     "empty",
     "join",
     "judged",
     "keys_of",
+    "of_reports",
     "present",
     "report_name",
+    "resting_on",
     "singles",
+    "with_records",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data.measures.counters import month_places, with_year_places
-from data.rows.enums import Claim, FindingState, Severity
+from data.rows.enums import Claim, FindingState, Severity, SubjectKind
 from data.rows.period import day_number, month_first
 from data.rules.frames import FOUND, RESTS, Context, Findings, empty, judged
 
@@ -16,9 +16,13 @@ def monthly_cap(context: Context) -> Findings:
     groups = _groups(places, ["enterprise_id", "month"])
     if groups.empty:
         return empty()
-    begin = groups["month"].map(lambda month: day_number(month_first(int(month))))
+    # Few months stand behind millions of groups.
+    begins = {month: day_number(month_first(int(month))) for month in groups["month"].unique()}
+    begin = groups["month"].map(begins)
     groups["item_id"] = float("nan")
-    text = begin.map(lambda day: pd.Timestamp(day, unit="D").strftime("%Y-%m"))
+    text = begin.map(
+        {day: pd.Timestamp(day, unit="D").strftime("%Y-%m") for day in begins.values()}
+    )
     key = "R1:" + groups["enterprise_id"].map(context.enterprise_codes) + ":" + text
     return _findings(
         "R1",
@@ -37,7 +41,9 @@ def yearly_item_cap(context: Context) -> Findings:
     if groups.empty:
         return empty()
     text = groups["year"].astype("int64").astype(str)
-    begin = groups["year"].map(lambda year: day_number(month_first((int(year) - 1970) * 12)))
+    begin = groups["year"].map(
+        {year: day_number(month_first((int(year) - 1970) * 12)) for year in groups["year"].unique()}
+    )
     key = (
         "R3:"
         + groups["enterprise_id"].map(context.enterprise_codes)
@@ -77,7 +83,7 @@ def _findings(
     limit: str,
     keys: list[str],
 ) -> Findings:
-    law = judged(rule, groups["begin"])
+    law = judged(context.book, rule, groups["begin"])
     groups = groups.assign(
         ruleset=law["ruleset"], trial=law["trial"], force=law["force"], cap=law[limit]
     )
@@ -114,5 +120,12 @@ def _judge(rule: str, groups: pd.DataFrame) -> pd.DataFrame:
     state = pd.Series(int(FindingState.OPEN), index=groups.index)
     state[over & (groups["accepted"] == groups["beyond"])] = int(FindingState.UNFOUNDED)
     claimed = (groups["claims"] > 0).astype("int64") + all_claim.astype("int64")
-    frame = groups.assign(rule=rule, severity=severity, state=state, claimed=claimed)
+    frame = groups.assign(
+        rule=rule,
+        severity=severity,
+        state=state,
+        claimed=claimed,
+        subject_kind=int(SubjectKind.ENTERPRISE),
+        subject_id=groups["enterprise_id"],
+    )
     return frame.astype({"beyond": "int64"})[FOUND]

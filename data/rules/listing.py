@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
+from data.measures.rulebook import rule_book
 from data.models import (
     Body,
     Enterprise,
@@ -18,17 +19,18 @@ from data.models import (
     FindingVisit,
     Item,
     Region,
-    VisitBody,
+    Tally,
 )
-from data.rows.enums import FindingState, Force, Level, Severity
+from data.rows.enums import FindingState, Force, Severity, SubjectKind
 from data.rows.errors import InvalidInput
-from data.rows.findings import FindingRow, Named, RuleText
-from data.rows.period import Period, day_of, month_text
-from data.rules.sets import rule_sets
+from data.rows.findings import FindingRow, Named
+from data.rows.period import Period, month_text
+from data.rows.rulesets import RuleBook, RuleText
+from data.rules.sentences import Told, sentence
+from data.rules.subjects import Subjects, Trackers
 from data.store.bulk import id_filter
 
 CLAIMED = ("none", "some", "all")
-JUSTICE, MARKET = "市司法局", "市市场监管局"
 GROUPED = ("R1", "R3")
 BODIES, REGIONS = 1, 2
 
@@ -64,12 +66,19 @@ def list_findings(
     return _rows(session, conditions, with_records)
 
 
+def rows_of(session: Session, ids: Sequence[int]) -> list[FindingRow]:
+    """Return the findings of those ids, in their order."""
+    rows = {row.id: row for row in _rows(session, [id_filter(Finding.id, ids)], False)}
+    return [rows[one] for one in ids if one in rows]
+
+
 def finding_by_key(session: Session, key: str) -> FindingInFull:
     """Return one finding; InvalidInput where there is none of that key."""
     found = _rows(session, [Finding.key == key], True)
     if not found:
         raise InvalidInput(f"没有预警“{key}”，请按 findings 输出的 key 填写。")
-    return FindingInFull(found[0], _rule(found[0].rule, found[0].ruleset))
+    book = rule_book(session)
+    return FindingInFull(found[0], book.text_in(found[0].rule, found[0].ruleset))
 
 
 def _state(text: str) -> FindingState:
@@ -85,7 +94,7 @@ def _rows(
 ) -> list[FindingRow]:
     query = (
         select(Finding, Enterprise.code, Enterprise.name, Item.code, Item.name)
-        .join(Enterprise, Enterprise.id == Finding.enterprise_id)
+        .outerjoin(Enterprise, Enterprise.id == Finding.enterprise_id)
         .outerjoin(Item, Item.id == Finding.item_id)
         .where(*conditions)
         .order_by(Finding.severity.desc(), Finding.day.desc(), Finding.key)
@@ -94,8 +103,9 @@ def _rows(
     ids = [row[0].id for row in found]
     bodies = _charged(session, ids)
     visits = _visits(session, ids) if with_records else {}
-    heads = _Heads(session)
-    return [_row(row, bodies, visits, heads) for row in found]
+    subjects = Subjects(session, [row[0] for row in found])
+    trackers, book = Trackers(session), rule_book(session)
+    return [_row(row, subjects, bodies, visits, trackers, book) for row in found]
 
 
 def _charged(session: Session, ids: list[int]) -> dict[int, list[Named]]:
@@ -123,36 +133,17 @@ def _visits(session: Session, ids: list[int]) -> dict[int, list[tuple[int, int]]
     return visits
 
 
-class _Heads:
-    """Who tracks a finding: the two that track most, and each system's head department."""
-
-    def __init__(self, session: Session) -> None:
-        rows = session.execute(select(Body.code, Body.name, Body.level, Body.system)).all()
-        by_name = {row.name: Named(row.code, row.name) for row in rows}
-        self._two = tuple(by_name.get(name, Named("", name)) for name in (JUSTICE, MARKET))
-        self._systems = {row.code: row.system for row in rows}
-        self._heads = {
-            row.system: Named(row.code, row.name)
-            for row in rows
-            if row.level == Level.CITY and row.system
-        }
-
-    def of(self, rule: str, charged: Sequence[Named]) -> tuple[Named, ...]:
-        if rule != "R5":
-            return self._two
-        heads = [self._heads.get(self._systems.get(one.code, "")) for one in charged]
-        return tuple(dict.fromkeys(head for head in heads if head)) or self._two
-
-
 def _row(
-    row: Row[Finding, str, str, str, str],
+    found: Row[Finding, str, str, str, str],
+    subjects: Subjects,
     bodies: dict[int, list[Named]],
     visits: dict[int, list[tuple[int, int]]],
-    heads: _Heads,
+    trackers: Trackers,
+    book: RuleBook,
 ) -> FindingRow:
-    finding, code, name, item_code, item_name = row[0], row[1], row[2], row[3], row[4]
-    rule = _rule(finding.rule, finding.ruleset)
-    subject = Named(code, name or code)
+    finding, code, name, item_code, item_name = found[0], found[1], found[2], found[3], found[4]
+    rule = book.text_in(finding.rule, finding.ruleset)
+    whom = Named(code, name or code) if code else subjects.of(finding)
     item = Named(item_code, item_name or item_code) if item_code else None
     charged = tuple(bodies.get(finding.id, ()))
     resting = visits.get(finding.id, [])
@@ -166,8 +157,10 @@ def _row(
         severity=Severity.at(finding.severity),
         force=Force.at(finding.force),
         state=FindingState.at(finding.state),
-        subject_kind="enterprise" if finding.rule in GROUPED else "visit",
-        subject=subject,
+        reason=finding.reason,
+        holds=bool(finding.holds),
+        subject_kind=SubjectKind.at(finding.subject_kind).name.lower(),
+        subject=whom,
         item=item,
         bodies=charged,
         period=finding.period,
@@ -175,44 +168,11 @@ def _row(
         count=finding.count,
         beyond=finding.beyond,
         claimed_basis=CLAIMED[finding.claimed],
-        tracked_by=heads.of(finding.rule, charged),
-        sentence=_sentence(finding, subject, item, charged),
+        tracked_by=trackers.of(finding, charged),
+        sentence=sentence(Told(finding, whom, item, charged, subjects.lacks(finding))),
         record_ids=tuple(visit for visit, _ in resting),
         beyond_ids=tuple(visit for visit, beyond in resting if beyond),
     )
-
-
-def _rule(rule: str, ruleset: str) -> RuleText:
-    return next(one.rules[rule] for one in rule_sets() if one.name == ruleset)
-
-
-def _sentence(
-    finding: Finding, subject: Named, item: Named | None, charged: Sequence[Named]
-) -> str:
-    """Return the finding in one sentence fit for a letter."""
-    day = day_of(finding.day)
-    whom = subject.name + (" " if subject.name[-1:].isascii() else "")
-    when = f"{day.year}年{day.month}月{day.day}日"
-    who = "、".join(one.name for one in charged)
-    basis = ("，均未提出检查依据", "，部分提出检查依据", "，均提出检查依据")[finding.claimed]
-    over = f"超出{finding.beyond}次{basis}" if finding.beyond else "已达上限"
-    if finding.rule == "R1":
-        month = f"{finding.period[:4]}年{int(finding.period[5:])}月"
-        return f"{whom}{month}接受现场检查{finding.count}次，{over}。"
-    if finding.rule == "R3":
-        what = item.name if item else "同一事项"
-        return f"{whom}{finding.period}年“{what}”接受现场检查{finding.count}次，{over}。"
-    if finding.rule == "R5":
-        what = item.name if item else "同一事项"
-        return f"{when}{who}对{whom}检查“{what}”，此前90日内其他层级已查。"
-    if finding.rule == "R6":
-        red = finding.severity == Severity.RED
-        how = "无检查计划，亦无临时检查事由" if red else "为临时检查，事后未补录计划"
-        return f"{when}{who}对{whom}的检查{how}。"
-    if finding.rule == "R7":
-        how = "未亮码" if finding.severity == Severity.RED else "事后补码"
-        return f"{when}{who}对{whom}的现场检查{how}。"
-    return f"{when}{who}对{whom}的检查，执法人员不足2人。"
 
 
 def finding_totals(
@@ -220,51 +180,134 @@ def finding_totals(
 ) -> dict[str, dict[Severity, int]]:
     """Return standing findings of the period by rule and severity, from the tally if it can."""
     totals: dict[str, dict[Severity, int]] = defaultdict(lambda: dict.fromkeys(Severity, 0))
-    if period.whole_months:
-        shape, key = 0, 0
-        if body:
-            found = session.scalar(select(Body.id).where((Body.code == body) | (Body.name == body)))
-            shape, key = BODIES, found or 0
-        query = (
-            select(FindingTally.rule, FindingTally.severity, func.sum(FindingTally.n))
-            .where(
-                FindingTally.shape == shape,
-                FindingTally.k1 == key,
-                FindingTally.month.in_(list(period.months)),
-            )
-            .group_by(FindingTally.rule, FindingTally.severity)
-        )
-        for rule, severity, n in session.execute(query):
-            totals[rule][Severity.at(severity)] = int(n)
-        return dict(totals)
-    for row in list_findings(session, period, body=body):
-        if row.state is not FindingState.UNFOUNDED:
-            totals[row.rule][row.severity] += 1
+    query = (
+        _tally_totals(session, period, body)
+        if period.whole_months
+        else _counted_totals(session, period, body)
+    )
+    for rule, severity, n in session.execute(query):
+        totals[rule][Severity.at(severity)] = int(n)
     return dict(totals)
+
+
+def _tally_totals(session: Session, period: Period, body: str | None) -> Select[str, int, int]:
+    keys = (FindingTally.rule, FindingTally.severity)
+    shape, key = _tally_key(session, body)
+    return (
+        select(*keys, func.sum(FindingTally.n))
+        .where(
+            FindingTally.shape == shape,
+            FindingTally.k1 == key,
+            FindingTally.month.in_(list(period.months)),
+        )
+        .group_by(*keys)
+    )
+
+
+def _tally_key(session: Session, body: str | None) -> tuple[int, int]:
+    if not body:
+        return 0, 0
+    found = session.scalar(select(Body.id).where((Body.code == body) | (Body.name == body)))
+    return BODIES, found or 0
+
+
+def _counted_totals(session: Session, period: Period, body: str | None) -> Select[str, int, int]:
+    keys = (Finding.rule, Finding.severity)
+    query = select(*keys, func.count()).where(
+        Finding.day.between(period.first_day, period.last_day),
+        Finding.state != FindingState.UNFOUNDED,
+    )
+    if body:
+        charged = select(FindingBody.finding_id).where(
+            FindingBody.body_id == _tally_key(session, body)[1]
+        )
+        query = query.where(Finding.id.in_(charged))
+    return query.group_by(*keys)
+
+
+def monthly_totals(
+    session: Session, months: Sequence[int], rule: str, body: str | None = None
+) -> dict[int, dict[Severity, int]]:
+    """Return standing findings of a rule by month and severity, from the tally."""
+    shape, key = _tally_key(session, body)
+    totals: dict[int, dict[Severity, int]] = {}
+    query = select(FindingTally.month, FindingTally.severity, FindingTally.n).where(
+        FindingTally.shape == shape,
+        FindingTally.k1 == key,
+        FindingTally.rule == rule,
+        FindingTally.month.in_(list(months)),
+    )
+    for month, severity, n in session.execute(query):
+        totals.setdefault(month, {})[Severity.at(severity)] = n
+    return totals
+
+
+def totals_by_body(
+    session: Session, period: Period, severity: Severity, body: str | None = None
+) -> dict[tuple[str, str, str], int]:
+    """Return standing findings of a severity by rule, and code and name of the body charged."""
+    if period.whole_months:
+        names = (FindingTally.rule, Body.code, Body.name)
+        query = (
+            select(*names, func.sum(FindingTally.n))
+            .join(Body, Body.id == FindingTally.k1)
+            .where(
+                FindingTally.shape == BODIES,
+                FindingTally.month.in_(list(period.months)),
+                FindingTally.severity == severity,
+            )
+        )
+    else:
+        names = (Finding.rule, Body.code, Body.name)
+        query = (
+            select(*names, func.count())
+            .join(FindingBody, FindingBody.finding_id == Finding.id)
+            .join(Body, Body.id == FindingBody.body_id)
+            .where(
+                Finding.day.between(period.first_day, period.last_day),
+                Finding.severity == severity,
+                Finding.state != FindingState.UNFOUNDED,
+            )
+        )
+    if body:
+        query = query.where((Body.code == body) | (Body.name == body))
+    rows = session.execute(query.group_by(*names))
+    return {(rule, code, name): int(n) for rule, code, name, n in rows}
+
+
+def settled_by_body(
+    session: Session, period: Period, severity: Severity
+) -> dict[tuple[str, str], int]:
+    """Return findings of a severity found 尽职免责 or 已整改, by rule and code of the body."""
+    query = (
+        select(Finding.rule, Body.code, func.count())
+        .join(FindingBody, FindingBody.finding_id == Finding.id)
+        .join(Body, Body.id == FindingBody.body_id)
+        .where(
+            literal_column("finding.state") != literal_column("1"),  # the index of those few
+            Finding.state.in_([FindingState.EXEMPT, FindingState.CORRECTED]),
+            Finding.day.between(period.first_day, period.last_day),
+            Finding.severity + 0 == int(severity),
+        )
+        .group_by(Finding.rule, Body.code)
+    )
+    return {(rule, code): int(n) for rule, code, n in session.execute(query)}
 
 
 def flagged_cells(session: Session, period: Period, by: str) -> set[tuple[str, str]]:
     """Return (code, month) of bodies or regions with an enterprise beyond the monthly cap.
 
     A body is marked where it took part in a visit past the cap, a region where the enterprise is.
+    The tally counts just those enterprise-months (M6).
     """
-    over = (
-        Finding.rule == "R1",
-        Finding.beyond > 0,
-        Finding.day.between(period.first_day, period.last_day),
+    shape, model = (BODIES, Body) if by == "body" else (REGIONS, Region)
+    query = (
+        select(model.code, Tally.month)
+        .join(model, model.id == Tally.k1)
+        .where(
+            Tally.shape == shape,
+            Tally.month.in_(list(period.months)),
+            Tally.months_beyond > 0,
+        )
     )
-    if by == "region":
-        query = (
-            select(Region.code, Finding.month)
-            .join(Region, Region.id == Finding.region_id)
-            .where(*over)
-        )
-    else:
-        query = (
-            select(Body.code, Finding.month)
-            .join(FindingVisit, FindingVisit.finding_id == Finding.id)
-            .join(VisitBody, VisitBody.visit_id == FindingVisit.visit_id)
-            .join(Body, Body.id == VisitBody.body_id)
-            .where(*over, FindingVisit.beyond == 1)
-        )
-    return {(code, month_text(month)) for code, month in session.execute(query.distinct())}
+    return {(code, month_text(month)) for code, month in session.execute(query)}

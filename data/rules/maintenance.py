@@ -6,50 +6,66 @@ Facts are reports and lines, registers, plans and tasks; everything else can be 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import pandas as pd
 from sqlalchemy import (
     ColumnElement,
-    Select,
     bindparam,
     case,
     delete,
     func,
-    insert,
-    literal,
     select,
     update,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
+from data.measures.distinct import apply_spans, contributed, recounted
 from data.measures.fetching import fetch
-from data.measures.folding import FOLDED_FROM, fold
+from data.measures.folding import FOLDED_FROM, SEEN, fold
 from data.measures.scope import NULLABLE, load_bodies
-from data.measures.tallies import Touched, apply_difference, contributions, recount
+from data.measures.tallies import (
+    Touched,
+    apply_difference,
+    contributions,
+    recount,
+    touched_scope,
+)
+from data.measures.triggers import apply_triggers, contributed_triggers, recounted_triggers
 from data.models import (
-    Finding,
-    FindingBody,
-    FindingTally,
+    CodeEvent,
+    DistinctTally,
     Plan,
     Report,
     ReportLine,
+    Setting,
     Tally,
     Task,
+    TriggerTally,
     Visit,
     VisitBody,
     VisitItem,
 )
 from data.models.tables import table_of
-from data.rows.enums import FindingState, Result
-from data.rules.evaluate import evaluate
+from data.rows.enums import Result
+from data.rows.period import day_of, month_number
+from data.rules.body_scope import evaluate_bodies, rejudge_bodies
+from data.rules.claims import settle_claims
+from data.rules.evaluate import evaluate, evaluate_days
+from data.rules.finding_tally import retally_findings
 from data.rules.first_fill import insert_folded
-from data.rules.storing import store
+from data.rules.freshening import DERIVED
+from data.rules.judging_day import asked_day, keep_day
+from data.rules.moving_day import move_day
+from data.rules.plan_scope import evaluate_plans, rejudge_visited
+from data.rules.plan_visits import plans_visited
+from data.rules.reached import touched_days
+from data.rules.same_days import EVERY_DAY, NO_DAYS, BodyDays
+from data.rules.storing import of_bodies, of_days, of_enterprises, of_plans, store
 from data.store.bulk import delete_ids, id_filter
 from data.store.columns import say_nothing
 
 REPORT_COLUMNS = (*FOLDED_FROM, "visit_id")
-CITY, BODY, REGION = 0, 1, 2
 Tell = Callable[[str], None]
 
 
@@ -61,7 +77,19 @@ class Upkeep:
         self._session = session
         self._touched = touched
         empty = session.execute(select(Visit.id).limit(1)).first() is None
-        self._before = None if empty else contributions(session, touched)
+        self._counted = None if empty else self._contributions()
+        self._days = NO_DAYS if empty else touched_days(session, touched)
+        self._plans = set() if empty else plans_visited(session, touched)
+
+    def _contributions(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+        """Return what the touched visits contribute now to tallies, spans and 来源."""
+        session, touched = self._session, self._touched
+        scope = touched_scope(session, touched)
+        return (
+            contributions(session, touched, scope),
+            contributed(session, touched),
+            contributed_triggers(session, touched, scope),
+        )
 
     def finish(self, tell: Tell = say_nothing) -> int:
         """Make visits, tallies and findings anew for what was touched; return visits now there.
@@ -72,15 +100,22 @@ class Upkeep:
         tell("归并入企检查")
         count = refold(session, touched.enterprises, touched.days)
         tell("更新汇总")
-        apply_difference(session, self._before, contributions(session, touched))
+        tallies, spans, triggers = self._counted or (None, None, None)
+        now = self._contributions()
+        apply_difference(session, tallies, now[0])
+        apply_spans(session, spans, now[1])
+        apply_triggers(session, triggers, now[2])
         tell("按规则核对")
-        store(session, evaluate(session, touched.enterprises), touched.enterprises)
-        retally_findings(session)
+        days = self._days | touched_days(session, touched)
+        plans = self._plans | plans_visited(session, touched)
+        rejudge_visited(session, plans, touched.enterprises)
+        rejudge(session, touched.enterprises, [], days, _months(touched))
         return count
 
 
 def refold(session: Session, enterprises: Sequence[int] | None, days: tuple[int, int]) -> int:
     """Make the visits of those enterprises and days anew from their reports; return their count."""
+    settle_claims(session, enterprises, days)
     conditions: list[ColumnElement[bool]] = [Report.day.between(*days)]
     old: list[ColumnElement[bool]] = [Visit.day.between(*days)]
     if enterprises is not None:
@@ -114,12 +149,15 @@ def load_reports(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return reports and their lines (found: did the line find a problem) for `fold`."""
     columns = [getattr(Report, name) for name in REPORT_COLUMNS]
+    seen = (CodeEvent.scanned, func.coalesce(CodeEvent.rating, ""))
     reports = fetch(
         session,
-        select(*columns).where(*conditions),
-        REPORT_COLUMNS,
-        NULLABLE,
-        ("number", "companions", "reason", "clue", "reused"),
+        select(*columns, *seen)
+        .outerjoin(CodeEvent, CodeEvent.report_id == Report.id)
+        .where(*conditions),
+        [*REPORT_COLUMNS, *SEEN],
+        [name for name in NULLABLE if name != "rating"],
+        ("number", "companions", "reason", "clue", "reused", "rating"),
     )
     told = [(one, int(one.problem)) for one in Result if one.problem is not None]
     found = case(*((ReportLine.result == one, number) for one, number in told))
@@ -146,44 +184,68 @@ def plans_and_types(session: Session, reports: pd.DataFrame) -> tuple[pd.DataFra
     return tasks, pd.Series({row[0]: row[1] for row in types}, dtype="float64")
 
 
-TALLIED = ("shape", "month", "k1", "rule", "severity", "n")
-
-
-def tally_queries() -> list[Select[int, int, int, str, int, int]]:
-    """Return the queries that count standing findings, in the columns of TALLIED."""
-    keys = (Finding.month, Finding.rule, Finding.severity)
-    standing = Finding.state != FindingState.UNFOUNDED
-
-    def count(
-        shape: int, key: ColumnElement[int] | InstrumentedAttribute[int]
-    ) -> Select[int, int, int, str, int, int]:
-        columns = (Finding.month, key, Finding.rule, Finding.severity, func.count())
-        return select(literal(shape), *columns).where(standing).group_by(*keys, key)
-
-    charged = count(BODY, FindingBody.body_id)
-    return [
-        select(
-            literal(CITY), Finding.month, literal(0), Finding.rule, Finding.severity, func.count()
-        )
-        .where(standing)
-        .group_by(*keys),
-        charged.join(FindingBody, FindingBody.finding_id == Finding.id),
-        count(REGION, Finding.region_id),
-    ]
-
-
-def retally_findings(session: Session) -> None:
-    """Count the findings anew by month, rule and severity, for the city, bodies and regions."""
-    session.execute(delete(FindingTally))
-    for query in tally_queries():
-        session.execute(insert(table_of(FindingTally)).from_select(list(TALLIED), query))
-
-
 def rebuild(session: Session) -> int:
     """Make all visits, tallies and findings anew from the facts; return the number of visits."""
     count = refold(session, None, (-(10**6), 10**6))
     session.execute(delete(Tally))
+    session.execute(delete(DistinctTally))
+    session.execute(delete(TriggerTally))
     apply_difference(session, None, recount(session))
-    store(session, evaluate(session, None), None)
-    retally_findings(session)
+    apply_spans(session, None, recounted(session))
+    apply_triggers(session, None, recounted_triggers(session))
+    rejudge(session, None, None)
+    session.execute(delete(Setting).where(Setting.key == DERIVED))
     return count
+
+
+def rejudge(
+    session: Session,
+    enterprises: Sequence[int] | None,
+    plans: Sequence[int] | None,
+    days: BodyDays = NO_DAYS,
+    months: Collection[int] = (),
+) -> None:
+    """Judge the history of enterprises, plans, days of bodies and bodies by months anew.
+
+    With None for the enterprises everything is judged, as of the day asked (judging_day).
+    """
+    everything = enterprises is None
+    if everything:
+        keep_day(session, asked_day(session))
+        days = EVERY_DAY
+    store(session, evaluate(session, enterprises), of_enterprises(enterprises), not everything)
+    move_day(session)
+    rejudge_rest(session, plans, days, None if everything else months)
+
+
+def rejudge_rest(
+    session: Session,
+    plans: Sequence[int] | None,
+    days: BodyDays = EVERY_DAY,
+    months: Collection[int] | None = None,
+) -> None:
+    """Judge plans, days of bodies and bodies (by all months if None) anew, and count findings."""
+    counted = plans is not None  # with all plans all findings are counted anew at the end
+    if not days.is_empty:
+        store(session, evaluate_days(session, days), of_days(days), counted)
+    if plans is None or len(plans):
+        store(session, evaluate_plans(session, plans), of_plans(plans), counted)
+    if months is None:
+        store(session, evaluate_bodies(session), of_bodies(), counted)
+    elif months:
+        rejudge_bodies(session, months)
+    if not counted:
+        retally_findings(session)
+
+
+def rejudge_plans(session: Session, plans: Sequence[int]) -> None:
+    """Judge some plans anew, and count findings."""
+    rejudge_rest(session, plans, NO_DAYS, ())
+
+
+def _months(touched: Touched) -> range:
+    """Return the months whose visits a write touched."""
+    if touched.last < touched.first:
+        return range(0)
+    first, last = (month_number(day_of(day)) for day in touched.days)
+    return range(first, last + 1)

@@ -8,8 +8,10 @@ from random import Random
 from data.rows.errors import InvalidInput
 from data.sample import sheets
 from data.sample.bodies import make_bodies
-from data.sample.details import Details
+from data.sample.details import LAST_DAY, Afterwards, Details
 from data.sample.enterprises import make_enterprises
+from data.sample.extra import make_extras
+from data.sample.extra_plans import plan_bases
 from data.sample.items import make_items
 from data.sample.model import Body, Task, Visit
 from data.sample.numbering import number_plans, number_reports, number_tasks, planted_keys
@@ -45,17 +47,24 @@ def build_city(scale: str = "small", seed: int = 2026) -> City:
     number_plans(plans)
     number_tasks(tasks)
     number_reports(visits)
+    afterwards = Afterwards(Random(f"{scale}:{seed}:afterwards"))
+    afterwards.run(visits)
+    seen = _visited(visits)
+    bases = plan_bases(Random(f"{scale}:{seed}:bases"), plans, seen)
+    extras, planted_extras = make_extras(f"{scale}:{seed}", bodies, plans, visits, LAST_DAY)
     tables = {
         "bodies": sheets.body_table(bodies),
         "enterprises": sheets.enterprise_table(enterprises),
         "items": sheets.item_table(items),
-        "plans": sheets.plan_table(plans, _visited(visits), rng),
+        "plans": sheets.plan_table(plans, seen, rng, bases),
         "targets": sheets.target_table(plans),
         "tasks": sheets.task_table(tasks),
+        **extras,
     }
     by_body = sheets.visit_tables(bodies, visits)
     files = _visit_files(bodies, by_body)
-    return City(scale, seed, tables, by_body, files, planted_keys(planted, visits))
+    keys = planted_keys(planted, visits)
+    return City(scale, seed, tables, by_body, files, keys, planted_extras)
 
 
 def city_summary(city: City) -> dict[str, int]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from data.sample.model import Report, Visit
+from data.sample.model import Enterprise, Item, Report, Visit
 from data.sample.workdays import after
 
 LAST_DAY = date(2026, 10, 31)
 _STILL_RUNNING = date(2026, 10, 20)
 # Minutes after nine at which somebody arrives, not over lunch.
 SLOTS = (*range(0, 145, 5), *range(270, 450, 5))
+# Fields whose inspections take samples.
+_TESTING = frozenset({"SC", "ST", "NY", "SS"})
 LATE_REASONS = ("现场网络故障", "终端电量不足", "系统升级维护", "人员操作疏忽", "紧急处置后补录")
 
 
@@ -115,3 +118,71 @@ class Details:
                 later = visit.day + timedelta(days=rng.choice((1, 1, 2, 3, 5, 8, 12, 16)))
                 report.shown = datetime.combine(later, time(10, rng.randrange(60)))
             report.late_reason = rng.choice(LATE_REASONS) if rng.random() < 0.9 else ""
+
+
+Tests = dict[tuple[Enterprise, Item, int], tuple[Visit, str]]
+"""The joint visit that tested an item of an enterprise in a year, and the test's number."""
+
+
+class Afterwards:
+    """What reports tell of the time after a visit: publication, tests, results adopted.
+
+    Drawn apart from everything else, so that the city stays the same without it.
+    """
+
+    def __init__(self, rng: Random) -> None:
+        self._rng = rng
+        self._serial = 0
+        self.retested: list[tuple[Visit, Report, Item]] = []
+        """Reports that test an item again that a joint visit had tested in the year."""
+
+    def run(self, visits: Sequence[Visit]) -> None:
+        """Tell it of all visits; they stand in the order of their days."""
+        tests: Tests = {}
+        for visit in visits:
+            if visit.status != "已完成" or visit.kind != "行政检查":
+                continue
+            for report in visit.reports:
+                self._publish(visit, report)
+            self._test(visit, tests)
+
+    def _publish(self, visit: Visit, report: Report) -> None:
+        rng = self._rng
+        sort = visit.plan.type if visit.plan else visit.type
+        wait, never = rng.choice((3, 5, 7, 8, 10, 12, 14, 16, 18, 19, 20, 21, 26)), rng.random()
+        if sort != "双随机" or never < 0.05:
+            return
+        day = after(visit.day, wait)
+        if day <= LAST_DAY:
+            report.published = day
+
+    def _test(self, visit: Visit, tests: Tests) -> None:
+        """Test an item at a joint visit; adopt or repeat the test of an earlier one."""
+        rng, year = self._rng, visit.day.year
+        together = len({report.body.system or report.body.code for report in visit.reports}) > 1
+        for report in visit.reports:
+            item, draw = report.items[0], rng.random()
+            if "检验报告编号" in report.body.missing:
+                continue
+            earlier = tests.get((visit.enterprise, item, year))
+            if earlier is not None and not visit.planted:
+                self._again(visit, report, item, earlier, draw)
+            elif earlier is None and together and report.body.kind in _TESTING and draw < 0.6:
+                report.test = self._number(visit)
+                tests[visit.enterprise, item, year] = visit, report.test
+
+    def _again(
+        self, visit: Visit, report: Report, item: Item, earlier: tuple[Visit, str], draw: float
+    ) -> None:
+        first, number = earlier
+        if draw < 0.35 and report is visit.lead:
+            visit.reuses = visit.reuses or first
+        elif draw < 0.6:
+            report.test = number
+        elif draw < 0.85:
+            report.test = self._number(visit)
+            self.retested.append((visit, report, item))
+
+    def _number(self, visit: Visit) -> str:
+        self._serial += 1
+        return f"JY{visit.day.year}-{self._serial:05d}"

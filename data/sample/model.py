@@ -129,6 +129,8 @@ class Report:
     scanned: datetime | None = None
     rating: str = ""
     entered: date | None = None
+    published: date | None = None
+    test: str = ""
 
     @property
     def seen_arrive(self) -> datetime | None:

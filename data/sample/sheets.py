@@ -38,8 +38,8 @@ VISIT_HEADER = (
     "检查单位", "企业", "企业名称", "检查日期", "检查编号", "任务编号", "计划编号", "检查事项",
     "检查类型", "来源", "检查事由", "线索编号", "配合部门", "实到部门", "业务条线", "检查方式",
     "入企类型", "到达时间", "离开时间", "执法人员数", "执法证号", "检查结果", "整改要求",
-    "整改期限", "超频次依据", "依据批准人", "依据日期", "采用结果编号", "状态", "结果录入日期",
-    "行政行为码", "亮码时间", "补码原因", "企业扫码时间", "评价",
+    "整改期限", "超频次依据", "依据批准人", "依据日期", "采用结果编号", "检验报告编号", "状态",
+    "结果录入日期", "结果公示日期", "行政行为码", "亮码时间", "补码原因", "企业扫码时间", "评价",
 )  # fmt: skip
 _DEMANDS = {
     "责令改正": "限期整改，并报送整改情况",
@@ -89,8 +89,14 @@ def item_table(items: Iterable[Item]) -> Table:
     return Table(ITEM_HEADER, rows)
 
 
-def plan_table(plans: Iterable[Plan], visited: dict[int, int], rng: Random) -> Table:
-    """Return the 检查计划 table; `visited` counts enterprises by plan."""
+def plan_table(
+    plans: Iterable[Plan],
+    visited: dict[int, int],
+    rng: Random,
+    bases: dict[int, int] | None = None,
+) -> Table:
+    """Return the 检查计划 table; `visited` counts enterprises by plan, `bases` are 对象基数."""
+    bases = bases or {}
     rows: list[tuple[Cell, ...]] = []
     for serial, plan in enumerate(sorted(plans, key=lambda plan: plan.number), start=1):
         joint = len({plan.lead.system, *(body.system for body in plan.partners)}) > 1
@@ -108,7 +114,7 @@ def plan_table(plans: Iterable[Plan], visited: dict[int, int], rng: Random) -> T
                 plan.number, plan.name, plan.lead.name, plan.type, plan.cycle,
                 "、".join(sorted(plan.items)) or None, plan.scenario or None, scope, ratio,
                 f"{amount}户" if plan.listed and amount else None, plan.first, plan.last,
-                "是" if joint else "否", partners, None, None,
+                "是" if joint else "否", partners, None, bases.get(id(plan)),
                 None, plan.lead.level, plan.lead.region or None, plan.filed, filing, plan.accepted,
                 plan.approval or None, plan.published, "是", "是", "监督处", "演示数据",
             )
@@ -181,7 +187,7 @@ def _report_rows(visit: Visit, report: Report) -> list[tuple[Cell, ...]]:
                 item.field if lines else None, visit.mode, visit.kind, report.arrive,
                 report.leave, report.officers, report.badges, result or None,
                 _DEMANDS.get(result), _deadline(visit, result), *_claim(visit, is_lead),
-                visit.status, report.entered,
+                report.test or None, visit.status, report.entered, report.published,
                 report.act or None, report.shown, report.late_reason or None, report.scanned,
                 report.rating or None,
             )

@@ -9,6 +9,8 @@ from datetime import date
 
 from data.sample.reading import KNOWN_RESULTS, Reader, ReadVisit
 from data.sample.tables import City
+from data.sample.truth_plans import gather, plan_truth
+from data.sample.truth_shares import VisitTruth
 
 Share = dict[str, int | None]
 """Numerator and denominator; a count has no denominator."""
@@ -45,9 +47,11 @@ class CountedTask:
         return all(visit.unplanned and visit.reasoned for visit in self.visits)
 
 
-def measure_truth(city: City) -> dict[str, dict[str, Share]]:
-    """Return numerator and denominator by period and measure."""
+def measure_truth(city: City, today: date | None = None) -> dict[str, dict[str, Share]]:
+    """Return numerator and denominator by period and measure; `today` decides what is due."""
     reader = Reader(city)
+    more = VisitTruth(city, reader, today)
+    facts = gather(city, reader)
     tasks = count_tasks(reader)
     months, years = _groups(reader.visits)
     found: dict[str, dict[str, Share]] = {}
@@ -61,6 +65,8 @@ def measure_truth(city: City) -> dict[str, dict[str, Share]]:
         reporting = {report.body for visit in visits for report in visit.reports}
         values["M16.bodies"] = _share(len(reporting & reader.inspecting), len(reader.inspecting))
         values["M17"] = _share(len(visits), before)
+        values |= more.shares(visits, first, last)
+        values |= plan_truth(facts, visits, first, last)
         found[text] = values
     return found
 

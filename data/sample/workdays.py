@@ -1,43 +1,19 @@
-"""Working days of 2025 and 2026 (holidays and make-up days as the State Council announced them)."""
+"""Working days as the sample city needs them: by the calendars that come with the program."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cache
 
-
-def _span(first: str, last: str) -> list[date]:
-    start, end = date.fromisoformat(first), date.fromisoformat(last)
-    return [start + timedelta(days=step) for step in range((end - start).days + 1)]
-
-
-_OFF = frozenset(
-    _span("2025-01-01", "2025-01-01")
-    + _span("2025-01-28", "2025-02-04")
-    + _span("2025-04-04", "2025-04-06")
-    + _span("2025-05-01", "2025-05-05")
-    + _span("2025-05-31", "2025-06-02")
-    + _span("2025-10-01", "2025-10-08")
-    + _span("2026-01-01", "2026-01-03")
-    + _span("2026-02-15", "2026-02-23")
-    + _span("2026-04-04", "2026-04-06")
-    + _span("2026-05-01", "2026-05-05")
-    + _span("2026-06-19", "2026-06-21")
-    + _span("2026-09-25", "2026-09-27")
-    + _span("2026-10-01", "2026-10-07")
-)
-_MADE_UP = frozenset(
-    date.fromisoformat(text)
-    for text in (
-        "2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28", "2025-10-11",
-        "2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10",
-    )
-)  # fmt: skip
+from data.measures.workdays import built_in_calendar
 
 
 def is_workday(day: date) -> bool:
-    """Return whether a day of 2025 or 2026 is a working day."""
-    return day in _MADE_UP or (day.weekday() < 5 and day not in _OFF)
+    """Return whether a day is a working day; ValueError where its year has no calendar."""
+    works = built_in_calendar().is_workday(day)
+    if works is None:
+        raise ValueError(f"no calendar is published for {day}")
+    return works
 
 
 @cache

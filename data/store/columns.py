@@ -93,24 +93,44 @@ def insert_frame(
 
 def _insert_sqlite(driver: sqlite3.Connection, table: Table, columns: Mapping[str, Column]) -> None:
     names = ", ".join(f'"{name}"' for name in columns)
-    marks = [
-        f"nullif(?,{MISSING})" if values.dtype.kind == "i" and (values == MISSING).any() else "?"
-        for values in columns.values()
-    ]
+    _, *others = columns.values()
+    # The first is bound in any case: there must be something to bind for each row.
+    said = ["", *(_literal(one) for one in others)]
+    bound = [one for one, value in zip(columns.values(), said, strict=True) if not value]
+    marks = [value or _mark(one) for one, value in zip(columns.values(), said, strict=True)]
     row = f"({','.join(marks)})"
     head = f'INSERT INTO "{table.name}" ({names}) VALUES '
-    lists = [values.tolist() for values in columns.values()]
+    lists = [one.tolist() for one in bound]
     size = len(lists[0])
-    group = min(GROUP, VARIABLES // len(marks)) if len(marks) <= NARROW else 1
+    group = min(GROUP, VARIABLES // len(lists)) if len(lists) <= NARROW else 1
     whole = size - size % group if group > 1 else 0
     if whole:
         flat = list(chain.from_iterable(zip(*(one[:whole] for one in lists), strict=True)))
-        step = group * len(marks)
+        step = group * len(lists)
         driver.executemany(
             head + ",".join([row] * group),
             (flat[at : at + step] for at in range(0, len(flat), step)),
         )
     driver.executemany(head + row, zip(*(one[whole:] for one in lists), strict=True))
+
+
+def _literal(values: Column) -> str:
+    """Return the one number, NULL or empty text that all rows have, "" where they differ.
+
+    What stands in the statement costs a row nothing; it is bound only where rows differ.
+    """
+    if values.dtype.kind != "i":
+        return "''" if (values == "").all() else ""
+    first = int(values[0])
+    if not (values == first).all():
+        return ""
+    return "NULL" if first == MISSING else str(first)
+
+
+def _mark(values: Column) -> str:
+    """Return how a value is bound: numbers may hold the sentinel for NULL."""
+    has_null = values.dtype.kind == "i" and (values == MISSING).any()
+    return f"nullif(?,{MISSING})" if has_null else "?"
 
 
 def _copy_postgresql(session: Session, table: Table, columns: Mapping[str, Column]) -> None:

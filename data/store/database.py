@@ -34,6 +34,8 @@ class Database:
         self.read_only = False
         self.holder: Holder | None = None
         """Who has the file open in another window; set when this one is read-only for it."""
+        self.refusal = ""
+        """Why nothing may be written, where it is another reason than those above."""
         self.warnings: list[str] = []
         if location.path is not None:
             self._writer = engines.sqlite_writer(location.path)
@@ -222,6 +224,8 @@ class Database:
     def _refuse_read_only(self) -> None:
         if not self.read_only:
             return
+        if self.refusal:
+            raise Refused(self.refusal, title="只能查看", code="read-only")
         who = f"，{self.holder.text}正在使用" if self.holder else ""
         raise Refused(
             f"数据库（{self.place}）以只读方式打开{who}，不能修改。请在原窗口操作，"

@@ -20,6 +20,7 @@ from data.intake.values import (
 )
 from data.intake.values.base import MISSING, clean
 from data.rows.enums import Result
+from data.rows.values.ratios import parse_ratio
 
 RESULTS = tuple(one.label for one in Result if one is not Result.UNKNOWN)
 
@@ -201,7 +202,7 @@ def test_that_a_rating_may_be_a_number_from_one_to_five():
     ],
 )
 def test_that_a_ratio_is_read_or_stays_undetermined(written, expected):
-    ratio = ratios.parse_ratio(written)
+    ratio = parse_ratio(written)
     low, high = expected[1:3]
     assert (ratio.kind, ratio.unit) == (expected[0], expected[3])
     assert ratio.low == (None if low is None else pytest.approx(low))
@@ -209,9 +210,9 @@ def test_that_a_ratio_is_read_or_stays_undetermined(written, expected):
 
 
 def test_that_a_ratio_keeps_what_stands_beside_it():
-    assert ratios.parse_ratio("10% (20户)").count == 20
-    assert ratios.parse_ratio("3%;2次/年").frequency == "2次/年"
-    assert ratios.parse_ratio("约27家").approximate
+    assert parse_ratio("10% (20户)").count == 20
+    assert parse_ratio("3%;2次/年").frequency == "2次/年"
+    assert parse_ratio("约27家").approximate
     assert ratios.parse_ratio_text("根据实际情况确定") == ("根据实际情况确定", None)
 
 

@@ -10,8 +10,9 @@ import pytest
 import xlsxwriter
 
 from data.intake.parsing import MISSING, Parsed, open_table, parse
-from data.intake.values import frequencies, ratios, years
+from data.intake.values import frequencies, years
 from data.rows.kinds import KINDS
+from data.rows.values.ratios import parse_ratio
 
 PLAN = ["计划编号", "任务名称", "牵头部门", "抽查比例", "检查时间", "参与部门", "对象基数"]
 VISIT = ["检查单位", "统一社会信用代码", "检查日期", "检查编号", "执法人员数", "到达时间",
@@ -133,7 +134,7 @@ def test_that_ratios_seen_in_real_plans_are_read_from_a_workbook(taken):
     for text, (kind, low, high, unit) in zip(
         parsed.frame["ratio"].tolist(), RATIOS.values(), strict=True
     ):
-        ratio = ratios.parse_ratio(text)
+        ratio = parse_ratio(text)
         assert (ratio.kind, ratio.unit) == (kind, unit), text
         assert ratio.low == (None if low is None else pytest.approx(low)), text
         assert ratio.high == (None if high is None else pytest.approx(high)), text

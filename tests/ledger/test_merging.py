@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from data.intake.merging import list_merges, merge, merge_candidates, split
 from data.intake.moving import references
-from data.models import Base, Enterprise, EnterpriseMerge, Finding
+from data.models import Base, Enterprise, EnterpriseMerge
 from data.rows.enums import FindingState
 from data.rows.errors import DataError, InvalidInput
 from data.rows.names import MergeCandidate
+from tests.ledger.deciding import decide
 from tests.ledger.town import Row, Town, differences, visit
 
 GOOD, OTHER_GOOD, MOVED_GOOD = "91320200MA1MTTXX0H", "91320281MA1WABCD2T", "91320281MA1MTTXX0U"
@@ -175,15 +176,6 @@ def test_that_targets_both_entries_have_in_a_plan_stay_one(town: Town) -> None:
     assert target["partners"] == str(law)
     parted(town, number)
     assert differences(without_merges(before), without_merges(town.dump())) == {}
-
-
-def decide(town: Town, key: str, state: FindingState, reason: str) -> None:
-    """Let a person decide a finding."""
-    with town.db.writing("张三", "核实") as session:
-        changed = session.execute(
-            update(Finding).where(Finding.key == key).values(state=int(state), reason=reason)
-        )
-        assert changed.rowcount == 1
 
 
 def test_that_what_people_decided_follows_a_merge_and_comes_back(town: Town) -> None:

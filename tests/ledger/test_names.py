@@ -8,7 +8,8 @@ from data.intake.aliases import add_alias, list_aliases, remove_alias
 from data.rows.enums import FindingState, IssueLevel
 from data.rows.errors import InvalidInput, NotFound
 from data.rows.issues import BatchReport
-from tests.ledger.test_merging import GOOD, OTHER_GOOD, decide, entry
+from tests.ledger.deciding import decide
+from tests.ledger.test_merging import GOOD, OTHER_GOOD, entry
 from tests.ledger.town import Town, differences, visit
 
 WRONG = GOOD[:-1] + ("1" if GOOD[-1] != "1" else "2")

@@ -10,8 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from data.measures.counters import COUNTERS
 from data.rules.maintenance import rebuild
 from tests.ledger.town import Row, Town, differences, visit
+
+TALLIED = ", ".join(COUNTERS)
 
 BODY = st.sampled_from(["市应急局", "江阴市应急局", "市市场监管局"])
 CELLS = st.fixed_dictionaries(
@@ -88,10 +91,7 @@ CHANGES = [
     "DELETE FROM visit_item WHERE visit_id = 4",
     "UPDATE tally SET visits = visits + 1 WHERE shape = 2",
     "DELETE FROM tally WHERE shape = 0",
-    ("INSERT INTO tally SELECT 0, 1, 0, 0, visits, people, people_unknown, code_need, code_shown, "
-     "code_unknown, result_known, result_found, result_unknown, tasks, tasks_joint, tasks_random, "
-     "tasks_random_joint, tasks_due, tasks_planned, tasks_unknown, months, months_beyond, "
-     "months_bare FROM tally WHERE shape = 0 LIMIT 1"),
+    f"INSERT INTO tally SELECT 0, 1, 0, 0, {TALLIED} FROM tally WHERE shape = 0 LIMIT 1",
     "UPDATE finding SET severity = 1",
     "UPDATE finding SET trial = 1",
     "UPDATE finding SET day = day + 1",

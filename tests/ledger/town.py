@@ -42,8 +42,8 @@ ENTERPRISES: tuple[Row, ...] = (
 ITEMS: tuple[Row, ...] = tuple(
     {"事项编码": f"J-{place}", "事项名称": f"第{place}项"} for place in (1, 2, 3)
 )
-DERIVED_IDS = ("finding", "finding_visit", "finding_body")
-NOT_BUSINESS = ("batch", "batch_change", "setting", "region", *DERIVED_IDS)
+DERIVED_IDS = ("finding", "finding_visit", "finding_body", "finding_record")
+NOT_BUSINESS = ("batch", "batch_change", "batch_removed", "setting", "region", *DERIVED_IDS)
 
 
 def visit(**cells: object) -> Row:
@@ -170,10 +170,10 @@ class Town:
         }
         keys = {row["id"]: row["key"] for row in self.rows("finding")}
         tables["finding"] = sorted(
-            repr({name: value for name, value in row.items() if name != "id"})
+            repr({name: value for name, value in row.items() if name not in ("id", "version")})
             for row in self.rows("finding")
         )
-        for name in ("finding_visit", "finding_body"):
+        for name in DERIVED_IDS[1:]:
             tables[name] = sorted(
                 repr({**row, "finding_id": keys[row["finding_id"]]}) for row in self.rows(name)
             )

@@ -24,9 +24,9 @@ from data.rows.briefing import (
     TrendPoint,
 )
 from data.rows.enums import Force, Severity
-from data.rows.findings import RuleText
 from data.rows.measures import Definition, Target
 from data.rows.period import Period
+from data.rows.rulesets import RuleText
 
 CITY = [
     "市发展改革委",

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from console.loading.heat import read_heat
 from console.loading.records import read_visits
 from console.main_window import MainWindow
+from console.operations.base import Task
 from console.operations.documents import save_table
 from console.page_list import PAGES
 from console.pages.heat_parts import cell_origin
@@ -160,8 +161,9 @@ def test_that_the_navigation_counts_the_open_red_findings(window, qtbot):
 def test_that_an_export_of_findings_says_what_the_page_narrows_to(window, qtbot):
     page = shown(window, "findings", qtbot)
     page.rule.setCurrentIndex(page.rule.findData("R1"))
+    qtbot.waitUntil(lambda: page.is_loaded, timeout=WAIT)
     _, make = page.export()
-    notes = dict(make(None).notes)
+    notes = dict(make(Task(lambda *_: None)).notes)
     # 江阴甲厂 beyond the cap in January, 江阴乙厂 at the cap in March.
     assert notes["行数"] == "2"
     assert notes["筛选"].startswith("期间 2026年1—3月；单位 全部；规则 R1")

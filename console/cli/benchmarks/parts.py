@@ -30,15 +30,27 @@ class Sizes:
     rows: int = 100_000
     window_visits: int = 50_000
     rounds: int = ROUNDS
+    ledger: int = 200_000
+    years: int = 5
+    keep: Path | None = None
+    """Where the ledger and the files of `pages` and `rules` stay for another run."""
 
     @classmethod
     def of(
-        cls, visits: int | None, enterprises: int | None, history: int | None, rounds: int | None
+        cls,
+        visits: int | None,
+        enterprises: int | None,
+        history: int | None,
+        rounds: int | None,
+        years: int | None = None,
+        keep: Path | None = None,
     ) -> Sizes:
         """Return what was asked for; fewer visits make every file smaller, more only the first."""
         usual = cls()
         if rounds is not None and rounds < 1:
             raise InvalidInput("--rounds 至少是 1。")
+        if years is not None and years < 2:
+            raise InvalidInput("--years 至少是 2。")
         most = usual.visits if visits is None else visits
         return cls(
             visits=most,
@@ -48,6 +60,9 @@ class Sizes:
             rows=min(usual.rows, most),
             window_visits=min(usual.window_visits, most),
             rounds=usual.rounds if rounds is None else rounds,
+            ledger=usual.ledger if visits is None else visits,
+            years=usual.years if years is None else years,
+            keep=keep,
         )
 
 

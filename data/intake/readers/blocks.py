@@ -9,13 +9,14 @@ from __future__ import annotations
 import codecs
 import csv
 import hashlib
-import mmap
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.intake import headers
+from data.intake.coded import give_back
 from data.intake.readers import csv_text
 from data.intake.readers.layout import (
     SERIAL,
@@ -36,7 +37,7 @@ BLOCK = 4 << 20
 HEAD = 1 << 20
 LOOKED_AT = 40
 FEW = 100_000
-COUNTED = 1 << 24
+COUNTED = 1 << 22
 
 
 def read_regular(
@@ -45,24 +46,27 @@ def read_regular(
     """Return the table of a large regular CSV file, None where the careful reader is needed."""
     if path.stat().st_size < LARGE:
         return None
-    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        head = data[:HEAD]
-        found = _encoding(head, encoding)
-        if found is None or head[:2] == b"PK" or head[:4] == b"%PDF" or data.find(b"\x00") >= 0:
-            return None
-        head = head.removeprefix(codecs.BOM_UTF8)
-        chosen = delimiter or csv_text.sniff(head, wanted)
-        labels = _header(head, chosen, wanted) if len(chosen.encode()) == 1 else None
-        if labels is None:
-            return None
-        lines = _lines(data)
-        with ThreadPoolExecutor(1) as beside:
-            sha256 = beside.submit(lambda: hashlib.sha256(data).hexdigest())
-            columns = _parse(path, chosen, len(labels))
-            digest = sha256.result()
-    if not columns or len(columns[0]) != lines - 1 or not _is_plain(columns, labels):
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    found = _encoding(head, encoding)
+    if found is None or head[:2] == b"PK" or head[:4] == b"%PDF":
         return None
-    return _table(path.name, digest, labels, columns, found)
+    head = head.removeprefix(codecs.BOM_UTF8)
+    chosen = delimiter or csv_text.sniff(head, wanted)
+    labels = _header(head, chosen, wanted) if len(chosen.encode()) == 1 else None
+    if labels is None:
+        return None
+    with ThreadPoolExecutor(1) as beside:
+        looking = beside.submit(_look_through, path)
+        columns = _parse(path, chosen, len(labels))
+        look = looking.result()
+    if not columns or look.has_nul or len(columns[0]) != look.lines - 1:
+        return None
+    return (
+        _table(path.name, look.sha256, labels, columns, found)
+        if _is_plain(columns, labels)
+        else None
+    )
 
 
 def _header(head: bytes, delimiter: str, wanted: Wanted) -> list[str] | None:
@@ -103,11 +107,13 @@ def _parse(path: Path, delimiter: str, width: int) -> list[pa.DictionaryArray] |
         types = arrow_csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False
         )
-        with pa.memory_map(str(path)) as source:
+        with pa.OSFile(str(path)) as source:
             reading = arrow_csv.ReadOptions(column_names=names, skip_rows=1, block_size=BLOCK)
             return _encoded(arrow_csv.open_csv(source, reading, how, types))
     except pa.ArrowInvalid:
         return None
+    finally:
+        give_back()
 
 
 def _encoded(batches: Iterable[pa.RecordBatch]) -> list[pa.DictionaryArray]:
@@ -136,10 +142,25 @@ def _encoded(batches: Iterable[pa.RecordBatch]) -> list[pa.DictionaryArray]:
     return [one.chunk(0) if isinstance(one, pa.ChunkedArray) else one for one in whole]
 
 
-def _lines(data: mmap.mmap) -> int:
-    """Return how many lines a file has; a last one need not be ended."""
-    ends = sum(data[start : start + COUNTED].count(b"\n") for start in range(0, len(data), COUNTED))
-    return ends + (data[-1:] != b"\n")
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What the bytes of a file tell: its digest, its lines (a last one need not be ended)."""
+
+    sha256: str
+    lines: int
+    has_nul: bool
+
+
+def _look_through(path: Path) -> _Look:
+    """Read a file once, block by block: mapped as a whole it would count as memory in use."""
+    digest, ends, has_nul, block = hashlib.sha256(), 0, False, b""
+    with path.open("rb") as stream:
+        while part := stream.read(COUNTED):
+            block = part
+            digest.update(block)
+            ends += block.count(b"\n")
+            has_nul = has_nul or b"\x00" in block
+    return _Look(digest.hexdigest(), ends + (block[-1:] != b"\n"), has_nul)
 
 
 def _is_plain(columns: Sequence[pa.DictionaryArray], labels: Sequence[str]) -> bool:

@@ -19,10 +19,13 @@ NOBODY = "无"
 MARKS = "、，,;；\n"
 SPACED = re.compile(r"(?<=[\u4e00-\u9fff)）])\s+|\s+(?=[\u4e00-\u9fff])")
 OPENING, CLOSING = "（([【《“", "）)]】》”"
+BRACKET = re.compile(f"[{re.escape(OPENING)}]")
 
 
 def split(text: str, marks: str = MARKS) -> list[str]:
     """Split at list marks that stand outside brackets."""
+    if BRACKET.search(text) is None:
+        return _told(re.split(f"[{re.escape(marks)}]", text))
     parts: list[str] = []
     part = ""
     depth = 0
@@ -37,6 +40,11 @@ def split(text: str, marks: str = MARKS) -> list[str]:
         else:
             part += sign
     parts.append(part)
+    return _told(parts)
+
+
+def _told(parts: list[str]) -> list[str]:
+    """Return the parts that say something, each once."""
     found = [one.strip() for one in parts]
     return list(dict.fromkeys(one for one in found if one and one not in PLACEHOLDERS))
 

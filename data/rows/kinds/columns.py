@@ -52,7 +52,7 @@ LEADS = ("发起部门", "检查主体", "实施主体", "牵头单位", "发起
 OF_BODIES = ("单位", "单位名称", "部门", "部门名称", "填报单位", "报送单位")
 OF_ENTERPRISES = ("检查对象", "被检查单位", "被检查企业", "统一社会信用代码", *USCC)
 OF_ITEMS = ("事项", "监管事项", "事项名称")
-RATINGS = ("非常满意", "满意", "一般", "不满意", "非常不满意")
+RATINGS = enums.RATINGS[::-1]
 BODY_CODE = Col(
     "单位编码", "body", "body", True, OF_BODIES, refers="bodies", width=16, example="320200YJ"
 )

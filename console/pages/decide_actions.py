@@ -1,0 +1,213 @@
+"""What people do with findings: decide several at once, take it back, see who decided what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
+
+from console.context import AppContext
+from console.messages import open_dialog
+from console.operations.deciding import decide_findings, read_history, take_back_findings
+from console.pages.choosing import selected_rows
+from console.pages.decide_dialog import Choice, DecideDialog
+from data.rows.decisions import MOVES, DecisionRow, needs_reason
+from data.rows.enums import FindingState
+from data.rows.findings import FindingRow
+from data.rows.issues import Changes
+from widgets.formats import thousands
+from widgets.records_table import PagedModel, TableView
+
+STATE = FindingState
+NOTES = {
+    STATE.TRUE: "核实属实；红色且有据的，可以开具函件。",
+    STATE.DISPUTED: "被预警单位有异议，待进一步核实。",
+    STATE.UNFOUNDED: "核实不成立，不再计入统计。",
+    STATE.EXEMPT: "尽职免责，仍计入统计，不作追责。",
+    STATE.CORRECTED: "已经整改到位。",
+    STATE.OPEN: "撤去此前的认定，由规则重新核对。",
+}
+WITHDRAWN = "已撤销"
+ALL = "全部状态"
+
+
+def state_word(row: FindingRow) -> str:
+    """Return the state of a finding; one that no longer holds is 已撤销."""
+    return row.state.label if row.holds else WITHDRAWN
+
+
+def state_box() -> QComboBox:
+    """Return the choice of states to list; its data is a state, 0 for 已撤销, None for all."""
+    box = QComboBox()
+    box.setAccessibleName("状态")
+    box.addItem(ALL, None)
+    for state in STATE:
+        box.addItem(state.label, int(state))
+    box.addItem(WITHDRAWN, 0)
+    return box
+
+
+def chosen_state(box: QComboBox) -> tuple[FindingState | None, bool | None]:
+    """Return the state a box asks for, and whether only findings that hold (or do not)."""
+    value = box.currentData()
+    if value is None:
+        return None, None
+    if not int(value):
+        return None, False
+    state = STATE.at(int(value))
+    return state, True if state is STATE.UNFOUNDED else None
+
+
+def possible_moves(rows: Sequence[FindingRow]) -> list[FindingState]:
+    """Return where all of these findings may go."""
+    found = [state for state in STATE if all(state in MOVES[row.state] for row in rows)]
+    if not all(row.holds for row in rows):
+        return [state for state in found if state is STATE.OPEN]
+    return found
+
+
+def finding_line(row: FindingRow) -> str:
+    """Return a finding as the dialog lists it."""
+    return f"{row.severity.label}　{row.rule} {row.rule_name}　{row.subject.name}　{row.period}"
+
+
+def history_text(told: Sequence[DecisionRow]) -> str:
+    """Return who decided what when and why, the latest first."""
+    return "\n".join(
+        f"{datetime.fromisoformat(one.at).astimezone():%Y-%m-%d %H:%M} {one.actor} "
+        f"{one.before.label}→{one.state.label}" + (f"：{one.reason}" if one.reason else "")
+        for one in reversed(told)
+    )
+
+
+class DecideActions(QObject):
+    """Buttons, keys and context menu of a list of findings."""
+
+    history_read = Signal(str, str)
+
+    def __init__(
+        self,
+        ctx: AppContext,
+        page: QWidget,
+        table: TableView[FindingRow],
+        model: PagedModel[FindingRow],
+        open_records: Callable[[], None],
+    ) -> None:
+        super().__init__(page)
+        self._ctx, self._page, self._table, self._model = ctx, page, table, model
+        self._last: tuple[str, ...] = ()
+        self.decide, self.back = QPushButton("认定…"), QPushButton("撤回认定…")
+        self.decide.setProperty("primary", True)
+        self.decide.setToolTip("认定所选预警（F2）")
+        self.back.setToolTip("撤回所选预警的上一次认定（F4）；Ctrl+Z 撤回刚才的认定")
+        self.decide.clicked.connect(lambda: self.ask())
+        self.back.clicked.connect(lambda: self.ask_back())
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self._add("认定…", "F2", lambda: self.ask())
+        for state in (STATE.TRUE, STATE.DISPUTED, STATE.UNFOUNDED, STATE.EXEMPT, STATE.CORRECTED):
+            self._add(f"认定为{state.label}…", "", partial(self.ask, state))
+        self._add("撤回认定…", "F4", lambda: self.ask_back())
+        self._add("撤回刚才的认定", "Ctrl+Z", self.undo)
+        self._add("看检查记录", "F3", open_records)
+        table.selection_stats.connect(lambda _: self.settle())
+        self.settle()
+
+    def _add(self, text: str, keys: str, run: Callable[[], object]) -> None:
+        action = QAction(text, self._table)
+        if keys:
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _=False: run())
+        self._table.addAction(action)
+
+    def settle(self) -> None:
+        """Offer only what the selection allows."""
+        rows = self.rows()
+        may_write = self._ctx.past_day is None
+        self.decide.setEnabled(may_write and bool(rows and possible_moves(rows)))
+        self.back.setEnabled(may_write and any(row.state is not STATE.OPEN for row in rows))
+
+    def rows(self) -> list[FindingRow]:
+        """Return the findings selected."""
+        if not self._model.rowCount():
+            return []
+        return [row for row in selected_rows(self._table, self._model) if row.key]
+
+    def ask(self, state: FindingState | None = None) -> DecideDialog | None:
+        """Ask for a decision on the selected findings, with its reason."""
+        rows = self.rows()
+        moves = possible_moves(rows) if rows else []
+        if self._ctx.past_day is not None or not rows:
+            return None
+        if not moves or (state is not None and state not in moves):
+            self._ctx.messages.error("不能认定", _why_not(rows, state))
+            return None
+        needs = [any(needs_reason(row.state, one) for row in rows) for one in moves]
+        choices = [
+            Choice("改回待核实" if one is STATE.OPEN else one.label, NOTES[one], need)
+            for one, need in zip(moves, needs, strict=True)
+        ]
+        dialog = DecideDialog(
+            "认定预警", "条预警", [finding_line(row) for row in rows], choices,
+            lambda place, reason: self.take(rows, moves[place], reason), self._page,
+            moves.index(state) if state is not None else 0,
+        )  # fmt: skip
+        open_dialog(dialog)
+        return dialog
+
+    def take(self, rows: Sequence[FindingRow], state: FindingState, reason: str) -> None:
+        """Decide findings as they were shown."""
+        seen = {row.key: row.state for row in rows}
+
+        def done(changes: Changes) -> None:
+            self._last = tuple(seen)
+            self._ctx.messages.info(
+                f"已认定 {thousands(changes.count)} 条为“{state.label}”，Ctrl+Z 可撤回"
+            )
+
+        decide_findings(self._ctx, seen, state, reason, done).run()
+
+    def ask_back(self) -> None:
+        """Ask before the last decision on the selected findings is taken back."""
+        rows = [row for row in self.rows() if row.state is not STATE.OPEN]
+        if rows and self._ctx.past_day is None:
+            keys = tuple(row.key for row in rows)
+            self._ctx.messages.ask(
+                "撤回认定",
+                f"撤回 {thousands(len(keys))} 条预警的上一次认定？撤回本身也记入认定记录。",
+                "撤回",
+                lambda: self.take_back(keys),
+            )
+
+    def undo(self) -> None:
+        """Take back what was decided here last."""
+        if self._last and self._ctx.past_day is None:
+            self.take_back(self._last)
+        else:
+            self._ctx.messages.info("没有可撤回的认定")
+
+    def take_back(self, keys: Sequence[str]) -> None:
+        """Take the last decision on findings back."""
+
+        def done(changes: Changes) -> None:
+            self._last = ()
+            self._ctx.messages.info(f"已撤回 {thousands(changes.count)} 条预警的认定")
+
+        take_back_findings(self._ctx, keys, done).run()
+
+    def tell_history(self, row: FindingRow) -> None:
+        """Read who decided a finding; `history_read` gives its key and the lines."""
+        key = row.key
+        read_history(
+            self._ctx, key, lambda told: self.history_read.emit(key, history_text(told))
+        ).run()  # fmt: skip
+
+
+def _why_not(rows: Sequence[FindingRow], state: FindingState | None) -> str:
+    states = dict.fromkeys(state_word(row) for row in rows)
+    what = f"认定为“{state.label}”" if state is not None else "一并认定"
+    return f"所选预警现为{'、'.join(states)}，不能{what}。请选择状态相同的预警，按顺序认定。"

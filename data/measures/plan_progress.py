@@ -1,0 +1,205 @@
+"""How far plans are carried out (RULES.md, M12).
+
+A target is settled by a visit under the plan, by a joint visit in which the lead took part, by a
+self-check of the enterprise that was accepted, or by a result of others that the lead reused; the
+last three within the plan's days and on one of its items, where it names any. A plan without
+targets is measured by 抽查数量, else by the lower bound of 抽查比例 and 对象基数.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pandas as pd
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from data.measures.fetching import fetch
+from data.measures.plan_frames import load_plan_items
+from data.models import (
+    Item,
+    PlanTarget,
+    Report,
+    ReportLine,
+    SelfCheck,
+    Visit,
+    VisitBody,
+    VisitItem,
+)
+from data.rows.enums import SelfCheckResult, VisitStatus
+from data.rows.values.ratios import UNDETERMINED, Ratio, parse_ratio
+from data.store.bulk import id_filter
+
+PAIR = ["plan_id", "enterprise_id"]
+COLUMNS = ["targets", "settled", "visited", "wanted", "known", "done"]
+COUNTED = (Visit.inspection == 1, Visit.status != VisitStatus.CANCELLED)
+
+
+def load_progress(session: Session, plans: pd.DataFrame) -> pd.DataFrame:
+    """Return by plan id how many targets it has and are settled, enterprises visited and wanted.
+
+    `plans` has plan_id, body, first, last, items, scenario, ratio, sample, base. `wanted` is NaN
+    where the plan does not determine it; `known` says whether `done` can be told at all.
+    """
+    if plans.empty:
+        return pd.DataFrame(columns=COLUMNS, dtype="float64")
+    ids = plans["plan_id"].tolist()
+    visited = _visited(session, ids)
+    targets = _targets(session, ids)
+    frame = pd.DataFrame(index=pd.Index(plans["plan_id"], name="plan_id"))
+    frame["targets"] = targets.groupby("plan_id").size()
+    settled = _settled(session, plans, targets, visited)
+    frame["settled"] = settled.groupby("plan_id").size()
+    frame["visited"] = visited.groupby("plan_id").size()
+    frame = frame.fillna(0).astype("int64")
+    frame["wanted"] = wanted(plans["sample"], plans["ratio"], plans["base"]).to_numpy()
+    listed = frame["targets"] > 0
+    frame["known"] = listed | frame["wanted"].notna()
+    frame["done"] = np.where(
+        listed, frame["settled"] >= frame["targets"], frame["visited"] >= frame["wanted"]
+    )
+    return frame
+
+
+def load_targets(session: Session, plans: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the targets of plans, and those of them that are settled: plan_id, enterprise_id."""
+    ids = plans["plan_id"].tolist()
+    targets = _targets(session, ids)
+    return targets, _settled(session, plans, targets, _visited(session, ids))
+
+
+def wanted(sample: pd.Series, ratio: pd.Series, base: pd.Series) -> pd.Series:
+    """Return how many enterprises plans mean to visit at least, NaN where that is not said."""
+    amount = sample.map({text: _least(text) for text in sample.unique()}).astype("float64")
+    share = sample.map({text: _share(text) for text in sample.unique()}).astype("float64")
+    rate = ratio.map({text: _share(text) for text in ratio.unique()}).astype("float64")
+    beside = ratio.map({text: _least(text) for text in ratio.unique()}).astype("float64")
+    objects = base.astype("float64")
+    # A product such as 0.1 × 30 lies a hair above the whole number it is.
+    reckoned = pd.Series(np.ceil((share.fillna(rate) * objects).round(6)), index=base.index)
+    found = amount.fillna(reckoned).fillna(beside)
+    return found.where(found > 0)
+
+
+@cache
+def _read(text: str) -> Ratio:
+    """Read 抽查数量 or 抽查比例; a bare number beside 户数 is a number of enterprises."""
+    return parse_ratio(text) if text else UNDETERMINED
+
+
+def _least(text: str) -> float | None:
+    """Return the lowest number of enterprises a text names."""
+    if text.isdigit():
+        return float(text)
+    read = _read(text)
+    if read.unit == "count":
+        return read.low
+    return None if read.count is None else float(read.count)
+
+
+def _share(text: str) -> float | None:
+    """Return the lower bound of a share of the objects."""
+    read = _read(text)
+    return read.low if read.unit == "share" else None
+
+
+def _targets(session: Session, plans: list[int]) -> pd.DataFrame:
+    query = select(PlanTarget.plan_id, PlanTarget.enterprise_id)
+    return fetch(session, query.where(id_filter(PlanTarget.plan_id, plans)), PAIR)
+
+
+def _visited(session: Session, plans: list[int]) -> pd.DataFrame:
+    """Return whom counted visits under the plans reached, whoever of their reports names it."""
+    of_visits = select(Visit.plan_id, Visit.enterprise_id).where(
+        id_filter(Visit.plan_id, plans), *COUNTED
+    )
+    of_reports = (
+        select(Report.plan_id, Report.enterprise_id)
+        .join(Visit, Visit.id == Report.visit_id)
+        .where(id_filter(Report.plan_id, plans), Report.status != VisitStatus.CANCELLED, *COUNTED)
+    )
+    parts = [fetch(session, one.distinct(), PAIR) for one in (of_visits, of_reports)]
+    return pd.concat(parts).drop_duplicates(ignore_index=True)
+
+
+def _settled(
+    session: Session, plans: pd.DataFrame, targets: pd.DataFrame, visited: pd.DataFrame
+) -> pd.DataFrame:
+    """Return the targets that are settled."""
+    reached = targets.merge(visited, on=PAIR)
+    marks = pd.MultiIndex.from_frame(targets).isin(pd.MultiIndex.from_frame(reached))
+    open_ones = targets[~marks]
+    if open_ones.empty:
+        return reached
+    facts = plans[["plan_id", "body", "first", "last"]]
+    asked = open_ones.merge(facts, on="plan_id")
+    asked["first"] = asked["first"].fillna(-np.inf)
+    asked["last"] = asked["last"].fillna(np.inf)
+    items = load_plan_items(session, plans.rename(columns={"plan_id": "id"}))
+    enterprises = asked["enterprise_id"].unique().tolist()
+    others = [
+        _on_items(_meeting(asked, _joint_visits(session, enterprises), "body"), items, True),
+        _on_items(_meeting(asked, _self_checks(session, enterprises)), items, False),
+        _on_items(_meeting(asked, _reused(session, enterprises), "body"), items, True),
+    ]
+    return pd.concat([reached, *(one[PAIR] for one in others)]).drop_duplicates(ignore_index=True)
+
+
+def _meeting(asked: pd.DataFrame, events: pd.DataFrame, *keys: str) -> pd.DataFrame:
+    """Return what happened to a target within the days of its plan (and by its lead)."""
+    both = asked.merge(events, on=["enterprise_id", *keys])
+    return both[both["day"].between(both["first"], both["last"])]
+
+
+def _on_items(events: pd.DataFrame, items: pd.DataFrame, any_item: bool) -> pd.DataFrame:
+    """Return the events on an item of their plan; where it names none all, or none."""
+    named = events.merge(items, on=["plan_id", "item_id"])
+    if not any_item:
+        return named
+    return pd.concat([named, events[~events["plan_id"].isin(items["plan_id"])]])
+
+
+def _joint_visits(session: Session, enterprises: list[int]) -> pd.DataFrame:
+    names = ["enterprise_id", "day", "body", "item_id"]
+    query = (
+        select(Visit.enterprise_id, Visit.day, VisitBody.body_id, _identity())
+        .join(VisitBody, VisitBody.visit_id == Visit.id)
+        .outerjoin(VisitItem, VisitItem.visit_id == Visit.id)
+        .outerjoin(Item, Item.id == VisitItem.item_id)
+        .where(id_filter(Visit.enterprise_id, enterprises), Visit.joint == 1, *COUNTED)
+    )
+    return fetch(session, query, names, ("item_id",))
+
+
+def _self_checks(session: Session, enterprises: list[int]) -> pd.DataFrame:
+    query = (
+        select(SelfCheck.enterprise_id, SelfCheck.day, _identity())
+        .join(Item, Item.id == SelfCheck.item_id)
+        .where(
+            id_filter(SelfCheck.enterprise_id, enterprises),
+            SelfCheck.verdict == SelfCheckResult.ACCEPTED,
+        )
+    )
+    return fetch(session, query, ["enterprise_id", "day", "item_id"], ("item_id",))
+
+
+def _reused(session: Session, enterprises: list[int]) -> pd.DataFrame:
+    """Return the reports that name a result they reuse (采用结果编号)."""
+    names = ["enterprise_id", "day", "body", "item_id"]
+    query = (
+        select(Report.enterprise_id, Report.day, Report.body_id, _identity())
+        .outerjoin(ReportLine, ReportLine.report_id == Report.id)
+        .outerjoin(Item, Item.id == ReportLine.item_id)
+        .where(
+            id_filter(Report.enterprise_id, enterprises),
+            Report.reused != "",
+            Report.status != VisitStatus.CANCELLED,
+        )
+    )
+    return fetch(session, query, names, ("item_id",))
+
+
+def _identity() -> ColumnElement[int | None]:
+    """Return the item something is about, following merges in the catalogue."""
+    return func.coalesce(Item.merged_into, Item.id)

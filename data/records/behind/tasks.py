@@ -1,0 +1,58 @@
+"""Records that are tasks, each with all its visits."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from data.measures.counters import task_key
+from data.measures.formulas import TASK_PAIRS
+from data.models import Plan, Task
+from data.records.behind.asked import Asked, grouped, ids_of, tuples, union
+from data.records.describe import bodies_of, items_of, named_enterprises
+from data.rows.records import RecordRow
+from data.store.bulk import id_filter
+
+GAP = "M1"
+"""M2 is counted from M1's tasks: they are its records."""
+
+
+def tasks(asked: Asked) -> list[RecordRow]:
+    """Return the tasks a share of tasks counts."""
+    rows = asked.flagged(TASK_PAIRS.get(asked.measure, TASK_PAIRS[GAP]))
+    counted = asked.question.task_scope.counted
+    keys = task_key(counted)
+    wanted = set(ids_of(rows, "task"))
+    visits = counted.assign(task=keys)[keys.isin(wanted)]
+    names = named_enterprises(asked.session, ids_of(visits, "enterprise_id"))
+    ids = ids_of(visits, "id")
+    bodies, items = bodies_of(asked.session, ids), items_of(asked.session, ids)
+    numbers = _numbers(asked.session, wanted)
+    first = {task: day for task, day in tuples(rows.drop_duplicates("task"), "task", "day")}
+    enterprises = grouped(visits, ("task",), "enterprise_id")
+    found = []
+    for (task,), visited in grouped(visits, ("task",), "id").items():
+        whom = enterprises[task,]
+        found.append(
+            RecordRow(
+                "task",
+                f"{'?TPV'[task % 4]}{task // 4}",
+                numbers.get(task, ""),
+                names[whom[0]] if len(whom) == 1 else None,
+                union(bodies, visited),
+                first[task],
+                union(items, visited),
+                tuple(visited),
+            )
+        )
+    return sorted(found, key=lambda record: (record.day, record.id))
+
+
+def _numbers(session: Session, keys: set[int]) -> dict[int, str]:
+    """Return the numbers of tasks and plans by the key of a task (data/measures/counters.py)."""
+    found: dict[int, str] = {}
+    for table, sort in ((Task, 1), (Plan, 2)):
+        ids = [key // 4 for key in keys if key % 4 == sort]
+        rows = session.execute(select(table.id, table.number).where(id_filter(table.id, ids)))
+        found |= {row.id * 4 + sort: row.number for row in rows}
+    return found

@@ -1,0 +1,97 @@
+"""Settings of the joint meeting: what each governs, within which range, and who set it last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from data.rows.errors import InvalidInput
+
+Form = Literal["whole", "share"]
+
+
+@dataclass(frozen=True, slots=True)
+class SettingText:
+    """A setting people may change: its key, what it governs, its default and range."""
+
+    key: str
+    name: str
+    meaning: str
+    default: float
+    low: float
+    high: float
+    form: Form
+
+    def text(self, value: float) -> str:
+        """Return a value as it is shown."""
+        return f"{value:g}" if self.form == "whole" else f"{value:.4g}"
+
+    @property
+    def span(self) -> str:
+        """Return the range in words."""
+        return f"{self.text(self.low)} 至 {self.text(self.high)}"
+
+    def read(self, text: str) -> float:
+        """Return the value a text says; InvalidInput with what is wrong and what to do."""
+        stripped = text.strip().replace("％", "%")
+        percent = self.form == "share" and stripped.endswith("%")
+        try:
+            value = float(stripped.removesuffix("%")) / (100 if percent else 1)
+        except ValueError as exc:
+            raise InvalidInput(
+                f"{self.name}“{text}”不是数字，请填 {self.span} 之间的数，"
+                f"如 {self.text(self.default)}。"
+            ) from exc
+        if self.form == "whole" and value != int(value):
+            raise InvalidInput(f"{self.name}应为整数，现为 {text}，请改正。")
+        if not self.low <= value <= self.high:
+            raise InvalidInput(f"{self.name}应在 {self.span} 之间，现为 {text}，请改正。")
+        return value
+
+
+MINIMUM = SettingText(
+    "ranking.minimum", "排名最少样本", "期内检查少于此次数的单位不排名次，标“样本不足”。",
+    20, 1, 10_000, "whole",
+)  # fmt: skip
+QUALITY = SettingText(
+    "ranking.quality", "排名数据质量", "数据质量分（M20）低于此值的单位不排名次，标“数据不全”。",
+    0.95, 0, 1, "share",
+)  # fmt: skip
+NEAR = SettingText(
+    "lamp.near", "黄灯幅度", "比例指标未达目标，相差不超过此值的亮黄灯，超过的亮红灯。",
+    0.10, 0, 1, "share",
+)  # fmt: skip
+SETTINGS: dict[str, SettingText] = {one.key: one for one in (MINIMUM, QUALITY, NEAR)}
+
+
+@dataclass(frozen=True, slots=True)
+class SettingRow:
+    """A setting as it stands; nobody set it where `actor` is empty."""
+
+    about: SettingText
+    value: float
+    actor: str = ""
+    at: str = ""
+    version: int = 0
+
+    @property
+    def key(self) -> str:
+        """Return the key."""
+        return self.about.key
+
+    @property
+    def text(self) -> str:
+        """Return the value as it is shown."""
+        return self.about.text(self.value)
+
+    @property
+    def signed(self) -> str:
+        """Return who set it last, and when."""
+        return f"{self.actor} {self.at[:10]}".strip() or "默认值"
+
+
+def setting_text(key: str) -> SettingText:
+    """Return the setting of a key; InvalidInput for an unknown one."""
+    if key not in SETTINGS:
+        raise InvalidInput(f"没有参数“{key}”，可用：{'、'.join(SETTINGS)}。")
+    return SETTINGS[key]

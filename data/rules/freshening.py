@@ -1,0 +1,61 @@
+"""Making a ledger fit the program that opens it: what an older program derived is made anew.
+
+A migration leaves the setting `derived` where visits, tallies and findings lack what this version
+keeps of them; they are rebuilt once, before anybody asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from data.models import Setting
+from data.store.database import Database
+
+Step = Callable[[int, int, str], None]
+DERIVED = "derived"
+"""The setting a migration leaves where visits, tallies and findings are to be made anew."""
+REJUDGING = "rejudging"
+"""The setting that says where a whole re-evaluation stands; it is gone once that is done."""
+WHY = "按新版程序更新检查记录、汇总和预警"
+
+
+def silently(done: int, total: int, label: str) -> None:
+    """Hear what is done and do nothing."""
+
+
+def is_stale(session: Session) -> bool:
+    """Return whether everything derived is to be made anew."""
+    return session.scalar(select(Setting.key).where(Setting.key == DERIVED)) is not None
+
+
+def is_rejudging(db: Database) -> bool:
+    """Return whether judging anew after a change of the rules was left unfinished."""
+    with db.reading() as session:
+        query = select(Setting.key).where(Setting.key == REJUDGING)
+        return session.scalar(query) is not None
+
+
+def freshen(db: Database, actor: str, step: Step = silently) -> bool:
+    """Rebuild everything derived where an older program left it stale; return whether it was.
+
+    `step` hears what is done, and may raise to cancel; then nothing is changed. A ledger that
+    cannot be written to is left as it is.
+    """
+    if db.read_only:
+        return False
+    with db.reading() as session:
+        if not is_stale(session):
+            return False
+    # Asked at every start: what rebuilding loads is only imported where there is work.
+    from data.rules.maintenance import rebuild
+
+    step(0, 1, WHY)
+    with db.bulk_writing(actor, WHY) as session:
+        if is_stale(session):
+            rebuild(session)
+            step(0, 1, WHY)
+    step(1, 1, WHY)
+    return True

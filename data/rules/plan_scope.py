@@ -1,0 +1,67 @@
+"""Running the rules about plans: each is judged whole, by its targets, its filing, its visits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+import pandas as pd
+from sqlalchemy.orm import Session
+
+from data.models import Finding
+from data.rules.frames import Findings, join
+from data.rules.plan_context import PlanContext, load_plan_context
+from data.rules.plan_filing import incomplete, special_unfiled, unfiled_annual, visited_first
+from data.rules.plan_pairs import could_merge, raised_ratio
+from data.rules.plan_visits import RULE as VISITED_FIRST
+from data.rules.plan_visits import early_after
+from data.rules.storing import of_plans, store
+
+PLAN_RULES: dict[str, Callable[[PlanContext], Findings]] = {
+    "R8": could_merge,
+    "R16": incomplete,
+    "R19": special_unfiled,
+    "R23": visited_first,
+    "R25": raised_ratio,
+}
+"""What is judged of plans; of R25 the part about ratios."""
+
+
+def evaluate_plans(
+    session: Session,
+    plans: Collection[int] | None,
+    rules: Collection[str] = tuple(PLAN_RULES),
+) -> Findings:
+    """Return all findings about those plans, alone or with another; about all if None."""
+    return judge_plans(load_plan_context(session, plans, rules), rules)
+
+
+def judge_plans(context: PlanContext, rules: Collection[str] = tuple(PLAN_RULES)) -> Findings:
+    """Return what rules find in a context; asks the database nothing more."""
+    return join(PLAN_RULES[one](context) for one in rules)
+
+
+def rejudge_visited(session: Session, plans: Collection[int], enterprises: Collection[int]) -> None:
+    """Judge anew what visits decide of plans, after a write that touched those enterprises."""
+    rules = (VISITED_FIRST,)
+    early = early_after(session, plans, enterprises)
+    found = judge_plans(load_plan_context(session, plans, rules, early), rules)
+    store(session, found, of_plans(sorted(plans)) & (Finding.rule == VISITED_FIRST))
+
+
+def rejudge_items(session: Session) -> None:
+    """Judge anew what the items of scenarios decide of plans."""
+    store(
+        session, evaluate_plans(session, None, ("R25",)), of_plans(None) & (Finding.rule == "R25")
+    )
+
+
+def pass_deadlines(session: Session, first: int, last: int) -> int:
+    """Judge anew the annual plans not filed whose deadline lies between two days of judgement."""
+    rules = ("R16",)
+    context = load_plan_context(session, None, rules)
+    due: pd.Series = unfiled_annual(context)
+    plans = due.index[(due >= first) & (due < last)].tolist()
+    if not plans:
+        return 0
+    found = evaluate_plans(session, plans, rules)
+    return store(session, found, of_plans(plans) & (Finding.rule == "R16"))
