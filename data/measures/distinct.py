@@ -109,7 +109,8 @@ def counted_spans(scope: Scope) -> pd.DataFrame:
     # Only what is counted by: a scope may hold millions of visits.
     scope = replace(scope, visits=scope.visits[list(NEEDED)])
     visits = scope.counted[["id", "region_id", "month", "enterprise_id"]]
-    places = year_places(scope)
+    # A scope of its own: what it keeps of visits once for each item goes with it.
+    places = year_places(replace(scope))
     flagged = cap_flags(places, yearly_caps(scope.book, places["year"]))
     places = places[["month", "place"]]
     pairs = flagged[[*visits.columns, "item_id", "beyond", "bare"]]
