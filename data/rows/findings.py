@@ -3,9 +3,15 @@
 Stable keys, the same in every database because they are made of codes people know:
 
 - R1 `R1:<enterprise code>:<YYYY-MM>`
+- R2 `R2:<enterprise code>:<YYYY-MM-DD>` for a day, `R2:<enterprise code>:<YYYY>-W<ww>` for a week
 - R3 `R3:<enterprise code>:<item code>:<YYYY>`
-- R5 `R5:<检查单位编码>:<检查编号>:<item code>`
-- R6, R7 `R6:<检查单位编码>:<检查编号>` (lead report of the visit), R10 the same for each report
+- R4, R5, R24, R25, R27 `R5:<检查单位编码>:<检查编号>:<item code>` (R25: the lower level's visit)
+- R6, R7, R12, R13, R14, R15, R17, R22 `R6:<检查单位编码>:<检查编号>` (lead report of the visit)
+- R10 `R10:<检查单位编码>:<检查编号>` of each report, R26 the same with `:<item code>`
+- R11 `R11:<检查单位编码>:<检查编号>:<执法证号>` of each report and officer
+- R9 `R9:<检查单位编码>:<检查编号>:停留` of each report, the same with `:<执法证号>` of
+  the later report that names an officer who was elsewhere; `R9:<检查单位编码>:<YYYY-MM-DD>:空白`
+  (or 雷同) of a body's day
 - R8 `R8:<牵头编码>:<计划编号>|<牵头编码>:<计划编号>`, the lower code and number first
 - R16, R19, R23 `R16:<牵头编码>:<计划编号>`
 - R18 `R18:<单位编码>:<YYYY-MM>`; R20, R29 `R20:<单位编码>:<YYYY-Qn>`

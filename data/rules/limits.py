@@ -36,12 +36,13 @@ LIMITS: dict[tuple[str, str], LimitWords] = {
     ("R2", "per_day"): LimitWords("每日次数", "次", 1, 31),
     ("R2", "per_week"): LimitWords("每周次数", "次", 1, 100),
     ("R3", "visits_per_item_year"): LimitWords("每事项每年次数", "次", 1, 366),
+    ("R4", "same_field"): LimitWords("“同类”口径（0 同一事项，1 同一领域）", "", 0, 1),
     ("R5", "recent_days"): LimitWords("“近期”日数", "日", 1, 366),
     ("R7", "overdue_days"): LimitWords("补码注明日数", "日", 1, 366),
     ("R8", "shared_targets"): LimitWords("相同对象户数", "户", 1, 10000),
     ("R8", "shared_days"): LimitWords("时间重合日数", "日", 1, 366),
     ("R9", "short_minutes"): LimitWords("停留分钟数", "分钟", 1, 480),
-    ("R9", "same_results"): LimitWords("连续雷同次数", "次", 2, 1000),
+    ("R9", "same_results"): LimitWords("一日内空白、雷同户数", "户", 2, 1000),
     ("R9", "overlap_minutes"): LimitWords("时间重合分钟数", "分钟", 0, 480),
     ("R10", "officers"): LimitWords("最少执法人员", "人", 1, 2),
     ("R12", "first_day"): LimitWords("每月起始日", "日", 1, 31),
@@ -54,6 +55,7 @@ LIMITS: dict[tuple[str, str], LimitWords] = {
     ("R18", "complaints"): LimitWords("每月件数", "件", 1, 1000),
     ("R20", "share"): LimitWords("主张依据比例", "", 0, 1, False),
     ("R25", "lead_days"): LimitWords("提前日数", "日", 1, 366),
+    ("R27", "stands_days"): LimitWords("自查结果有效日数", "日", 1, 3660),
     ("R29", "growth"): LimitWords("罚没增幅", "", 0, 10, False),
 }
 

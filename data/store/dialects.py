@@ -55,7 +55,7 @@ def numbers_in(joined: str | None) -> npt.NDArray[np.int64]:
 
 
 def texts_in(joined: str | None) -> pa.Array:
-    """Return the texts of a text made by `joined_texts`, without an object for each; none of NULL."""
+    """Return the texts of a text made by `joined_texts`, not an object each; none of NULL."""
     import pyarrow as pa
     import pyarrow.compute as pc
 
