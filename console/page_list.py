@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from console.context import AppContext
 from console.pages.base import Page
 
@@ -15,49 +17,22 @@ NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ),
 )
 PAGES = tuple(key for _, pages in NAVIGATION for key, _ in pages)
+_CLASSES = {
+    "overview": ("overview_page", "OverviewPage"),
+    "heatmap": ("heatmap_page", "HeatmapPage"),
+    "findings": ("findings_page", "FindingsPage"),
+    "basis": ("basis_page", "BasisPage"),
+    "audits": ("audit_page", "AuditPage"),
+    "rules": ("rules_page", "RulesPage"),
+    "records": ("records_page", "RecordsPage"),
+    "import": ("import_page", "ImportPage"),
+    "received": ("received_page", "ReceivedPage"),
+    "system": ("system_page", "SystemPage"),
+}
 
 
 def make_page(name: str, ctx: AppContext) -> Page:
-    """Return a new page; what it needs is imported only now."""
-    match name:
-        case "overview":
-            from console.pages.overview_page import OverviewPage
-
-            return OverviewPage(ctx)
-        case "heatmap":
-            from console.pages.heatmap_page import HeatmapPage
-
-            return HeatmapPage(ctx)
-        case "findings":
-            from console.pages.findings_page import FindingsPage
-
-            return FindingsPage(ctx)
-        case "basis":
-            from console.pages.basis_page import BasisPage
-
-            return BasisPage(ctx)
-        case "audits":
-            from console.pages.audit_page import AuditPage
-
-            return AuditPage(ctx)
-        case "rules":
-            from console.pages.rules_page import RulesPage
-
-            return RulesPage(ctx)
-        case "records":
-            from console.pages.records_page import RecordsPage
-
-            return RecordsPage(ctx)
-        case "import":
-            from console.pages.import_page import ImportPage
-
-            return ImportPage(ctx)
-        case "received":
-            from console.pages.received_page import ReceivedPage
-
-            return ReceivedPage(ctx)
-        case "system":
-            from console.pages.system_page import SystemPage
-
-            return SystemPage(ctx)
-    raise KeyError(name)
+    """Return a new page; what it needs is imported only now. KeyError for a name unknown."""
+    module, title = _CLASSES[name]
+    made: type[Page] = getattr(import_module(f"console.pages.{module}"), title)
+    return made(ctx)

@@ -1,8 +1,9 @@
 """The canonical dump: all business tables as one text that depends on nothing but their content.
 
-Two databases of one engine that say the same have the same dump, whatever order rows were
-written in. Batches and their images are left out, so an import taken back leaves no trace in
-it. Findings are numbered by us anew at each evaluation: their key stands in place of the id.
+Two databases of one engine that say the same have the same dump, whatever order rows were written
+in. Batches and their images are left out, so an import taken back leaves no trace in it; so is
+the day findings were last judged as of. Findings are numbered by us anew at each evaluation:
+their key stands in place of the id.
 """
 
 from __future__ import annotations
@@ -14,11 +15,22 @@ from collections.abc import Iterator
 from sqlalchemy import Table, select
 from sqlalchemy.orm import Session
 
-from data.models import Base, Batch, BatchChange, BatchRemoved, Finding, FindingBody, FindingVisit
+from data.models import (
+    Base,
+    Batch,
+    BatchChange,
+    BatchRemoved,
+    Finding,
+    FindingBody,
+    FindingVisit,
+    Setting,
+)
 from data.models.tables import table_of
+from data.rules.judging_day import JUDGED_DAY
 
 LEFT_OUT = frozenset(table_of(one).name for one in (Batch, BatchChange, BatchRemoved))
 FINDING = table_of(Finding)
+SETTING = table_of(Setting)
 RESTS = frozenset(table_of(one).name for one in (FindingBody, FindingVisit))
 PART = 10_000
 
@@ -68,6 +80,8 @@ def _rows(session: Session, table: Table, columns: list[str]) -> Iterator[bytes]
         query = query.order_by(FINDING.c.key, *[table.c[name] for name in rest])
     else:
         query = select(*[table.c[name] for name in columns]).order_by(*table.primary_key.columns)
+        if table.name == SETTING.name:
+            query = query.where(SETTING.c.key != JUDGED_DAY)
     for row in session.execute(query, execution_options=options):
         yield _line(list(row))
 

@@ -31,17 +31,7 @@ def officer_table(
     """Return the 执法人员 table, and who signed which report though not valid on the day."""
     signed = _signed(visits)
     owners = Counter(badge for body in bodies for badge in body.badges)
-    rows: dict[str, list[Cell]] = {}
-    for body in bodies:
-        for badge in body.badges:
-            begin = date(2021, 7, 1) + timedelta(days=rng.randrange(1200))
-            end = date(begin.year + VALID_YEARS, begin.month, min(begin.day, 28))
-            # Who is at work is valid throughout; nobody runs out by accident.
-            end = max(end, date(2027, 6, 30))
-            begin = min(begin, date(2024, 12, 1))
-            rows[badge] = [
-                badge, body.code, f"{rng.choice(SURNAMES)}某某", begin, end, "行政执法", "有效",
-            ]  # fmt: skip
+    rows = _officers(rng, bodies)
     # Towns of one county share numbers; a body without any officer listed has sent no list.
     listed = Counter(row[1] for row in rows.values())
     seldom = sorted(
@@ -68,6 +58,22 @@ def officer_table(
         broken += [(visit, report, badge) for _, visit, report in uses]
     table = [tuple(row) for row in rows.values()]
     return Table(OFFICER_HEADER, table), broken
+
+
+def _officers(rng: Random, bodies: list[Body]) -> dict[str, list[Cell]]:
+    """Return the row of each officer, by 执法证号, all valid throughout."""
+    rows: dict[str, list[Cell]] = {}
+    for body in bodies:
+        for badge in body.badges:
+            begin = date(2021, 7, 1) + timedelta(days=rng.randrange(1200))
+            end = date(begin.year + VALID_YEARS, begin.month, min(begin.day, 28))
+            # Who is at work is valid throughout; nobody runs out by accident.
+            end = max(end, date(2027, 6, 30))
+            begin = min(begin, date(2024, 12, 1))
+            rows[badge] = [
+                badge, body.code, f"{rng.choice(SURNAMES)}某某", begin, end, "行政执法", "有效",
+            ]  # fmt: skip
+    return rows
 
 
 def _signed(visits: list[Visit]) -> dict[str, Signed]:

@@ -74,7 +74,7 @@ PLAN = st.fixed_dictionaries(
         "备案日期": st.sampled_from(["", "2026-05-01", "2026-08-01"]),
         "抽查比例": st.sampled_from(["5%", "10%", "根据实际情况确定"]),
     }
-)  # fmt: skip
+)
 OTHERS: dict[str, st.SearchStrategy[Row]] = {
     "plans": PLAN,
     "targets": st.fixed_dictionaries(
@@ -87,21 +87,21 @@ OTHERS: dict[str, st.SearchStrategy[Row]] = {
             "状态": st.sampled_from(["已完成", "已取消"]),
             "计划编号": st.sampled_from(["", "P1"]),
         }
-    ),  # fmt: skip
+    ),
     "officers": st.fixed_dictionaries(
         {
             "执法证号": st.sampled_from(["Z1", "Z2"]),
             "单位编码": WHO,
             "有效期止": st.sampled_from(["2026-07-01", "2027-01-01"]),
         }
-    ),  # fmt: skip
+    ),
     "whitelist": st.fixed_dictionaries(
         {
             "企业": st.sampled_from(["E1", "E2"]),
             "领域": st.just("安全"),
             "监管方式": st.sampled_from(["非现场", "触发式"]),
         }
-    ),  # fmt: skip
+    ),
     "selfchecks": st.fixed_dictionaries(
         {
             "企业": st.sampled_from(["E1", "E2"]),
@@ -110,7 +110,7 @@ OTHERS: dict[str, st.SearchStrategy[Row]] = {
             "审核结果": st.sampled_from(["通过", "不通过"]),
             "审核日期": st.just("2026-06-05"),
         }
-    ),  # fmt: skip
+    ),
     "complaints": st.fixed_dictionaries(
         {
             "编号": st.sampled_from(["W1", "W2", "W3"]),
@@ -118,20 +118,20 @@ OTHERS: dict[str, st.SearchStrategy[Row]] = {
             "被反映单位": WHO,
             "类别": st.sampled_from(["投诉", "申诉", "差评"]),
         }
-    ),  # fmt: skip
+    ),
     "fines": st.fixed_dictionaries(
         {
             "单位编码": WHO,
             "月份": st.sampled_from(["2025-07", "2026-07"]),
             "金额（元）": st.sampled_from(["100", "500"]),
         }
-    ),  # fmt: skip
+    ),
     "items": st.sampled_from(
         [
             {"事项编码": "J-2", "事项名称": "第2项", "合并自": ""},
             {"事项编码": "J-2", "事项名称": "第2项", "合并自": "J-1"},
         ]
-    ),  # fmt: skip
+    ),
     "enterprises": st.sampled_from(
         [{"企业名称": "一厂", "其他编号": "E1", "地区": region} for region in ("江阴市", "宜兴市")]
     ),
