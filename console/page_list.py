@@ -33,6 +33,6 @@ _CLASSES = {
 
 def make_page(name: str, ctx: AppContext) -> Page:
     """Return a new page; what it needs is imported only now. KeyError for a name unknown."""
-    module, title = _CLASSES[name]
-    made: type[Page] = getattr(import_module(f"console.pages.{module}"), title)
+    module, cls = _CLASSES[name]
+    made: type[Page] = getattr(import_module(f"console.pages.{module}"), cls)
     return made(ctx)

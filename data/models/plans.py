@@ -12,6 +12,7 @@ class Plan(Versioned, Base):
     """检查计划; the number is unique per lead body, and (id, body) lets children carry the body.
 
     `partners` are ids; `alone` is 1 where 参与部门 says 无: an empty cell does not say that.
+    Its `sort_order` is the migration that added it: it stands last in its table.
     """
 
     __tablename__ = "plan"
@@ -51,7 +52,7 @@ class Plan(Versioned, Base):
     office: Mapped[str] = mapped_column(String(64), default="", server_default="")
     note: Mapped[str] = mapped_column(Text, default="", server_default="")
     batch_id: Mapped[int | None] = mapped_column(Id, ForeignKey("batch.id"), index=True)
-    alone: Mapped[int] = mapped_column(Small, default=0, server_default="0")
+    alone: Mapped[int] = mapped_column(Small, default=0, server_default="0", sort_order=5)
 
 
 class PlanTarget(Versioned, Base):
