@@ -1,0 +1,117 @@
+"""What a paper of the joint meeting is called and how it goes out: kind, form, stage, issuer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Form(Enum):
+    """The form of a paper (GB/T 9704-2012): which head, which foot, where the page number."""
+
+    OFFICIAL = "公文"
+    LETTER = "信函"
+    MINUTES = "纪要"
+    BULLETIN = "简报"
+    SHEET = "内部页"
+    """A working page without head and foot: 一页纸, 核对单, lists."""
+
+
+class PaperKind(Enum):
+    """A paper; the value is its code in commands and file names."""
+
+    BRIEFING = "briefing"
+    ONE_PAGE = "onepage"
+    CIRCULAR = "circular"
+    NAMED_CIRCULAR = "named"
+    REMINDER = "reminder"
+    URGING = "urging"
+    SUPERVISION = "supervision"
+    INTERVIEW = "interview"
+    REQUEST = "request"
+    REPORT = "report"
+    SUBMISSION = "submission"
+    AGENDA = "agenda"
+    MINUTES = "minutes"
+    CHECK_SHEET = "check"
+    FREQUENCY_LIST = "frequency"
+    PLAN_SUMMARY = "plans"
+
+    @property
+    def label(self) -> str:
+        """Return the name people use."""
+        return _LABELS[self]
+
+    @property
+    def form(self) -> Form:
+        """Return the form it is set in."""
+        return _FORMS.get(self, Form.OFFICIAL)
+
+
+_LABELS = {
+    PaperKind.BRIEFING: "联席会议简报",
+    PaperKind.ONE_PAGE: "一页纸",
+    PaperKind.CIRCULAR: "情况通报",
+    PaperKind.NAMED_CIRCULAR: "专项通报",
+    PaperKind.REMINDER: "提醒函",
+    PaperKind.URGING: "督办函",
+    PaperKind.SUPERVISION: "督导函",
+    PaperKind.INTERVIEW: "约谈通知",
+    PaperKind.REQUEST: "请示",
+    PaperKind.REPORT: "报告",
+    PaperKind.SUBMISSION: "报送通知",
+    PaperKind.AGENDA: "会议议程",
+    PaperKind.MINUTES: "纪要",
+    PaperKind.CHECK_SHEET: "核对单",
+    PaperKind.FREQUENCY_LIST: "频次清单",
+    PaperKind.PLAN_SUMMARY: "检查计划汇总",
+}
+_FORMS = {
+    PaperKind.BRIEFING: Form.BULLETIN,
+    PaperKind.ONE_PAGE: Form.SHEET,
+    PaperKind.REMINDER: Form.LETTER,
+    PaperKind.URGING: Form.LETTER,
+    PaperKind.SUPERVISION: Form.LETTER,
+    PaperKind.INTERVIEW: Form.LETTER,
+    PaperKind.AGENDA: Form.SHEET,
+    PaperKind.MINUTES: Form.MINUTES,
+    PaperKind.CHECK_SHEET: Form.SHEET,
+    PaperKind.FREQUENCY_LIST: Form.SHEET,
+    PaperKind.PLAN_SUMMARY: Form.SHEET,
+}
+
+
+class Stage(Enum):
+    """稿本标识: how far a text has come."""
+
+    DRAFT = "征求意见稿"
+    REVIEW = "送审稿"
+    FINAL = "印发稿"
+
+
+class Disclosure(Enum):
+    """公开属性 of a paper; a public one masks enterprises."""
+
+    PUBLIC = "主动公开"
+    ON_REQUEST = "依申请公开"
+    CLOSED = "不予公开"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """Who issues: one body or several, the lead body first.
+
+    `names` are full or standard short names as they stand in the mark and under the text;
+    `code` is the 机关代字 of the number; `contact` and `telephone` stand in the 附注 and at the
+    foot. `sealed` is False where the issuer has no seal (the joint meeting has none: its lead
+    body issues for it).
+    """
+
+    id: str
+    names: tuple[str, ...]
+    mark: str
+    code: str
+    sealed: bool = True
+    printed_by: str = ""
+    contact: str = ""
+    telephone: str = ""
