@@ -19,6 +19,7 @@ from data.models.findings import (
 from data.models.identities import BodyAlias, EnterpriseCode, EnterpriseMerge
 from data.models.lists import Contact, Officer, Scenario, Whitelist
 from data.models.oversight import Audit, Complaint, SelfCheck
+from data.models.papers import IssuedPaper, IssuerRecord, PaperSeries
 from data.models.plans import Plan, PlanTarget, Task
 from data.models.registers import Body, Enterprise, Item, Region, Setting
 from data.models.rulebook import AuditDraw, AuditSample, BasisVerdict, Decision, RuleChange
@@ -55,8 +56,11 @@ __all__ = [
     "FindingTally",
     "FindingVisit",
     "Fine",
+    "IssuedPaper",
+    "IssuerRecord",
     "Item",
     "Officer",
+    "PaperSeries",
     "Plan",
     "PlanTarget",
     "Progress",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import Enum
 
 
@@ -102,16 +103,80 @@ class Issuer:
     """Who issues: one body or several, the lead body first.
 
     `names` are full or standard short names as they stand in the mark and under the text;
-    `code` is the 机关代字 of the number; `contact` and `telephone` stand in the 附注 and at the
-    foot. `sealed` is False where the issuer has no seal (the joint meeting has none: its lead
-    body issues for it).
+    `code` is the 机关代字 of the number, `letter_code` that of its letters; `contact` and
+    `telephone` stand in the 附注 and at the foot. `sealed` is False where the issuer has no seal
+    (the joint meeting has none: its lead body issues for it).
     """
 
     id: str
     names: tuple[str, ...]
     mark: str
     code: str
+    letter_code: str = ""
     sealed: bool = True
     printed_by: str = ""
     contact: str = ""
     telephone: str = ""
+
+
+    def series(self, form: Form) -> str:
+        """Return the 机关代字 of a form: letters are numbered apart from other papers."""
+        return self.letter_code if form is Form.LETTER and self.letter_code else self.code
+
+
+@dataclass(frozen=True, slots=True)
+class StatedFact:
+    """A figure as an issued paper states it."""
+
+    key: str
+    text: str
+    value: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PaperToIssue:
+    """A finished paper on its way out: number, figures, the records behind them, its bytes.
+
+    `own` says that the number is of our series; `final` is the text finished in WPS.
+    """
+
+    kind: PaperKind
+    number: str
+    own: bool
+    issuer: Issuer
+    title: str
+    period: str
+    recipients: tuple[str, ...]
+    disclosure: Disclosure
+    made_on: date
+    as_of: date
+    rulesets: tuple[str, ...]
+    snapshot: str
+    facts: tuple[StatedFact, ...]
+    records: tuple[str, ...]
+    pages: int
+    pdf: bytes
+    final: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedRow:
+    """An issued paper in the register of papers, without its bytes."""
+
+    id: int
+    kind: PaperKind
+    number: str
+    issuer: str
+    title: str
+    period: str
+    recipients: tuple[str, ...]
+    disclosure: str
+    made_on: date
+    as_of: date
+    rulesets: tuple[str, ...]
+    snapshot: str
+    pages: int
+    pdf_sha256: str
+    final_sha256: str
+    actor: str
+    at: str
