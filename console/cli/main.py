@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 PROFILES = "console.cli.commands_profiles"
 SETTINGS = "console.cli.commands_settings"
 VALUES = "console.cli.commands_values"
+ISSUING = "console.cli.commands_issuing"
 PAST = "console.cli.commands_past"
 DATA, RECEIVED, ASK, PAPERS, UPKEEP, NAMES = (
     "console.cli.commands_data",
@@ -239,6 +240,9 @@ def _setting_commands(add: object) -> None:
     one.add_argument("--source", default="", help="依据的文件，如通知名称")
     one.add_argument("--dry-run", action="store_true", help="只列出将作的更改")
     one = add("settings", VALUES, "排名与亮灯的参数：list | set 参数 值")
+    one.add_argument("action", choices=("list", "set"))
+    one.add_argument("words", nargs="*", metavar="WORD")
+    one = add("issuer", ISSUING, "发文单位：list | set 发文单位 项目 值")
     one.add_argument("action", choices=("list", "set"))
     one.add_argument("words", nargs="*", metavar="WORD")
 
