@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from random import Random
 
 import numpy as np
@@ -17,9 +18,9 @@ from data.sample.bulk_text import texts
 from data.sample.lexicon import BY_KEY, SCENES
 from data.sample.model import Body
 
-# Teams of officers per visit of a year, shared out by how often a body inspects.
+# A team goes out about every other working day; nobody is in two teams.
 _VISITS_PER_TEAM = 125
-_LEAST_BADGES = 6
+_LEAST_TEAMS = 4
 _TEAM_SIZES, _TEAM_SHARES = (2, 3, 4), (0.74, 0.2, 0.06)
 
 
@@ -114,16 +115,15 @@ def _teams(rng: Random, bodies: Sequence[Body], visits: int) -> Teams:
     sizes: list[int] = []
     teams, singles = [], []
     for place, body in enumerate(bodies):
-        amount = max(_LEAST_BADGES, round(visits / _VISITS_PER_TEAM * body.weight / whole))
-
-        own = [
-            f"32{place:03d}{number:04d}" for number in range(1, max(_LEAST_BADGES, amount // 2) + 1)
-        ]
-        drawn = [rng.sample(own, size) for size in rng.choices(_TEAM_SIZES, _TEAM_SHARES, k=amount)]
-        badges += ["、".join(sorted(team)) for team in drawn] + own
-        sizes += [len(team) for team in drawn] + [1] * len(own)
+        amount = max(_LEAST_TEAMS, round(visits / _VISITS_PER_TEAM * body.weight / whole))
+        drawn = rng.choices(_TEAM_SIZES, _TEAM_SHARES, k=amount)
+        ends = list(accumulate(drawn))
+        own = [f"32{place:03d}{number:05d}" for number in range(1, ends[-1] + amount + 1)]
+        badges += ["、".join(own[end - size : end]) for end, size in zip(ends, drawn, strict=True)]
+        badges += own[ends[-1] :]
+        sizes += drawn + [1] * amount
         teams.append(amount)
-        singles.append(len(own))
+        singles.append(amount)
     begins, _ = blocks([one + other for one, other in zip(teams, singles, strict=True)])
     count = np.array(teams)
     return Teams(texts(badges), np.array(sizes), begins, count, begins + count, np.array(singles))

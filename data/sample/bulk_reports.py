@@ -34,8 +34,8 @@ def make_reports(
 ) -> pd.DataFrame:
     """Return a row for each report, those of a visit together, the lead's first.
 
-    Columns: visit, body, item, serial (of the body), team, officers, arrive, leave, shown (minutes
-    since 1970, -1 for none), late_reason, basis, approver (-1 for none), basis_day.
+    Columns: visit, body, item, serial (of the body), day, team, officers, arrive, leave, shown
+    (minutes since 1970, -1 for none), late_reason, basis, approver (-1 for none), basis_day.
     """
     code = _codes(rng, visits, bodies)
     both = np.flatnonzero(visits["both"])
@@ -53,11 +53,12 @@ def make_reports(
             "second": second,
             "item": np.where(second, of["partner_item"], of["item"]),
             "serial": serials(body),
+            "day": of["day"].to_numpy(),
             "arrive": np.where(of["arrive"] < 0, -1, of["arrive"] + delay),
             "leave": np.where(of["leave"] < 0, -1, of["leave"] + delay),
         }
     )
-    reports["team"] = _teams(rng, bodies.teams, body, bodies.breach[body])
+    reports["team"] = _teams(rng, bodies.teams, reports, bodies.breach[body])
     reports["officers"] = bodies.teams.officers[reports["team"]]
     _show_codes(rng, reports, of, code[visit])
     _claim(rng, reports, visits)
@@ -103,8 +104,15 @@ def _codes(rng: np.random.Generator, visits: pd.DataFrame, bodies: BulkBodies) -
     return np.where(visits["off_site"], _EXEMPT, code)
 
 
-def _teams(rng: np.random.Generator, teams: Teams, body: Ints, breach: Floats) -> Ints:
-    team = positions(rng, teams.first[body], teams.count[body])
+def _teams(
+    rng: np.random.Generator, teams: Teams, reports: pd.DataFrame, breach: Floats
+) -> Ints:
+    """Send the teams of a body out in turn, so that nobody is at two places at once."""
+    body = reports["body"].to_numpy()
+    order = np.lexsort((reports["arrive"], reports["day"], body))
+    place = np.empty(len(body), dtype=np.int64)
+    place[order] = np.arange(len(body)) - np.searchsorted(body[order], body[order])
+    team = teams.first[body] + place % teams.count[body]
     alone = positions(rng, teams.first_single[body], teams.singles[body])
     return np.where(rng.random(len(body)) < _SINGLE * breach, alone, team)
 

@@ -228,6 +228,22 @@ def test_that_visits_are_joint_and_have_several_lines_as_often_as_was_asked() ->
     assert loads.max() > 20 * loads.median()
 
 
+def test_that_hardly_anybody_is_at_two_enterprises_at_once() -> None:
+    city = bulk_city(60_000, 100_000, 3)
+    year = city.year(2026)
+    reports = year.reports[year.reports["arrive"] >= 0]
+    reports = reports.assign(
+        badge=city.bodies.teams.badges.to_pandas().str.split("、").loc[reports["team"]].array,
+        enterprise=year.visits["enterprise"].to_numpy()[reports["visit"]],
+    )
+    each = reports.explode("badge").sort_values(["badge", "arrive"])
+    earlier = each.shift()
+    met = (each["badge"] == earlier["badge"]) & (each["arrive"] < earlier["leave"])
+    met &= each["enterprise"] != earlier["enterprise"]
+    assert each["badge"].nunique() > 200
+    assert met.mean() < 0.01
+
+
 def test_that_every_header_is_a_column_of_its_kind(written: SampleFiles) -> None:
     for path in written.files:
         kind = KINDS[KIND_OF[path.name[:2]]]
