@@ -15,15 +15,18 @@ NO_START = frozenset("，。、；：！？）〕】》〉」』”’％%‰°�
 NO_END = frozenset("（〔【《〈「『“‘([{￥$#")
 _WORD_EXTRA = frozenset(".,%/:+-_@&'=~<>")
 _SQUEEZE = 0.5
+_SMALL, _RISE = 0.5, 0.42
+"""Size and height of a reference, as shares of the type size."""
 BREAK = "\n"
 """A span of just this text ends the line."""
 
 
 class Face(NamedTuple):
-    """The look of a span: role and colour; the size is the paragraph's."""
+    """The look of a span: role and colour; the size is the paragraph's, or less for a reference."""
 
     role: Role
     color: object
+    small: bool = False
 
 
 class Span(NamedTuple):
@@ -32,6 +35,7 @@ class Span(NamedTuple):
     text: str
     role: Role | None = None
     color: object | None = None
+    small: bool = False
 
 
 class Atom(NamedTuple):
@@ -67,7 +71,7 @@ def atoms_of(spans: Sequence[Span], style: Style) -> list[Atom]:
     """Cut spans into atoms with their widths."""
     found: list[Atom] = []
     for span in spans:
-        face = Face(span.role or style.role, span.color or style.color)
+        face = Face(span.role or style.role, span.color or style.color, span.small)
         word = ""
         for char in printable(span.text):
             if _in_word(char):
@@ -83,12 +87,19 @@ def atoms_of(spans: Sequence[Span], style: Style) -> list[Atom]:
 
 
 def _atom(text: str, face: Face, style: Style) -> Atom:
-    width = sum(char_width(face.role, char) for char in text) * style.size
-    return Atom(text, face, width + (style.pitch if ord(text[0]) > 0x2E7F else 0.0))
+    width = sum(char_width(face.role, char) for char in text) * _size(face, style)
+    pitch = style.pitch if ord(text[0]) > 0x2E7F and not face.small else 0.0
+    return Atom(text, face, width + pitch)
+
+
+def _size(face: Face, style: Style) -> float:
+    return style.size * (_SMALL if face.small else 1.0)
 
 
 def _may_break(before: Atom, after: Atom) -> bool:
-    if after.text == " " or after.text[0] in NO_START or before.text[-1] in NO_END:
+    if after.face.small or after.text == " " or before.text[-1] in NO_END:
+        return False
+    if after.text[0] in NO_START:
         return False
     return before.text + after.text not in ("——", "……")
 
@@ -164,6 +175,7 @@ class _Piece(NamedTuple):
     color: object
     x: float
     text: str
+    small: bool = False
 
 
 def _pieces(line: Line, style: Style, extra: float) -> list[_Piece]:
@@ -177,11 +189,12 @@ def _pieces(line: Line, style: Style, extra: float) -> list[_Piece]:
         at = x
         for char in atom.text:
             name, tail = font_of(atom.face.role, char), out[-1] if out else None
-            if tail and joined and (tail.font, tail.color) == (name, atom.face.color):
+            look = (name, atom.face.color, atom.face.small)
+            if tail and joined and (tail.font, tail.color, tail.small) == look:
                 out[-1] = tail._replace(text=tail.text + char)
             else:
-                out.append(_Piece(name, atom.face.color, at, char))
-            at += char_width(atom.face.role, char) * style.size
+                out.append(_Piece(name, atom.face.color, at, char, atom.face.small))
+            at += char_width(atom.face.role, char) * _size(atom.face, style)
             joined = True
         x += atom.width + extra
         joined = abs(x - at) < 0.001
@@ -192,8 +205,9 @@ def set_line(pen: Pen, place: tuple[float, float], line: Line, style: Style, ext
     """Write a line's pieces with a text object."""
     x, y = place
     for piece in _pieces(line, style, extra):
-        pen.setTextOrigin(x + piece.x, y)
-        pen.setFont(piece.font, style.size)
+        rise = style.size * _RISE if piece.small else 0.0
+        pen.setTextOrigin(x + piece.x, y + rise)
+        pen.setFont(piece.font, style.size * (_SMALL if piece.small else 1.0))
         pen.setFillColor(piece.color)
         pen.textOut(piece.text)
 

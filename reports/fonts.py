@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 from enum import Enum
 from functools import cache
@@ -85,3 +86,12 @@ def runs(text: str, role: Role) -> Iterator[Run]:
         piece += char
     if piece:
         yield Run(current, piece)
+
+
+@cache
+def glyph_top(role: Role, char: str) -> float:
+    """Return how high a character's outline reaches above the baseline, as a share of its size."""
+    face = font(font_of(role, char)).face
+    start = face.get_table_pos("glyf")[0] + face.glyphPos[face.charToGlyph[ord(char)]]
+    box = struct.unpack(">hhhhh", face._ttf_data[start : start + 10])
+    return float(box[4]) / float(face.unitsPerEm)
