@@ -5,14 +5,13 @@ Lengths are points; y grows upward from the paper's foot. Clauses are the standa
 
 from __future__ import annotations
 
-from reportlab.lib.units import mm
-
 from reports import styles
 from reports.fonts import Role
 from reports.styles import BLACK, SECOND, Style
 
-PAPER = styles.PAGE
-LEFT, BOTTOM, WIDTH, HEIGHT = styles.LEFT, styles.BOTTOM, styles.WIDTH, styles.HEIGHT
+mm = 72 / 25.4
+PAPER: tuple[float, float] = styles.PAGE
+LEFT, BOTTOM, WIDTH, HEIGHT = 28 * mm, 35 * mm, 156 * mm, 225 * mm
 RIGHT, TOP = LEFT + WIDTH, BOTTOM + HEIGHT
 LINES, CHARACTERS = 22, 28
 LINE, CHARACTER = HEIGHT / LINES, WIDTH / CHARACTERS

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from reportlab.pdfgen.canvas import Canvas
 
 from data.rows.papers import Form, Stage
@@ -33,7 +35,7 @@ from reports.styles import BLACK, Style
 
 LARGEST_MARK, LEAST_MARK = 52.0, 24.0
 LARGEST_BULLETIN = 62.0
-_DESCENT = font("fangsong").face.descent / 1000
+_DESCENT: float = font("fangsong").face.descent / 1000
 _FILE = "文件"
 
 
@@ -64,13 +66,14 @@ class Masthead:
         """Draw the head and return the height at which the text begins."""
         canvas.saveState()
         try:
-            return {
+            heads: dict[Form, Callable[[Canvas], float]] = {
                 Form.OFFICIAL: self._official,
                 Form.LETTER: self._letter,
                 Form.MINUTES: self._minutes,
                 Form.BULLETIN: self._bulletin,
                 Form.SHEET: self._sheet,
-            }[self._form](canvas)
+            }
+            return heads[self._form](canvas)
         finally:
             canvas.restoreState()
 
@@ -191,7 +194,7 @@ class Masthead:
 
     def _sheet(self, canvas: Canvas) -> float:
         if self._document.stage is not Stage.FINAL:
-            y = PAPER[1] - 37 * 2.8346 + 40
+            y = TOP + 40
             put(canvas, self._document.stage.value, RIGHT, y, HEI, "end")
         return TOP
 
