@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import (
-    STATE_DEFAULTS,
     Circle,
     Drawing,
     Line,
     Polygon,
     PolyLine,
     Rect,
-    String,
 )
 from reportlab.lib.colors import Color
 from reportlab.platypus import Flowable
@@ -21,96 +19,14 @@ from reportlab.platypus import Flowable
 from data.rows.briefing import HeatCell, HeatRow, HeatTable, ShareRow
 from reports import styles, words
 from reports.breaking import Para
-from reports.fonts import Role, char_width, font, printable, runs, text_width
+from reports.fonts import Role, printable, text_width
+from reports.pdf.drawing import box, fitted, frame, hatch, label, sheet
 from reports.styles import heat_color
 
 ROW, GAP, HEAD, LEGEND = 15.8, 1.4, 17.0, 21.0
 NAME_WIDTH, TOTAL_WIDTH = 112.0, 42.0
 MONTHS_A_CHART = 12
 _SIZE, _FINE = 8.5, 8.0
-
-
-def _sheet(height: float) -> Drawing:
-    """Return an empty drawing; without the bundled default it would name a font it lacks."""
-    STATE_DEFAULTS["fontName"] = font("hei-sans").fontName
-    return Drawing(styles.WIDTH, height)
-
-
-def label(
-    drawing: Drawing,
-    x: float,
-    y: float,
-    text: str,
-    size: float,
-    color: Color = styles.TEXT,
-    anchor: str = "start",
-) -> None:
-    """Write a text into a drawing, each character with a font that has it."""
-    clean = printable(text)
-    width = text_width(clean, Role.HEI, size)
-    x -= {"middle": width / 2, "end": width}.get(anchor, 0.0)
-    for run in runs(clean, Role.HEI):
-        drawing.add(String(x, y, run.text, fontName=run.font, fontSize=size, fillColor=color))
-        x += text_width(run.text, Role.HEI, size)
-
-
-def fitted(text: str, size: float, room: float) -> tuple[str, float]:
-    """Return a text and a size that fit a room: smaller type first, then two thirds and dots."""
-    clean = printable(text)
-    width = text_width(clean, Role.HEI, size)
-    if width <= room:
-        return clean, size
-    smaller = max(size * room / width, size * 0.7)
-    if width * smaller / size <= room + 0.01:
-        return clean, smaller
-    kept, used = "", char_width(Role.HEI, "…") * smaller
-    for char in clean:
-        used += char_width(Role.HEI, char) * smaller
-        if used > room:
-            break
-        kept += char
-    return f"{kept}…", smaller
-
-
-def _box(
-    drawing: Drawing, x: float, y: float, width: float, height: float, fill: Color | None
-) -> None:
-    drawing.add(Rect(x, y, width, height, fillColor=fill, strokeColor=None, strokeWidth=0))
-
-
-def hatch(drawing: Drawing, x: float, y: float, width: float, height: float) -> None:
-    """Fill a box with diagonal lines: no data."""
-    _box(drawing, x, y, width, height, styles.GROUND)
-    step, start = 5.0, -height
-    while start < width:
-        low, high = max(start, 0.0), min(start + height, width)
-        if high - low > 0.5:
-            drawing.add(
-                Line(
-                    x + low,
-                    y + low - start,
-                    x + high,
-                    y + high - start,
-                    strokeColor=styles.HATCH,
-                    strokeWidth=0.5,
-                )
-            )
-        start += step
-
-
-def frame(drawing: Drawing, x: float, y: float, width: float, height: float) -> None:
-    """Draw the red frame: past the limit."""
-    drawing.add(
-        Rect(
-            x + 0.7,
-            y + 0.7,
-            width - 1.4,
-            height - 1.4,
-            fillColor=None,
-            strokeColor=styles.FLAG,
-            strokeWidth=1.4,
-        )
-    )
 
 
 def _cell(
@@ -121,7 +37,7 @@ def _cell(
         hatch(drawing, x, y, width - GAP, inner)
         return
     share = cell.value / highest if highest else 0.0
-    _box(drawing, x, y, width - GAP, inner, heat_color(share))
+    box(drawing, x, y, width - GAP, inner, heat_color(share))
     if cell.flagged:
         frame(drawing, x, y, width - GAP, inner)
     color = styles.WHITE if share > 0.6 else styles.TEXT
@@ -147,7 +63,7 @@ def _heat_drawing(
     table: HeatTable, rows: Sequence[HeatRow], months: range, highest: float, legend: bool
 ) -> Drawing:
     height = HEAD + len(rows) * ROW + (LEGEND if legend else 2.0)
-    drawing = _sheet(height)
+    drawing = sheet(height)
     width = (styles.WIDTH - NAME_WIDTH - TOTAL_WIDTH) / max(len(months), 6)
     top = height - HEAD
     label(drawing, 0, top + 5.5, table.of, _SIZE, styles.SECOND)
@@ -221,7 +137,7 @@ def _heat_legend(drawing: Drawing, highest: float) -> None:
     label(drawing, x, y + 1.5, "0", _FINE, styles.SECOND)
     x += 9
     for step in range(8):
-        _box(drawing, x, y, 16, 9, heat_color(step / 7))
+        box(drawing, x, y, 16, 9, heat_color(step / 7))
         drawing.add(Rect(x, y, 16, 9, fillColor=None, strokeColor=styles.LINE, strokeWidth=0.25))
         x += 17
     most = f"{words.count(highest)}（次）"
@@ -300,7 +216,7 @@ def _columns(plot: _Plot, share: ShareRow) -> None:
             hatch(plot.drawing, x, plot.bottom + 0.5, width, 12)
             continue
         height = plot.y(point.value) - plot.bottom
-        _box(plot.drawing, x, plot.bottom, width, height, styles.COLUMN)
+        box(plot.drawing, x, plot.bottom, width, height, styles.COLUMN)
         if len(share.trend) <= 12:
             text = words.percent(point.value)
             y = plot.bottom + 3 if height > 14 else plot.bottom + height + 2.5
@@ -337,7 +253,7 @@ def _share_legend(plot: _Plot, shares: Sequence[ShareRow], target: float | None)
         if x + width > styles.WIDTH and x > plot.left:
             x, y = plot.left, y - 13
         if number == 0:
-            _box(drawing, x, y - 1, 12, 8, styles.COLUMN)
+            box(drawing, x, y - 1, 12, 8, styles.COLUMN)
         elif number == len(shares):
             plot.line(x - 3, y + 3, x + 15, y + 3, styles.FLAG, 1.1, [3, 2])
         else:
@@ -350,7 +266,7 @@ def _share_legend(plot: _Plot, shares: Sequence[ShareRow], target: float | None)
 
 def share_chart(shares: Sequence[ShareRow], target: float | None = 0.25) -> Drawing:
     """Draw the first share as columns against the target, the others as lines."""
-    drawing = _sheet(190)
+    drawing = sheet(190)
     months = [point.month for point in shares[0].trend] if shares else []
     values = [p.value for share in shares for p in share.trend if p.value is not None]
     plot = _Plot(drawing, months, max([*values, (target or 0.0) * 1.15, 0.05]))

@@ -71,7 +71,7 @@ class Origin:
 def _draw_code(canvas: Canvas, text: str, x: float, y: float) -> None:
     STATE_DEFAULTS["fontName"] = font("hei-sans").fontName
     widget = QrCodeWidget(text, barLevel="M", barBorder=0)
-    x1, y1, x2, y2 = widget.getBounds()
+    x1, y1, x2, _ = widget.getBounds()
     scale = _CODE / (x2 - x1)
     drawing = Drawing(_CODE, _CODE, transform=[scale, 0, 0, scale, -x1 * scale, -y1 * scale])
     drawing.add(widget)

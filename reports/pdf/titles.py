@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise
+from pathlib import Path
 
 from reports.breaking import NO_END, NO_START
 from reports.fonts import Role, text_width
 
+_FILE = Path(__file__).with_name("title_words.txt")
 LEXICON = frozenset(
-    ["关于", "优化", "完善", "优化完善", "企业", "监管", "检查", "方式", "监管检查", "协调", "推进", "协调推进", "联席会议", "工作", "情况", "通报", "专项", "整改", "提醒", "督办", "督导", "约谈", "通知", "请示", "报告", "纪要", "印发", "报送", "备案", "计划", "检查计划", "行政", "行政检查", "涉企", "频次", "检查频次", "超频次", "联合", "联合检查", "比例", "亮码", "入企", "层级", "联动", "层级间", "平台", "使用", "平台使用度", "季度", "年度", "月份", "上半年", "下半年", "全年", "第一", "第二", "第三", "第四", "第一季度", "第二季度", "第三季度", "第四季度", "无锡市", "全市", "各地", "各部门", "有关", "进一步", "加强", "规范", "做好", "落实", "问题", "若干", "意见", "方案", "实施", "办法", "加快", "开展", "召开", "会议", "第一次", "第二次", "第三次", "跨部门", "综合", "综合监管", "双随机", "一公开", "重复", "低质量", "走过场", "无计划", "存在", "市场监督管理局", "应急管理局", "生态环境局", "住房和城乡建设局", "卫生健康委员会", "交通运输局", "司法局", "发展和改革委员会", "数据局", "税务局", "消防救援支队", "城市管理局", "文化广电和旅游局", "农业农村局", "人力资源和社会保障局", "水利局", "自然资源和规划局", "教育局", "公安局", "民政局", "财政局", "医疗保障局", "经济开发区", "管委会", "人民政府", "经开区", "江阴市", "宜兴市", "梁溪区", "锡山区", "惠山区", "滨湖区", "新吴区"]
+    word
+    for line in _FILE.read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+    for word in line.split()
 )
 _LONGEST = max(map(len, LEXICON))
+_NUMBER = re.compile(r"[A-Za-z0-9][A-Za-z0-9.\-]*[年月日次号个%]?")
 _CLINGING = "的和与及等了之"
 """Words that end a line rather than begin one."""
 MOST_LINES = 6
@@ -34,11 +41,9 @@ def _longest_at(text: str, place: int) -> int:
         end = text.find("》", place)
         if 0 < end - place <= 16:
             return end - place + 1
-    if text[place].isascii() and text[place].isalnum():
-        end = place
-        while end < len(text) and text[end].isascii() and (text[end].isalnum() or text[end] in ".-"):
-            end += 1
-        return end - place + (end < len(text) and text[end] in "年月日次号个")
+    number = _NUMBER.match(text, place)
+    if number is not None:
+        return number.end() - place
     for size in range(min(_LONGEST, len(text) - place), 1, -1):
         if text[place : place + size] in LEXICON:
             return size

@@ -1,0 +1,96 @@
+"""Plain text of one face in narrow columns: broken fast, set left, right or centred."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from reportlab.pdfgen.canvas import Canvas
+
+from reports.breaking import NO_END, NO_START
+from reports.fonts import Role, char_width, printable, runs
+
+_WORD = re.compile(r"[A-Za-z0-9.,%/:+\-_@&'=~<>]+|.", re.DOTALL)
+
+
+class Widths(dict[str, float]):
+    """The widths of characters in a role, as shares of the type size, filled as they are asked."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__()
+        self._role = role
+
+    def __missing__(self, char: str) -> float:
+        """Ask the font once."""
+        width = self[char] = char_width(self._role, char)
+        return width
+
+    def of(self, text: str) -> float:
+        """Return the width of a text as a share of the type size."""
+        return sum(map(self.__getitem__, text))
+
+
+WIDTHS = {role: Widths(role) for role in Role}
+
+
+def break_plain(text: str, role: Role, size: float, room: float) -> list[str]:
+    """Return a text as lines no wider than a room: 避头尾, numbers and words whole if they fit."""
+    clean = printable(text)
+    widths, most = WIDTHS[role], room / size + 0.001
+    if widths.of(clean) <= most:
+        return [clean]
+    lines: list[str] = []
+    line, used = "", 0.0
+    for word in _fitting(clean, widths, most):
+        wide = widths.of(word)
+        if line and used + wide > most:
+            line, rest = _carry(line, word)
+            lines.append(line)
+            line, used = rest, widths.of(rest)
+            if word == " " and not rest:
+                continue
+        line += word
+        used += wide
+    return [*lines, line]
+
+
+def _fitting(text: str, widths: Widths, most: float) -> list[str]:
+    words = []
+    for word in _WORD.findall(text):
+        words += [word] if len(word) == 1 or widths.of(word) <= most else list(word)
+    return words
+
+
+def _carry(line: str, word: str) -> tuple[str, str]:
+    """Return a full line and what of it must begin the next one, so that no mark stands wrong."""
+    cut = len(line)
+    while cut > 1 and (line[cut - 1] in NO_END or (_first(line, cut, word) in NO_START)):
+        cut -= 1
+    if cut <= 1:
+        return line, ""
+    return line[:cut].rstrip(" "), line[cut:]
+
+
+def _first(line: str, cut: int, word: str) -> str:
+    return line[cut] if cut < len(line) else word[0]
+
+
+def set_plain(
+    canvas: Canvas, lines: Sequence[str], role: Role, size: float, x: float, y: float,
+    leading: float, room: float, align: str,
+) -> None:  # fmt: skip
+    """Set lines with the first baseline at y; the room says where right and centre are."""
+    pen = canvas.beginText(x, y)
+    widths = WIDTHS[role]
+    for line in lines:
+        free = 0.0
+        if align in ("right", "center"):
+            free = (room - widths.of(line) * size) * (1.0 if align == "right" else 0.5)
+        at = x + free
+        for run in runs(line, role):
+            pen.setTextOrigin(at, y)
+            pen.setFont(run.font, size)
+            pen.textOut(run.text)
+            at += widths.of(run.text) * size
+        y -= leading
+    canvas.drawText(pen)
