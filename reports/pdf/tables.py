@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from reports import styles
 from reports.content import Cell, CellLike, Column, TableBlock, cell_text
-from reports.fonts import Role
+from reports.fonts import Role, printable
 from reports.pdf.plain import WIDTHS, break_plain, set_plain
 
 PAD_X, PAD_Y = 3.0, 3.4
@@ -44,7 +44,8 @@ def _natural(block: TableBlock, place: int) -> float:
     """Return the width a column's texts ask for, in ems, the longest ones wrapped."""
     widths = WIDTHS[Role.FANG]
     texts = [cell_text(row[place]) for row in block.rows[:_MEASURED]]
-    longest = max((widths.of(text) for text in texts if text.isprintable()), default=1.0)
+    parts = [printable(part) for text in texts for part in text.split("\n")]
+    longest = max(map(widths.of, parts), default=1.0)
     head = widths.of(block.columns[place].title)
     return min(max(longest, min(head, 4.0), head / 2), _WIDEST)
 
@@ -84,7 +85,11 @@ def _broken(shape: _Shape, cells: Sequence[CellLike], strong: bool) -> _Row:
         if lamp:
             sign = styles.LAMPS[lamp][0]
             text = f"{sign}{text or lamp}"
-        lines.append(break_plain(text, role, shape.size, width - 2 * PAD_X))
+        room = width - 2 * PAD_X
+        lines.append(
+            [line for part in text.split("\n")
+             for line in break_plain(part, role, shape.size, room)]
+        )  # fmt: skip
         colors.append(lamp)
     height = max(map(len, lines), default=1) * shape.leading + 2 * PAD_Y
     return _Row(lines, height, colors, strong)

@@ -1,0 +1,1 @@
+"""Papers of the joint meeting: rows in, a document's content out."""
