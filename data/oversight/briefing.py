@@ -40,13 +40,12 @@ def collect(session: Session, period: Period, today: date) -> BriefingRows:
     """
     state = data_state(session)
     sheet = measure(session, period, MEASURES, today=today)
-    if not sheet.get("M9").numerator:
-        raise InvalidInput(_nothing(period, state), code="no_data")
+    refuse_empty(sheet, period, state)
     found = standing(session, period)
     over, over_total = over_rows(session, period)
     bodies, regions = heat_tables(session, period, state, today)
     places = ranking(session, period)
-    as_of = _as_of(session, state, today)
+    as_of = as_of_day(session, state, today)
     book = rule_book(session)
     return BriefingRows(
         period=period, as_of=as_of, made_on=today, sample=state.sample,
@@ -57,7 +56,13 @@ def collect(session: Session, period: Period, today: date) -> BriefingRows:
         joint=joint_rows(session, period, sheet, state), bodies=bodies, regions=regions,
         ranking=places, over=over, findings=summaries(book, found, period),
         definitions=definitions(),
-        quality=tuple(_quality(session, period, sheet, places, as_of)), over_total=over_total)
+        quality=tuple(data_notes(session, period, sheet, places, as_of)), over_total=over_total)
+
+
+def refuse_empty(sheet: MeasureSheet, period: Period, state: DataState) -> None:
+    """Raise InvalidInput where the period holds no inspection, saying which days have some."""
+    if not sheet.get("M9").numerator:
+        raise InvalidInput(_nothing(period, state), code="no_data")
 
 
 def _nothing(period: Period, state: DataState) -> str:
@@ -69,7 +74,7 @@ def _nothing(period: Period, state: DataState) -> str:
             f"{last.year}年{last.month}月{last.day}日，请改选期间。")
 
 
-def _as_of(session: Session, state: DataState, today: date) -> date:
+def as_of_day(session: Session, state: DataState, today: date) -> date:
     """Return the last day with a visit, today at the latest."""
     limit = day_number(today)
     if state.last_day is not None and state.last_day <= limit:
@@ -78,7 +83,7 @@ def _as_of(session: Session, state: DataState, today: date) -> date:
     return day_of(last) if last is not None else today
 
 
-def _quality(session: Session, period: Period, sheet: MeasureSheet, places: Ranking,
+def data_notes(session: Session, period: Period, sheet: MeasureSheet, places: Ranking,
              as_of: date) -> Iterator[str]:
     """Yield what a reader must know of the data behind the figures, each a sentence."""
     if as_of < period.last:

@@ -23,13 +23,13 @@ from reports.papers.facts import count_cell, figure_cell, key_of, lamp_cell, per
 
 MONTHS_A_CHART = 12
 _FIGURES = (
-    Column("指标", 104),
-    Column("数值", 57, "right"),
+    Column("指标", 112),
+    Column("数值", 54, "right"),
     Column("状态", 34, "center"),
-    Column("分子/分母", 78, "right"),
-    Column("目标及效力", 90),
-    Column("同比", 50, "right"),
-    Column("环比", 50, "right"),
+    Column("分子/分母", 86, "right"),
+    Column("目标及效力", 112),
+    Column("同比", 46, "right"),
+    Column("环比", 46, "right"),
     Column("未提供", 44, "right"),
 )
 _OVERVIEW = (
@@ -64,15 +64,20 @@ def _figure_row(figure: FigureRow) -> tuple[CellLike, ...]:
         goal = words.target_value(figure.target, figure.share)
         target = "\n".join(part for part in (goal, words.target_note(figure)) if part)
     return (
-        f"{figure.name}（{figure.id}）",
+        f"{figure.name}\n{figure.id}",
         figure_cell(figure),
         lamp_cell(figure.status),
         words.fraction(figure.numerator, figure.denominator),
         target,
-        words.short_change(figure.yoy, figure.share),
-        words.short_change(figure.mom, figure.share),
+        _short(figure.yoy, figure.share),
+        _short(figure.mom, figure.share),
         count_cell(figure.unknown),
     )
+
+
+def _short(difference: float | None, share: bool) -> str:
+    """Write a change without its unit, which the note under the overview gives."""
+    return words.short_change(difference, share).removesuffix("个百分点")
 
 
 def main_figure(dimension: DimensionRow) -> FigureRow | None:
@@ -98,7 +103,7 @@ def _overview_row(dimension: DimensionRow) -> tuple[CellLike, ...]:
     if figure.target is not None:
         note = "*" if figure.target.force is Force.HINT else ""
         goal = words.target_value(figure.target, figure.share) + note
-    changes = (words.short_change(one, figure.share) for one in (figure.yoy, figure.mom))
+    changes = (_short(one, figure.share) for one in (figure.yoy, figure.mom))
     return (dimension.name, figure.name, figure_cell(figure), lamp_cell(figure.status), goal,
             *changes)  # fmt: skip
 
@@ -129,7 +134,7 @@ def rank_table(columns: Sequence[RankColumn], rows: Sequence[RankRow], caption: 
     for column in columns:
         if column.share:
             heads += [Column("比例", 44, "right", column.name),
-                      Column("95%区间", 62, "right", column.name)]  # fmt: skip
+                      Column("95%区间（%）", 62, "right", column.name)]  # fmt: skip
         else:
             unit = "" if column.unit in column.name else f"（{column.unit}）"
             heads.append(Column(column.name + unit, 50, "right"))
@@ -152,7 +157,7 @@ def _rank_row(columns: Sequence[RankColumn], row: RankRow) -> tuple[CellLike, ..
 def _interval(cell: RankCell) -> str:
     if cell.value is None or cell.low is None or cell.high is None:
         return words.ABSENT
-    return f"{words.percent(cell.low)[:-1]}–{words.percent(cell.high)}"
+    return f"{words.percent(cell.low)[:-1]}–{words.percent(cell.high)[:-1]}"
 
 
 def _reason(word: str | None) -> str:

@@ -68,6 +68,14 @@ class ChartPiece:
         self.width = width
         return self._caption().lay(width) + self._body()
 
+    def beginning(self) -> float:
+        """Return caption, heads, legend and as many rows as may stand alone."""
+        rows = min(self._rows(), LEAST_ROWS)
+        step = {"heat": ROW, "bars": BAR}.get(self.chart.kind)
+        if step is None or self._rows() < 2 * LEAST_ROWS:
+            return self.lay(self.width)
+        return self._caption().lay(self.width) + HEAD + LEGEND + rows * step
+
     def split(self, room: float) -> tuple[ChartPiece | None, ChartPiece | None]:
         """Cut between rows, at least three on either side."""
         step = {"heat": ROW, "bars": BAR}.get(self.chart.kind)

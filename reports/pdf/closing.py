@@ -43,6 +43,10 @@ class Signature:
             return (1 + len(self.issuer.names) + 1) * LINE
         return 2 * LINE + (len(self._rows()) - 1) * _SEAL + 2 * LINE
 
+    def beginning(self) -> float:
+        """Return the height."""
+        return self.lay(WIDTH)
+
     def split(self, room: float) -> tuple[Signature | None, Signature | None]:
         """Stay whole."""
         return (self, None) if self.lay(WIDTH) <= room + 0.01 else (None, self)

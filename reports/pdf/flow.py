@@ -77,7 +77,7 @@ class Flow:
         for piece in pieces[place:]:
             height = piece.lay(width) + piece.before
             if not piece.keep:
-                return needed + min(height, _beginning(piece, height))
+                return needed + min(height, piece.before + piece.beginning())
             needed += height + piece.after
         return needed
 
@@ -136,9 +136,3 @@ class Flow:
             taken.insert(0, page.items.pop()[0])
         return taken
 
-
-def _beginning(piece: Piece, height: float) -> float:
-    """Return the room the beginning of a piece needs: two lines of a text, else what splits."""
-    if isinstance(piece, TextPiece):
-        return 2 * piece.style.leading
-    return min(height, 5 * LINE)

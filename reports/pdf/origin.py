@@ -53,6 +53,10 @@ class Origin:
         self.parts = [(piece, piece.lay(room)) for piece in pieces]
         return max(sum(height for _, height in self.parts), _CODE if self.told.verify else 0.0)
 
+    def beginning(self) -> float:
+        """Return the height of the code."""
+        return _CODE
+
     def split(self, room: float) -> tuple[Origin | None, Origin | None]:
         """Stay whole."""
         return None, self

@@ -32,6 +32,9 @@ class Piece(Protocol):
     def lay(self, width: float) -> float:
         """Fit the piece into a width and return its height."""
 
+    def beginning(self) -> float:
+        """Return the height a page must have for the piece to begin on it; `lay` comes first."""
+
     def split(self, room: float) -> tuple[Piece | None, Piece | None]:
         """Return what fits into a height and what is left; no first part where nothing fits."""
 
@@ -91,6 +94,10 @@ class TextPiece:
         self.width = width
         return len(self.lines) * self.style.leading
 
+    def beginning(self) -> float:
+        """Return two lines."""
+        return 2 * self.style.leading
+
     def split(self, room: float) -> tuple[TextPiece | None, TextPiece | None]:
         """Cut between lines; neither side keeps a single line where there are more."""
         count = len(self.lines)
@@ -130,6 +137,10 @@ class Space:
         """Return the height."""
         return self.height
 
+    def beginning(self) -> float:
+        """Return the height."""
+        return self.height
+
     def split(self, room: float) -> tuple[Piece | None, Piece | None]:
         """Give room up at a page's end."""
         return (self, None) if self.height <= room else (None, None)
@@ -151,6 +162,10 @@ class Block:
     def lay(self, width: float) -> float:
         """Return the height of all."""
         self.heights = [part.lay(width) for part in self.parts]
+        return sum(self.heights)
+
+    def beginning(self) -> float:
+        """Return the height."""
         return sum(self.heights)
 
     def split(self, room: float) -> tuple[Piece | None, Piece | None]:

@@ -10,7 +10,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reports.breaking import NO_END, NO_START
 from reports.fonts import Role, char_width, printable, runs
 
-_WORD = re.compile(r"[A-Za-z0-9.,%/:+\-_@&'=~<>]+|.", re.DOTALL)
+_WORD = re.compile(r"[↑↓−]?[A-Za-z0-9.,%/:+\-_@&'=~<>]+|.", re.DOTALL)
 
 
 class Widths(dict[str, float]):

@@ -15,7 +15,7 @@ from reports.fonts import Role, printable
 from reports.pdf.plain import WIDTHS, break_plain, set_plain
 
 PAD_X, PAD_Y = 3.0, 3.4
-KEEP = 2
+KEEP = 3
 """So many rows at least stand on either side of a page's end."""
 THICK, THIN = 0.9, 0.35
 _SIZES = ((5, 12.0), (8, 10.5), (10, 9.5), (99, 9.0))
@@ -155,6 +155,12 @@ class TablePiece:
         if last <= first:
             return 0.0
         return shape.ends[last - 1] - (shape.ends[first - 1] if first else 0.0)
+
+    def beginning(self) -> float:
+        """Return header and the first rows."""
+        assert self._shape is not None
+        last = min(self._first + KEEP, self._last)
+        return sum(self._shape.head_heights) + self._span(self._shape, self._first, last)
 
     def split(self, room: float) -> tuple[TablePiece | None, TablePiece | None]:
         """Cut between rows; a row taller than half a page is cut inside."""

@@ -1,0 +1,126 @@
+"""Collecting a circular: six dimensions, each body's figures, the problems by name."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from data.measures.compute import measure
+from data.measures.definitions import DEFINITIONS
+from data.measures.ranking import fairness
+from data.measures.rulebook import rule_book
+from data.measures.workdays import load_calendar
+from data.models import Body
+from data.oversight.briefing import BASIS, as_of_day, data_notes, refuse_empty
+from data.oversight.dimensions import MEASURES, REPEATED, dimensions
+from data.oversight.ranking import PEERS
+from data.oversight.ranking import ranking as places_of
+from data.oversight.standing import BASIS as CLAIMED
+from data.oversight.standing import standing
+from data.records.describe import bodies_of
+from data.records.registers import data_state, list_bodies
+from data.rows.circular import BodyFigures, CircularRows, Indicator, ProblemRow
+from data.rows.enums import Force, Severity
+from data.rows.findings import FindingRow, Named
+from data.rows.measures import Group
+from data.rows.period import Period
+from data.rows.records import BodyRow
+
+INDICATORS = ("M9", "M10", "M12", "M6.bare", "M1c", "M3", "M13", "M14", "M15", "M20")
+"""The figures of a body in annex 1; each is the measure by body, computed nowhere else."""
+REPLY_DAYS = 10
+"""Working days a body has to answer (RULES.md, accountability ladder, step 2)."""
+
+
+def collect_circular(session: Session, period: Period, today: date) -> CircularRows:
+    """Return everything a circular of the period prints.
+
+    Raises InvalidInput where the period holds no inspection.
+    """
+    state = data_state(session)
+    sheet = measure(session, period, MEASURES, today=today)
+    refuse_empty(sheet, period, state)
+    found = standing(session, period)
+    problems = _problems(session, found)
+    book = rule_book(session)
+    as_of = as_of_day(session, state, today)
+    return CircularRows(
+        period=period, as_of=as_of, made_on=today, sample=state.sample,
+        rulesets=tuple(map(book.title_of, book.sets_of(period.first_day, period.last_day))),
+        basis=BASIS,
+        dimensions=dimensions(session, period, sheet,
+                              [row for row in found if row.rule == REPEATED]),
+        bodies=_bodies(session, period, today, problems), problems=problems,
+        reply_by=load_calendar(session).after(today, REPLY_DAYS),
+        quality=tuple(data_notes(session, period, sheet, places_of(session, period), as_of)),
+        minimum=int(fairness(session).minimum),
+    )  # fmt: skip
+
+
+def _problems(session: Session, found: Sequence[FindingRow]) -> tuple[ProblemRow, ...]:
+    """Return what a paper may speak of: rules with a legal base, more than a hint, worst first."""
+    chosen = [
+        row for row in found
+        if row.force is Force.BINDING and row.severity is not Severity.HINT
+    ]  # fmt: skip
+    came = bodies_of(session, [row.record_ids[-1] for row in chosen
+                               if not row.bodies and row.record_ids])  # fmt: skip
+    rows = [_problem(row, came) for row in chosen]
+    rows.sort(key=lambda row: (-row.severity.value, _rule_number(row.rule), row.key))
+    return tuple(rows)
+
+
+def _rule_number(rule: str) -> int:
+    return int(rule[1:])
+
+
+def _problem(row: FindingRow, came: dict[int, tuple[Named, ...]]) -> ProblemRow:
+    bodies = row.bodies or (came.get(row.record_ids[-1], ()) if row.record_ids else ())
+    return ProblemRow(
+        row.key, row.rule, row.rule_name, row.severity, row.force, row.state, row.subject,
+        row.subject_kind in ("enterprise", "visit"), row.item.name if row.item else "", tuple(bodies),
+        row.period, row.count, row.beyond, CLAIMED[row.claimed_basis], row.sentence,
+    )  # fmt: skip
+
+
+def _bodies(
+    session: Session, period: Period, today: date, problems: Sequence[ProblemRow]
+) -> tuple[BodyFigures, ...]:
+    sheet = measure(session, period, INDICATORS, by=("body",), today=today)
+    cells: dict[str, dict[str, Group]] = {
+        one: {group.key[0]: group for group in sheet.get(one).groups} for one in INDICATORS
+    }
+    counts: dict[str, Counter[Severity]] = defaultdict(Counter)
+    for problem in problems:
+        for body in problem.bodies:
+            counts[body.code][problem.severity] += 1
+    above = {code: parent for code, parent in session.execute(select(Body.code, Body.parent))}
+    levels = {level.label: name for level, name in PEERS.items()}
+    rows = [
+        _body(body, levels[body.level], above[body.code], cells, counts[body.code])
+        for body in list_bodies(session) if body.inspects
+    ]  # fmt: skip
+    order = {name: place for place, name in enumerate(PEERS.values())}
+    return tuple(sorted(rows, key=lambda row: (order[row.peers], row.code)))
+
+
+def _body(
+    body: BodyRow, peers: str, superior: str, cells: dict[str, dict[str, Group]],
+    counts: Counter[Severity],
+) -> BodyFigures:  # fmt: skip
+    figures = tuple(_indicator(one, cells[one].get(body.code)) for one in INDICATORS)
+    return BodyFigures(body.code, body.name, peers, superior, figures, dict(counts))
+
+
+def _indicator(measure_id: str, group: Group | None) -> Indicator:
+    about = DEFINITIONS[measure_id]
+    if group is None:
+        return Indicator(measure_id, about.name, None, 0, None, about.share, None, "本期无数据")
+    value = group.value if about.share else float(group.numerator)
+    return Indicator(measure_id, about.name, value, group.numerator, group.denominator,
+                     about.share, group.rank, group.unranked)  # fmt: skip
+
