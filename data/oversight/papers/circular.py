@@ -32,6 +32,7 @@ from data.rows.records import BodyRow
 
 INDICATORS = ("M9", "M10", "M12", "M6.bare", "M1c", "M3", "M13", "M14", "M15", "M20")
 """The figures of a body in annex 1; each is the measure by body, computed nowhere else."""
+OF_ENTERPRISES = ("enterprise", "visit")
 REPLY_DAYS = 10
 """Working days a body has to answer (RULES.md, accountability ladder, step 2)."""
 
@@ -82,7 +83,7 @@ def _problem(row: FindingRow, came: dict[int, tuple[Named, ...]]) -> ProblemRow:
     bodies = row.bodies or (came.get(row.record_ids[-1], ()) if row.record_ids else ())
     return ProblemRow(
         row.key, row.rule, row.rule_name, row.severity, row.force, row.state, row.subject,
-        row.subject_kind in ("enterprise", "visit"), row.item.name if row.item else "", tuple(bodies),
+        row.subject_kind in OF_ENTERPRISES, row.item.name if row.item else "", tuple(bodies),
         row.period, row.count, row.beyond, CLAIMED[row.claimed_basis], row.sentence,
     )  # fmt: skip
 
