@@ -1,0 +1,122 @@
+"""The page, styles and small parts of a DOCX in the official form."""
+
+from __future__ import annotations
+
+from docx.document import Document as Docx
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.section import Section
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import ParagraphStyle
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from reports.content import Face
+from reports.fonts import printable
+
+FAMILIES = {
+    Face.TITLE: "方正小标宋简体",
+    Face.FANG: "仿宋_GB2312",
+    Face.KAI: "楷体_GB2312",
+    Face.HEI: "黑体",
+}
+RED = RGBColor(0xFF, 0, 0)
+LINE = Pt(28.95)
+"""The exact line pitch of the custom (GB/T 9704-2012: 28.99 on the grid)."""
+STYLES = {
+    "公文标题": (Face.TITLE, 22.0, WD_ALIGN_PARAGRAPH.CENTER, 0.0),
+    "公文正文": (Face.FANG, 16.0, WD_ALIGN_PARAGRAPH.JUSTIFY, 2.0),
+    "公文顶格": (Face.FANG, 16.0, WD_ALIGN_PARAGRAPH.LEFT, 0.0),
+    "公文一级标题": (Face.HEI, 16.0, WD_ALIGN_PARAGRAPH.LEFT, 2.0),
+    "公文二级标题": (Face.KAI, 16.0, WD_ALIGN_PARAGRAPH.LEFT, 2.0),
+    "公文附件": (Face.HEI, 16.0, WD_ALIGN_PARAGRAPH.LEFT, 0.0),
+    "公文版记": (Face.FANG, 14.0, WD_ALIGN_PARAGRAPH.LEFT, 0.0),
+    "公文表题": (Face.HEI, 12.0, WD_ALIGN_PARAGRAPH.CENTER, 0.0),
+    "公文表格": (Face.FANG, 10.5, WD_ALIGN_PARAGRAPH.LEFT, 0.0),
+    "公文注释": (Face.FANG, 10.5, WD_ALIGN_PARAGRAPH.JUSTIFY, 0.0),
+}
+_TIGHT = ("公文表题", "公文表格", "公文注释", "公文版记")
+
+
+def lay_out(section: Section, sideways: bool = False) -> None:
+    """Give a section the paper, margins and grid of the standard (22 lines, 28 characters)."""
+    long, short = Mm(297), Mm(210)
+    section.page_width, section.page_height = (long, short) if sideways else (short, long)
+    sides = (Mm(28), Mm(26), Mm(37), Mm(35)) if sideways else (Mm(37), Mm(35), Mm(28), Mm(26))
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = sides
+    section.footer_distance = Mm(35 - 7 - 5)
+    properties = section._sectPr
+    for old in properties.findall(qn("w:docGrid")):
+        properties.remove(old)
+    grid = OxmlElement("w:docGrid")
+    grid.set(qn("w:type"), "linesAndChars")
+    grid.set(qn("w:linePitch"), "579")
+    grid.set(qn("w:charSpace"), "-849")
+    properties.append(grid)
+
+
+def set_face(run: Run | ParagraphStyle, face: Face) -> None:
+    """Set the family of a run or style for Chinese and for Latin letters."""
+    run.font.name = FAMILIES[face]
+    fonts = run.element.get_or_add_rPr().get_or_add_rFonts()
+    for name in ("w:eastAsia", "w:hAnsi", "w:ascii", "w:cs"):
+        fonts.set(qn(name), FAMILIES[face])
+
+
+def make_styles(docx: Docx) -> None:
+    """Make the named styles, so that people change a whole text in one place."""
+    normal = docx.styles["Normal"]
+    assert isinstance(normal, ParagraphStyle)
+    set_face(normal, Face.FANG)
+    normal.font.size = Pt(16)
+    for name, (face, size, align, indent) in STYLES.items():
+        style = docx.styles.add_style(name, 1)
+        assert isinstance(style, ParagraphStyle)
+        style.base_style = normal
+        set_face(style, face)
+        style.font.size = Pt(size)
+        style.font.bold = False
+        layout = style.paragraph_format
+        layout.alignment = align
+        layout.space_before = layout.space_after = Pt(0)
+        layout.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+        layout.line_spacing = Pt(size * 1.45) if name in _TIGHT else LINE
+        layout.widow_control = True
+        if name == "公文标题":
+            layout.line_spacing = Pt(36)
+        if indent:
+            layout.first_line_indent = Pt(size * indent)
+
+
+def say(paragraph: Paragraph, text: str, face: Face | None = None) -> Run:
+    """Add text that is nothing but text."""
+    run = paragraph.add_run(printable(text))
+    if face is not None:
+        set_face(run, face)
+    return run
+
+
+def rule_under(paragraph: Paragraph, color: str, eighths: int, edge: str = "bottom") -> None:
+    """Draw a line under (or over) a paragraph, as wide as the type area."""
+    borders = OxmlElement("w:pBdr")
+    line = OxmlElement(f"w:{edge}")
+    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "1"), ("color", color)):
+        line.set(qn(f"w:{name}"), value)
+    borders.append(line)
+    paragraph._p.get_or_add_pPr().append(borders)
+
+
+def field(run: Run, code: str) -> None:
+    """Make a run a field, such as the page's number."""
+    for kind in ("begin", None, "end"):
+        part: BaseOxmlElement
+        if kind is None:
+            part = OxmlElement("w:instrText")
+            part.set(qn("xml:space"), "preserve")
+            part.text = code
+        else:
+            part = OxmlElement("w:fldChar")
+            part.set(qn("w:fldCharType"), kind)
+        run._r.append(part)
