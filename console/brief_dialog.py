@@ -19,11 +19,19 @@ from PySide6.QtWidgets import (
 )  # fmt: skip
 
 from console.context import AppContext
-from console.operations.documents import save_briefing
+from console.operations.documents import save_papers
+from console.operations.paper_desk import Order
+from console.operations.papers import File
 from data.rows.errors import InvalidInput
 from data.rows.period import Period
 
-PAPERS = (("briefing", "联席会议简报（PDF）"),)
+PAPERS = (
+    ("briefing", "联席会议简报"),
+    ("circular", "情况通报"),
+    ("annexes", "情况通报附件"),
+    ("notices", "提醒函、督办函、督导函"),
+    ("onepage", "一页纸"),
+)
 
 
 class BriefDialog(QDialog):
@@ -92,19 +100,20 @@ class BriefDialog(QDialog):
         """Write the papers beside the window."""
         wanted = [key for key, box in self.papers.items() if box.isChecked()]
         self.write.setEnabled(False)
-        save_briefing(
-            self._ctx, self.period.text().strip(), Path(self.folder.text()), wanted, self._show
-        ).run()
+        period = Period.parse(self.period.text().strip(), self._ctx.today)
+        order = Order(period, self._ctx.today, tuple(wanted))
+        save_papers(self._ctx, order, Path(self.folder.text()), self._show).run()
         self._ctx.runner.idle.connect(self._ready_again)
 
     def _ready_again(self) -> None:
         self._ctx.runner.idle.disconnect(self._ready_again)
         self.write.setEnabled(True)
 
-    def _show(self, paths: list[Path]) -> None:
-        self._said.setText("已生成：\n" + "\n".join(str(path) for path in paths))
+    def _show(self, files: list[File]) -> None:
+        shown = "\n".join(file.path.name for file in files[:8])
+        self._said.setText(f"已生成 {len(files)} 个文件：\n{shown}")
         self._open.setVisible(True)
-        self._ctx.messages.info(f"已生成 {len(paths)} 个文件")
+        self._ctx.messages.info(f"已生成 {len(files)} 个文件")
 
     def _read_period(self) -> None:
         try:

@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
-from reportlab.platypus import Flowable
-
 from reports.fonts import Role, char_width, font_of, printable
 from reports.styles import Style
 
@@ -210,83 +208,3 @@ def set_line(pen: Pen, place: tuple[float, float], line: Line, style: Style, ext
         pen.setFont(piece.font, style.size * (_SMALL if piece.small else 1.0))
         pen.setFillColor(piece.color)
         pen.textOut(piece.text)
-
-
-class Para(Flowable):  # type: ignore[misc]  # reportlab comes without types
-    """A paragraph of plain text; nothing in it is markup."""
-
-    def __init__(
-        self, text: str | Sequence[Span], style: Style, lines: list[Line] | None = None
-    ) -> None:
-        super().__init__()
-        self.style = style
-        self._spans = [Span(text)] if isinstance(text, str) else list(text)
-        self._given = lines
-        self._lines: list[Line] = lines or []
-        self._broken_at = -1.0
-        self._first = lines is None
-
-    @property
-    def text(self) -> str:
-        """The whole text, without its faces."""
-        return "".join(span.text for span in self._spans)
-
-    def getSpaceBefore(self) -> float:
-        """Return the room above."""
-        return self.style.before if self._first else 0.0
-
-    def getSpaceAfter(self) -> float:
-        """Return the room below."""
-        return self.style.after
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        """Break into lines of this width and return the size."""
-        if self._given is None and self._broken_at != width:
-            self._lines = break_lines(self._spans, self.style, width - self.style.left)
-            self._broken_at = width
-        self.width, self.height = width, len(self._lines) * self.style.leading
-        return width, self.height
-
-    def lines_within(self, height: float) -> int:
-        """Return how many lines fit into a height."""
-        return int((height + 0.01) // self.style.leading)
-
-    def cut(self, count: int) -> tuple[Para, Para]:
-        """Cut after so many lines; `wrap` comes first."""
-        head = Para("", self.style, self._lines[:count])
-        head._first = self._first
-        return head, Para("", self.style, self._lines[count:])
-
-    def split(self, width: float, height: float) -> list[Flowable]:
-        """Split at a page's end, never leaving one line alone."""
-        self.wrap(width, height)
-        fit, count = self.lines_within(height), len(self._lines)
-        if fit >= count:
-            return [self]
-        fit = min(fit, count - 2)
-        return list(self.cut(fit)) if fit >= 2 else []
-
-    def draw(self) -> None:
-        """Set the lines."""
-        style = self.style
-        leftover = (style.leading - style.size) / 2
-        baseline = self.height - leftover - style.size * 0.88
-        for number, line in enumerate(self._lines):
-            indent = style.indent if self._first and number == 0 else 0.0
-            self._draw_line(line, style.left + indent, baseline)
-            baseline -= style.leading
-
-    def _draw_line(self, line: Line, x: float, y: float) -> None:
-        if not line.atoms:
-            return
-        style, room = self.style, self.width - x
-        gaps = len(line.atoms) - 1
-        extra = 0.0
-        if style.align == "justify" and gaps and (not line.last or line.width > room):
-            extra = (room - line.width) / gaps
-        elif style.align in ("center", "right"):
-            free = room - line.width + max(style.pitch, 0.0)
-            x += free * (0.5 if style.align == "center" else 1.0)
-        pen = self.canv.beginText(x, y)
-        set_line(pen, (x, y), line, style, extra)
-        self.canv.drawText(pen)

@@ -95,3 +95,12 @@ def glyph_top(role: Role, char: str) -> float:
     start = face.get_table_pos("glyf")[0] + face.glyphPos[face.charToGlyph[ord(char)]]
     box = struct.unpack(">hhhhh", face._ttf_data[start : start + 10])
     return float(box[4]) / float(face.unitsPerEm)
+
+
+_NAMES = {Role.TITLE: "标题、标志", Role.FANG: "正文", Role.KAI: "二级标题、签发人",
+          Role.HEI: "一级标题、表头", Role.DIGITS: "页码"}  # fmt: skip
+
+
+def face_names() -> dict[str, str]:
+    """Return which face each role of a document is set in."""
+    return {name: str(font(role.value[0]).face.familyName) for role, name in _NAMES.items()}

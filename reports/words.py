@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from data.rows.briefing import FigureRow
@@ -154,6 +155,12 @@ def numeral(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if tens == 0 else ("十" if tens == 1 else f"{_DIGITS[tens - 1]}十")
     return head + (_DIGITS[ones - 1] if ones else "")
+
+
+def names(found: Sequence[str], most: int = 10) -> str:
+    """Name bodies: all of them, or the first ones and how many there are."""
+    shown = "、".join(found[:most])
+    return f"{shown}等{len(found)}个单位" if len(found) > most else shown
 
 
 def place_change(change_: int | None) -> str:

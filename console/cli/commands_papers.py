@@ -1,21 +1,68 @@
-"""Commands that make documents and pictures: brief, shots."""
+"""Commands that make documents and pictures: brief, paper, shots."""
 
 from __future__ import annotations
 
 import argparse
+import sys
 
 from console.cli.common import database, listed, period, today
 from console.cli.output import Answer
-from console.operations.brief import write_brief
+from console.operations.paper_desk import DEFAULT, Order, papers
+from console.operations.papers import FaultyDocument, write_papers
 from data.rows.errors import InvalidInput
+from data.rows.papers import Disclosure, Stage
 
 
 def brief(options: argparse.Namespace) -> Answer:
-    """Write the documents of a period."""
-    asked = period(options)
-    with database(options) as db:
-        files = write_brief(db, asked, options.out, listed(options.papers), today(options))
-    return Answer({"files": files}, tuple(f"{one['path']}　{one['pages']} 页" for one in files))
+    """Write the papers of a period."""
+    order = Order(
+        period(options), today(options), tuple(listed(options.papers)) or DEFAULT,
+        options.issuer, options.number, Stage(options.stage),
+        Disclosure(options.disclosure) if options.disclosure else None, options.public,
+        options.approved, options.body, options.templates,
+    )  # fmt: skip
+    try:
+        with database(options) as db:
+            files = write_papers(db, order, options.out, _progress)
+    except FaultyDocument as error:
+        issues = [
+            {"level": fault.level.value, "rule": fault.rule, "where": fault.where,
+             "message": fault.message}
+            for fault in error.faults
+        ]  # fmt: skip
+        return Answer({"error": error.message, "issues": issues}, (error.message,), 1)
+    lines = tuple(f"{one.path}" + (f"　{one.pages} 页" if one.pages else "") for one in files)
+    return Answer({"files": [one.told() for one in files]}, lines)
+
+
+def _progress(done: int, total: int, label: str) -> None:
+    sys.stderr.write(f"{label}\n")
+
+
+def paper(options: argparse.Namespace) -> Answer:
+    """List the papers, copy the wording's files, or say which face each role gets."""
+    if options.action == "list":
+        found = papers()
+        told = [{"paper": code, "name": name} for code, name in found.items()]
+        return Answer({"papers": told}, tuple(f"{code}　{name}" for code, name in found.items()))
+    if options.action == "fonts":
+        return _fonts()
+    if options.folder is None:
+        raise InvalidInput("用法：paper templates 文件夹，把文件的文字模板复制到该文件夹。")
+    from reports.templates import copy_to, load
+
+    made = copy_to(options.folder)
+    load(options.folder)
+    paths = [str(path) for path in made]
+    return Answer({"files": paths}, tuple(paths) or ("模板都已在文件夹中，没有改动。",))
+
+
+def _fonts() -> Answer:
+    from reports.fonts import face_names
+
+    found = face_names()
+    told = [{"role": role, "face": face} for role, face in found.items()]
+    return Answer({"fonts": told}, tuple(f"{role}　{face}" for role, face in found.items()))
 
 
 def shots(options: argparse.Namespace) -> Answer:

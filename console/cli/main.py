@@ -18,6 +18,7 @@ from types import TracebackType
 
 from console.cli.deciding_arguments import deciding_commands
 from console.cli.output import Answer, show
+from console.cli.paper_arguments import paper_commands
 from data.rows.errors import DataError, Refused
 
 logger = logging.getLogger(__name__)
@@ -25,7 +26,6 @@ logger = logging.getLogger(__name__)
 PROFILES = "console.cli.commands_profiles"
 SETTINGS = "console.cli.commands_settings"
 VALUES = "console.cli.commands_values"
-ISSUING = "console.cli.commands_issuing"
 PAST = "console.cli.commands_past"
 DATA, RECEIVED, ASK, PAPERS, UPKEEP, NAMES = (
     "console.cli.commands_data",
@@ -197,10 +197,7 @@ def _past_commands(add: object) -> None:
 
 def _other_commands(add: object) -> None:
     assert callable(add)
-    one = add("brief", PAPERS, "生成文件（PDF）")
-    one.add_argument("--period", required=True)
-    one.add_argument("--out", type=Path, required=True)
-    one.add_argument("--papers", default="briefing")
+    paper_commands(add)
     one = add("shots", PAPERS, "把每一页存成图片")
     one.add_argument("folder", type=Path)
     one.add_argument("--pages", default="")
@@ -240,9 +237,6 @@ def _setting_commands(add: object) -> None:
     one.add_argument("--source", default="", help="依据的文件，如通知名称")
     one.add_argument("--dry-run", action="store_true", help="只列出将作的更改")
     one = add("settings", VALUES, "排名与亮灯的参数：list | set 参数 值")
-    one.add_argument("action", choices=("list", "set"))
-    one.add_argument("words", nargs="*", metavar="WORD")
-    one = add("issuer", ISSUING, "发文单位：list | set 发文单位 项目 值")
     one.add_argument("action", choices=("list", "set"))
     one.add_argument("words", nargs="*", metavar="WORD")
 

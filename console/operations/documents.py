@@ -2,34 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from console.context import AppContext
 from console.export import TableExport, write_table
 from console.operations.base import JobOp, Task
 
+if TYPE_CHECKING:
+    from console.operations.paper_desk import Order
+    from console.operations.papers import File
 
-def save_briefing(
-    ctx: AppContext,
-    period: str,
-    folder: Path,
-    papers: Sequence[str],
-    done: Callable[[list[Path]], None],
-) -> JobOp[list[Path]]:
-    """Write the papers of a meeting briefing into a folder."""
 
-    def work(task: Task) -> list[Path]:
-        from console.operations.brief import write_brief
-        from data.rows.period import Period
+def save_papers(
+    ctx: AppContext, order: Order, folder: Path, done: Callable[[list[File]], None]
+) -> JobOp[list[File]]:
+    """Write the papers of an order into a folder."""
 
-        task.step(0, 1, "生成简报")
-        folder.mkdir(parents=True, exist_ok=True)
-        span = Period.parse(period, ctx.today)
-        files = write_brief(ctx.db, span, folder, list(papers), ctx.today)
-        return [Path(str(file["path"])) for file in files]
+    def work(task: Task) -> list[File]:
+        from console.operations.papers import write_papers
 
-    return JobOp(ctx, work, done, label="生成简报")
+        return write_papers(ctx.db, order, folder, task.step)
+
+    return JobOp(ctx, work, done, label="生成文件")
 
 
 def save_table(

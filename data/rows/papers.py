@@ -37,6 +37,7 @@ class PaperKind(Enum):
     CHECK_SHEET = "check"
     FREQUENCY_LIST = "frequency"
     PLAN_SUMMARY = "plans"
+    ANNEXES = "annexes"
 
     @property
     def label(self) -> str:
@@ -66,6 +67,7 @@ _LABELS = {
     PaperKind.CHECK_SHEET: "核对单",
     PaperKind.FREQUENCY_LIST: "频次清单",
     PaperKind.PLAN_SUMMARY: "检查计划汇总",
+    PaperKind.ANNEXES: "情况通报附件",
 }
 _FORMS = {
     PaperKind.BRIEFING: Form.BULLETIN,
@@ -79,6 +81,7 @@ _FORMS = {
     PaperKind.CHECK_SHEET: Form.SHEET,
     PaperKind.FREQUENCY_LIST: Form.SHEET,
     PaperKind.PLAN_SUMMARY: Form.SHEET,
+    PaperKind.ANNEXES: Form.SHEET,
 }
 
 

@@ -212,7 +212,7 @@ def findings_table(rows: Sequence[FindingSummary], caption: str) -> TableBlock:
             (f"{row.rule.id} {row.rule.name}{trial}", row.rule.source, row.rule.force.label,
              *(count_cell(count, f"{row.rule.id}.{severity.label}")
                for count, severity in zip(counts, _SEVERITIES, strict=True)),
-             count_cell(sum(counts), row.rule.id))
+             count_cell(sum(counts), f"{row.rule.id}.合计"))
         )  # fmt: skip
     sums = [sum(row.counts.get(severity, 0) for row in rows) for severity in _SEVERITIES]
     total: tuple[CellLike, ...] = ("合计", "", "", *map(count_cell, sums), count_cell(sum(sums)))

@@ -1,0 +1,215 @@
+"""Making the papers of a period from rows that are collected once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from data.oversight.briefing import collect
+from data.oversight.issuing import default_issuer, issuer, issuers
+from data.oversight.papers.circular import collect_circular
+from data.oversight.papers.proposing import Proposal, propose, to_confirm
+from data.rows.briefing import BriefingRows
+from data.rows.circular import BodyFigures, CircularRows, ProblemRow
+from data.rows.errors import InvalidInput, NotFound
+from data.rows.papers import Disclosure, Issuer, PaperKind, Stage
+from data.rows.period import Period
+from data.store.database import Database
+
+if TYPE_CHECKING:
+    from reports.content import Document
+    from reports.papers.circular import Terms
+
+Step = Callable[[int, int, str], None]
+NOTICES = "notices"
+DEFAULT = ("briefing", "circular", NOTICES, "annexes")
+"""What `brief` makes unless told otherwise (EXCHANGE.md, section 3)."""
+OF_BODIES = (PaperKind.REMINDER, PaperKind.URGING, PaperKind.SUPERVISION, PaperKind.INTERVIEW,
+             PaperKind.CHECK_SHEET)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Which papers of a period are wanted, and how they go out."""
+
+    period: Period
+    today: date
+    papers: tuple[str, ...] = DEFAULT
+    issuer: str = ""
+    number: str = ""
+    stage: Stage = Stage.FINAL
+    disclosure: Disclosure | None = None
+    public: bool = False
+    approved: bool = False
+    body: str = ""
+    templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A document made for a paper; `tail` is the body's name in the file's name."""
+
+    paper: str
+    label: str
+    document: Document
+    tail: str = ""
+
+
+@dataclass
+class Desk:
+    """The papers of an order, made from rows that are collected once."""
+
+    db: Database
+    order: Order
+    enterprises: set[str] = field(default_factory=set)
+
+    @cached_property
+    def circular_rows(self) -> CircularRows:
+        """The rows of the circular and of all notices."""
+        with self.db.reading() as session:
+            return collect_circular(session, self.order.period, self.order.today)
+
+    @cached_property
+    def briefing_rows(self) -> BriefingRows:
+        """The rows of the briefing."""
+        with self.db.reading() as session:
+            return collect(session, self.order.period, self.order.today)
+
+    def issuer_of(self, kind: PaperKind) -> Issuer:
+        """Return the chosen issuer, else the usual one of the kind."""
+        with self.db.reading() as session:
+            if self.order.issuer:
+                return issuer(session, self.order.issuer)
+            return default_issuer(session, kind)
+
+    def terms(self) -> Terms:
+        """Return how the papers go out; a public copy is 主动公开 unless said otherwise."""
+        from reports.papers.circular import Terms
+
+        usual = Disclosure.PUBLIC if self.order.public else Disclosure.CLOSED
+        return Terms(self.order.number, self.order.stage, self.order.disclosure or usual,
+                     self.order.public, self.order.approved)  # fmt: skip
+
+    def make(self, paper: str) -> Iterator[Made]:
+        """Yield the documents of a paper: one, or one for each body concerned."""
+        if paper == NOTICES:
+            yield from self._of_bodies(propose(self.circular_rows))
+        else:
+            kind = kind_of(paper)
+            if kind in OF_BODIES:
+                yield from self._of_bodies(self._chosen(kind))
+            elif kind is PaperKind.ANNEXES:
+                yield self._annexes()
+            else:
+                yield Made(paper, kind.label, self._single(kind))
+
+    def _single(self, kind: PaperKind) -> Document:
+        from reports.papers.briefing import briefing
+        from reports.papers.circular import circular
+        from reports.papers.notices import named_circular
+        from reports.papers.summaries import one_page, report, request, submission
+        from reports.templates import load
+
+        who, terms = self.issuer_of(kind), self.terms()
+        texts = load(self.order.templates)
+        if kind is PaperKind.BRIEFING:
+            return briefing(self.briefing_rows, who, terms.number, terms.stage)
+        rows = self.circular_rows
+        if kind is PaperKind.CIRCULAR:
+            return circular(rows, who, texts, terms)
+        if kind is PaperKind.NAMED_CIRCULAR:
+            return named_circular(rows, self._worst(), who, texts, terms)
+        makers = {
+            PaperKind.ONE_PAGE: one_page, PaperKind.REPORT: report, PaperKind.REQUEST: request,
+            PaperKind.SUBMISSION: submission,
+        }  # fmt: skip
+        if kind not in makers:
+            raise InvalidInput(f"{kind.label}不能按期间生成。")
+        return makers[kind](rows, who, texts, terms)
+
+    def _worst(self) -> tuple[ProblemRow, ...]:
+        """Return the problems of the dimension with most of them that are 红."""
+        problems = self.circular_rows.problems
+        if not problems:
+            raise InvalidInput(f"{self.order.period.title}没有可以专项通报的问题。", code="no_data")
+        counts: dict[str, int] = {}
+        for row in problems:
+            counts[row.dimension] = counts.get(row.dimension, 0) + row.severity.value
+        worst = max(sorted(counts), key=lambda name: counts[name])
+        return tuple(row for row in problems if row.dimension == worst)
+
+    def _chosen(self, kind: PaperKind) -> list[Proposal]:
+        """Return the bodies a kind of notice goes to: the one asked for, or all concerned."""
+        rows = self.circular_rows
+        if not self.order.body:
+            found = to_confirm(rows) if kind is PaperKind.CHECK_SHEET else [
+                one for one in propose(rows) if one.kind is kind
+            ]  # fmt: skip
+            return found
+        body = find_body(rows, self.order.body)
+        return [Proposal(kind, body, rows.problems_of(body.code))]
+
+    def _of_bodies(self, proposals: Sequence[Proposal]) -> Iterator[Made]:
+        from reports.papers.notices import check_sheet, notice
+        from reports.templates import load
+
+        texts, terms = load(self.order.templates), self.terms()
+        for one in proposals:
+            if self.order.body and self.order.body not in (one.body.code, one.body.name):
+                continue
+            who = self.issuer_of(one.kind)
+            if one.kind is PaperKind.CHECK_SHEET:
+                made = check_sheet(self.circular_rows, one.body, one.problems, who, texts, terms)
+            else:
+                made = notice(one.kind, self.circular_rows, one.body, one.problems, who, texts,
+                              terms)  # fmt: skip
+            yield Made(one.kind.value, one.kind.label, made, one.body.name)
+
+    def _annexes(self) -> Made:
+        """Return the circular's annexes as a paper of their own."""
+        from reports.content import Head, Imprint, Paragraph
+
+        whole, kind = self._single(PaperKind.CIRCULAR), PaperKind.ANNEXES
+        listed = tuple(
+            Paragraph(f"附件{number}　{annex.title}", flush=True)
+            for number, annex in enumerate(whole.annexes, 1)
+        )
+        title = f"{self.order.period.title}{kind.label}"
+        made = replace(whole, kind=kind, title=title, blocks=listed, to=(), note="", head=Head(),
+                       imprint=Imprint(), subject=title)  # fmt: skip
+        return Made(kind.value, kind.label, made)
+
+
+def kind_of(paper: str) -> PaperKind:
+    """Return a paper by its code; InvalidInput names those there are."""
+    try:
+        return PaperKind(paper)
+    except ValueError as exc:
+        known = "、".join(f"{code}（{label}）" for code, label in papers().items())
+        raise InvalidInput(f"没有文件种类“{paper}”，可用：{known}。") from exc
+
+
+def papers() -> dict[str, str]:
+    """Return the papers that can be made of a period, by code with their names."""
+    made = (PaperKind.BRIEFING, PaperKind.ONE_PAGE, PaperKind.CIRCULAR, PaperKind.NAMED_CIRCULAR)
+    upward = (PaperKind.REPORT, PaperKind.REQUEST, PaperKind.SUBMISSION)
+    kinds = (*made, PaperKind.ANNEXES, *OF_BODIES, *upward)
+    return {**{kind.value: kind.label for kind in kinds}, NOTICES: "提醒函、督办函、督导函"}
+
+
+def find_body(rows: CircularRows, asked: str) -> BodyFigures:
+    """Return a body by code or name; NotFound says so."""
+    for body in rows.bodies:
+        if asked in (body.code, body.name):
+            return body
+    raise NotFound(f"没有检查单位“{asked}”，请核对单位编码或名称。")
+
+
+def known_issuers(db: Database) -> tuple[Issuer, ...]:
+    """Return the issuers people can choose from."""
+    with db.reading() as session:
+        return issuers(session)

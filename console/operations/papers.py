@@ -1,0 +1,166 @@
+"""Writing papers into a folder: checked first, whole or not at all, gone on with after a stop."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.operations.paper_desk import NOTICES, OF_BODIES, Desk, Made, Order, Step, kind_of
+from data.rows.errors import InvalidInput
+from data.store.database import Database
+from data.store.errors import file_fault
+from data.store.files import atomic_write
+
+if TYPE_CHECKING:
+    from reports.content import Document
+    from reports.lint import Fault
+
+FORMS = ("pdf", "docx", "xlsx")
+INDEX = "目录"
+_FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+MOST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A written file; `title` is its document's, `body` the one it goes to."""
+
+    path: Path
+    paper: str
+    pages: int
+    sha256: str
+    title: str
+    body: str
+
+    def told(self) -> dict[str, object]:
+        """Return what the command line says of it."""
+        return {"path": str(self.path), "paper": self.paper, "pages": self.pages,
+                "sha256": self.sha256}  # fmt: skip
+
+
+class FaultyDocument(InvalidInput):
+    """A document with faults that hold it back."""
+
+    def __init__(self, label: str, faults: Sequence[Fault]) -> None:
+        told = "；".join(f"{one.where}：{one.message.rstrip('。')}" for one in faults[:5])
+        more = f"等{len(faults)}处" if len(faults) > 5 else ""
+        super().__init__(f"{label}没有生成，有{len(faults)}处需要改正：{told}{more}。", code="lint")
+        self.faults = tuple(faults)
+
+
+def write_papers(
+    db: Database, order: Order, folder: Path, step: Step, forms: Sequence[str] = FORMS
+) -> list[File]:
+    """Write the papers of an order; a document already written with this content is left.
+
+    Raises FaultyDocument where the check refuses one; those before it stay, whole.
+    """
+    desk = Desk(db, order)
+    asked = list(dict.fromkeys(order.papers))
+    several = {paper: paper == NOTICES or kind_of(paper) in OF_BODIES for paper in asked}
+    files: list[File] = []
+    for number, paper in enumerate(asked):
+        step(number, len(asked), "收集数据")
+        made = list(desk.make(paper))
+        many = several[paper]
+        place = folder / _clean(_group(paper, made)) if many and made else folder
+        written = []
+        for count, one in enumerate(made):
+            step(count, len(made), f"{one.label}　{one.tail}".strip())
+            written += list(_write(one, paper, order, place, forms))
+        if many and made:
+            written.append(_index(written, place, paper))
+        files += written
+    step(len(asked), len(asked), "完成")
+    return files
+
+
+def _group(paper: str, made: Sequence[Made]) -> str:
+    return "函件" if paper == NOTICES else made[0].label
+
+
+def _write(
+    one: Made, paper: str, order: Order, folder: Path, forms: Sequence[str]
+) -> Iterator[File]:
+    from reports.lint import FaultLevel, check
+
+    faults = [fault for fault in check(one.document) if fault.level is FaultLevel.ERROR]
+    if faults:
+        raise FaultyDocument(f"{one.label}{one.tail}", faults)
+    title = one.document.title.replace("\n", "")
+    for form in forms:
+        content, pages = render(one.document, form)
+        path = folder / f"{file_stem(one, order)}.{form}"
+        save(path, content)
+        digest = hashlib.sha256(content).hexdigest()
+        yield File(path, paper, pages, digest, title, one.tail)
+
+
+def render(document: Document, form: str) -> tuple[bytes, int]:
+    """Return a document in a form, and its pages (0 where a form has none of its own)."""
+    from reports.pdf import write_pdf
+    from reports.word import write_docx
+    from reports.workbook import write_xlsx
+
+    stream = io.BytesIO()
+    if form == "pdf":
+        written = write_pdf(document, stream)
+        return stream.getvalue(), written.pages
+    writers = {"docx": write_docx, "xlsx": write_xlsx}
+    writers[form](document, stream)
+    return stream.getvalue(), 0
+
+
+def save(path: Path, content: bytes) -> None:
+    """Put a file in place; one that holds these bytes already is left as it is."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_file() and path.read_bytes() == content:
+            return
+    except OSError as exc:
+        raise file_fault(exc, path) from exc
+    with atomic_write(path) as file:
+        file.write(content)
+
+
+def file_stem(one: Made, order: Order) -> str:
+    """Return the name of a paper's files by convention: 种类_期间_单位_日期."""
+    parts = (one.label, order.period.title, one.tail, f"{order.today:%Y%m%d}")
+    return "_".join(_clean(part) for part in parts if part)
+
+
+def _clean(text: str) -> str:
+    return _FORBIDDEN.sub("_", text).strip(" .")[:MOST_NAME] or "_"
+
+
+def _index(files: Sequence[File], folder: Path, paper: str) -> File:
+    """Write the index of a batch: which paper went to whom, in which file, with its hash."""
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream, {"in_memory": True, "strings_to_formulas": False})
+    book.set_properties({"created": datetime(2000, 1, 1)})
+    sheet, head = book.add_worksheet(INDEX), book.add_format({"bold": True, "bg_color": "#E3ECF5"})
+    heads = (("序号", 6), ("单位", 30), ("题名", 60), ("页数", 6), ("文件", 60), ("SHA-256", 66))
+    for place, (name, width) in enumerate(heads):
+        sheet.write_string(0, place, name, head)
+        sheet.set_column(place, place, width)
+    for number, file in enumerate(files, 1):
+        sheet.write_number(number, 0, number)
+        for place, text in ((1, file.body), (2, file.title), (4, file.path.name)):
+            sheet.write_string(number, place, text)
+        if file.pages:
+            sheet.write_number(number, 3, file.pages)
+        sheet.write_string(number, 5, file.sha256)
+    sheet.freeze_panes(1, 0)
+    book.close()
+    path = folder / f"{INDEX}.xlsx"
+    save(path, stream.getvalue())
+    return File(path, paper, 0, hashlib.sha256(stream.getvalue()).hexdigest(), INDEX, "")
+

@@ -1,0 +1,87 @@
+"""Checks of texts: brackets, dates, numbers, placeholders, what may not be said."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from reports.lint.faults import Fault, error, warning
+
+PAIRS = {"（": "）", "〔": "〕", "【": "】", "《": "》", "“": "”", "‘": "’", "「": "」"}
+_CLOSING = {close: opening for opening, close in PAIRS.items()}
+_DATE = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日")
+_NUMBER_LIKE = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[［【（(]\d{2,4}[〕\]］】）)][第]?\d+号")
+NUMBER = re.compile(r"[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号")
+_LEFT_OVER = re.compile(r"\{[^{}]*\}|TODO|×××|XXX")
+_PERCENT_DIFFERENCE = re.compile(r"(上升|下降|提高|回落)[\d.]+%(?!）)")
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
+_GOVERNMENT = re.compile(
+    r"各市（县）区人民政府|各区人民政府|[\u4e00-\u9fff]{2,4}[市区]人民政府|管委会"
+)
+_DEMAND = re.compile(r"应当|必须|要求|责令|务必|请.{0,12}(整改|报送|落实)")
+
+
+def check_text(text: str, where: str) -> Iterator[Fault]:
+    """Yield the faults of one text."""
+    yield from _brackets(text, where)
+    yield from _dates(text, where)
+    for found in _NUMBER_LIKE.findall(text):
+        if not NUMBER.search(found):
+            yield error("发文字号", where, f"“{found}”不合规范，应写作“锡司发〔2026〕12号”。")
+    left = _LEFT_OVER.search(text)
+    if left is not None:
+        yield error("占位符", where, f"还留有“{left[0]}”，请填写完整。")
+    wrong = _PERCENT_DIFFERENCE.search(text)
+    if wrong is not None and "率" in text[max(0, wrong.start() - 24) : wrong.start()]:
+        yield warning("百分点", where, f"“{wrong[0]}”：比例的升降应以“个百分点”表述。")
+
+
+def _brackets(text: str, where: str) -> Iterator[Fault]:
+    opened: list[str] = []
+    for char in text:
+        if char in PAIRS:
+            opened.append(char)
+        elif char in _CLOSING and (not opened or opened.pop() != _CLOSING[char]):
+            yield error("括号", where, f"“{char}”没有与之相配的前括号，请核对。")
+            return
+    if opened:
+        yield error("括号", where, f"“{opened[-1]}”没有配对的后括号，请核对。")
+
+
+def _dates(text: str, where: str) -> Iterator[Fault]:
+    for match in _DATE.finditer(text):
+        year, month, day = match.groups()
+        if month.startswith("0") or day.startswith("0"):
+            yield error("日期", where, f"“{match[0]}”的月、日不编虚位，请改正。")
+            continue
+        try:
+            date(int(year), int(month), int(day))
+        except ValueError:
+            yield error("日期", where, f"“{match[0]}”没有这一天，请改正。")
+
+
+def unmasked(text: str, where: str, enterprises: frozenset[str]) -> Iterator[Fault]:
+    """Yield the enterprises a public copy still names."""
+    code = _CODE.search(text)
+    if code is not None:
+        yield error("脱敏", where, f"公开稿仍有统一社会信用代码“{code[0]}”，请隐去。")
+    named = next((name for name in enterprises if name and name in text), None)
+    if named is not None:
+        yield error("脱敏", where, f"公开稿仍有企业名称“{named}”，请隐去。")
+
+
+def demands_on_government(text: str) -> str:
+    """Return the lower government a sentence makes demands on, empty where it does not."""
+    for sentence in re.split("[。；]", text):
+        found = _GOVERNMENT.search(sentence)
+        if found is not None and _DEMAND.search(sentence):
+            return found[0]
+    return ""
+
+
+def is_government(name: str) -> bool:
+    """Say whether a recipient is a lower government (a 管委会 counts as one)."""
+    return bool(_GOVERNMENT.search(name)) or (
+        name.endswith("人民政府") and not name.startswith(("市人民政府", "无锡市人民政府"))
+    )
