@@ -156,10 +156,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """A line or a row of a chart."""
+    """A line or a row of a chart; `total` stands behind a row of a heat map."""
 
     name: str
     points: tuple[Point, ...]
+    total: str = ""
 
 
 @dataclass(frozen=True, slots=True)

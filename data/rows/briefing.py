@@ -213,7 +213,6 @@ class BriefingRows:
     findings: tuple[FindingSummary, ...]
     definitions: tuple[Definition, ...]
     quality: tuple[str, ...] = ()
-    issuer: str = "市发展改革委"
     over_total: int | None = None
     snapshot: str = ""
 

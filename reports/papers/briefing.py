@@ -77,7 +77,7 @@ class _Briefing:
             imprint=Imprint(printed_by=issuer.names[0], printed_on=rows.made_on,
                             main=REPORTED_TO),
             stage=stage, subject=f"联席会议简报　{rows.period.title}",
-            provenance=origin_of(PaperKind.BRIEFING, rows),
+            provenance=origin_of(PaperKind.BRIEFING, rows, snapshot=rows.snapshot),
         )  # fmt: skip
 
     def _blocks(self) -> Iterator[Block]:

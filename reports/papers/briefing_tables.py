@@ -253,7 +253,7 @@ def heat_chart(table: HeatTable, first: int, last: int, start: int, caption: str
             Point(head, cell.value, words.count(cell.value), flagged=cell.flagged)
             for head, cell in zip(heads, row.cells[start : start + MONTHS_A_CHART], strict=True)
         ]
-        rows.append(Series(f"{row.name}", tuple(points)))
+        rows.append(Series(row.name, tuple(points), words.count(row.total)))
     return ChartBlock("heat", caption, tuple(rows), share=False, unit="次",
                       goal_text="有企业当月受检超过3次")  # fmt: skip
 

@@ -40,9 +40,14 @@ class Dated(Protocol):
         """Return the SHA-256 of the rows."""
 
 
-def origin_of(kind: PaperKind, rows: Dated, filters: str = "") -> Provenance:
-    """Return where the figures of a paper are from; its QR code names kind, period and hash."""
-    snapshot = rows.fingerprint()
+def origin_of(
+    kind: PaperKind, rows: Dated, filters: str = "", snapshot: str = ""
+) -> Provenance:
+    """Return where the figures of a paper are from; its QR code names kind, period and hash.
+
+    The hash is that of the rows unless a snapshot is given.
+    """
+    snapshot = snapshot or rows.fingerprint()
     return Provenance(
         rows.as_of, snapshot, rows.rulesets, rows.basis, rows.period.title, filters,
         "|".join((MARK, kind.value, rows.period.text, snapshot)), rows.sample,

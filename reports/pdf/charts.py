@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect
@@ -90,7 +90,7 @@ class ChartPiece:
 
     def _part(self, first: int, last: int | None, goes_on: bool) -> ChartPiece:
         if self.chart.kind == "bars":
-            series = tuple(Series(one.name, one.points[first:last]) for one in self.series)
+            series = tuple(replace(one, points=one.points[first:last]) for one in self.series)
         else:
             series = self.series[first:last]
         return ChartPiece(self.chart, series, self.highest, goes_on, width=self.width)
@@ -115,8 +115,11 @@ def chart_piece(chart: ChartBlock) -> ChartPiece:
 def _heat(drawing: Drawing, piece: ChartPiece) -> None:
     """Draw rows of coloured cells with their values, and the legend."""
     heads = [point.label for point in piece.series[0].points] if piece.series else []
-    wide = (drawing.width - NAME) / max(len(heads), 6)
-    top = drawing.height - HEAD
+    totals = any(row.total for row in piece.series)
+    wide = (drawing.width - NAME - (TOTAL if totals else 0.0)) / max(len(heads), 6)
+    top, end = drawing.height - HEAD, NAME + len(heads) * wide + TOTAL
+    if totals:
+        label(drawing, end, top + 5.5, "合计", SIZE, styles.SECOND, "end")
     for place, head in enumerate(heads):
         text, size = fitted(head, SIZE, wide - 2)
         middle = NAME + place * wide + (wide - GAP) / 2
@@ -127,6 +130,7 @@ def _heat(drawing: Drawing, piece: ChartPiece) -> None:
         label(drawing, 0, y + 4.0, name, size)
         for place, point in enumerate(row.points):
             _cell(drawing, point, NAME + place * wide, y, wide, piece.highest)
+        label(drawing, end, y + 4.0, row.total, 9.0, anchor="end")
     _heat_legend(drawing, piece)
 
 

@@ -95,8 +95,8 @@ class TextPiece:
         return len(self.lines) * self.style.leading
 
     def beginning(self) -> float:
-        """Return two lines."""
-        return 2 * self.style.leading
+        """Return two lines, or all of a text too short to be cut."""
+        return (2 if len(self.lines) > 3 else len(self.lines)) * self.style.leading
 
     def split(self, room: float) -> tuple[TextPiece | None, TextPiece | None]:
         """Cut between lines; neither side keeps a single line where there are more."""

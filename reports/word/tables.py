@@ -99,6 +99,11 @@ def chart_table(chart: ChartBlock) -> TableBlock:
         heads = [point.label for point in chart.series[0].points] if chart.series else []
         columns = (Column("", 3), *(Column(head, 1, "right") for head in heads))
         rows = tuple((one.name, *_values(one, chart)) for one in chart.series)
+        if any(one.total for one in chart.series):
+            columns = (*columns, Column("合计", 1, "right"))
+            rows = tuple(
+                (*row, one.total) for row, one in zip(rows, chart.series, strict=True)
+            )
         return TableBlock(columns, rows, chart.caption, name=printable(chart.caption))
     columns = (Column("", 2), *(Column(one.name, 2, "right") for one in chart.series))
     labels = [point.label for point in chart.series[0].points] if chart.series else []
