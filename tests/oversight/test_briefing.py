@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from console.operations.brief import write_brief
+from console.operations.paper_desk import Order
+from console.operations.papers import write_papers
 from data.measures.compute import measure
 from data.measures.lamps import lamp
 from data.oversight import spread
@@ -33,6 +34,15 @@ YEAR = Period.parse("2026")
 def rows(city: Database) -> BriefingRows:
     with city.reading() as session:
         return collect(session, QUARTER, TODAY)
+
+
+
+def write_brief(
+    db: Database, period: Period, folder: Path, papers: list[str], today: date
+) -> list[dict[str, object]]:
+    """Write papers as PDF alone; return what the command line says of them."""
+    order = Order(period, today, tuple(papers))
+    return [one.told() for one in write_papers(db, order, folder, lambda *_: None, ("pdf",))]
 
 
 def test_that_each_figure_is_the_measure_of_the_period(city: Database, rows: BriefingRows) -> None:
@@ -238,16 +248,16 @@ def test_that_an_empty_database_asks_for_an_import(empty: Database, tmp_path: Pa
         write_brief(empty, QUARTER, tmp_path, ["briefing"], TODAY)
 
 
-def test_that_a_paper_not_yet_made_is_refused_naming_the_others(
+def test_that_an_unknown_paper_is_refused_naming_the_others(
     city: Database, tmp_path: Path
 ) -> None:
-    with pytest.raises(InvalidInput, match=r"circular.*目前可用：briefing"):
-        write_brief(city, QUARTER, tmp_path, ["briefing", "circular"], TODAY)
+    with pytest.raises(InvalidInput, match=r"poster.*可用：briefing"):
+        write_brief(city, QUARTER, tmp_path, ["briefing", "poster"], TODAY)
     assert list(tmp_path.iterdir()) == []
 
 
 def test_that_the_same_briefing_twice_has_the_same_bytes(city: Database, tmp_path: Path) -> None:
-    first, = write_brief(city, QUARTER, tmp_path / "a" / "b", [], TODAY)
+    first, = write_brief(city, QUARTER, tmp_path / "a" / "b", ["briefing"], TODAY)
     second, = write_brief(city, QUARTER, tmp_path / "c", ["briefing"], TODAY)
     assert Path(str(first["path"])).name == "联席会议简报_2026年第三季度_20261123.pdf"
     assert first["sha256"] == second["sha256"]
