@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from data.measures.distinct import apply_spans, contributed, recounted
+from data.measures.distinct import apply_spans, contributed, recounted, years_of
 from data.measures.fetching import fetch
 from data.measures.folding import FOLDED_FROM, SEEN, fold
 from data.measures.scope import NULLABLE, load_bodies
@@ -77,9 +77,20 @@ class Upkeep:
         self._session = session
         self._touched = touched
         empty = session.execute(select(Visit.id).limit(1)).first() is None
-        self._counted = None if empty else self._contributions()
+        self._counted = self._contributions() if self._may_contribute() else None
         self._days = NO_DAYS if empty else touched_days(session, touched)
         self._plans = set() if empty else plans_visited(session, touched)
+
+    def _may_contribute(self) -> bool:
+        """Say whether anything touched is counted now: what is new to a ledger is not."""
+        touched = self._touched
+        if touched.tasks or touched.plans:
+            return True
+        visited = select(Visit.id).where(
+            id_filter(Visit.enterprise_id, touched.enterprises),
+            Visit.day.between(*years_of(touched.days)),
+        )
+        return self._session.execute(visited.limit(1)).first() is not None
 
     def _contributions(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Return what the touched visits contribute now to tallies, spans and 来源."""
