@@ -140,12 +140,12 @@ def feedback_table(rows: int = 6) -> TableBlock:
 def check_table(body: BodyFigures) -> TableBlock:
     """Lay out the figures a body is asked to confirm, with room for its word on each."""
     columns = (
-        Column("指标", 110), Column("编号", 44), Column("数值", 56, "right"),
-        Column("分子/分母", 70, "right"), Column("是否排名", 60), Column("意见", 110),
+        Column("指标", 104), Column("编号", 46), Column("数值", 48, "right"),
+        Column("分子/分母", 60, "right"), Column("参加排名", 56), Column("意见", 128),
     )  # fmt: skip
     rows = tuple(
         (one.name, one.id, _cell(body, one), words.fraction(one.numerator, one.denominator),
-         one.unranked or "参加", "□无异议　□有异议：")
+         one.unranked or "参加", "□无异议 □有异议：")
         for one in body.indicators
     )  # fmt: skip
     return TableBlock(columns, rows, "一、指标数据", name="指标数据")

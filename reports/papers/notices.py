@@ -44,7 +44,10 @@ def notice(
     closing = templates.text(f"{part}.closing", **values, reply_by=reply_words(rows))
     blocks = [Paragraph(opening), *_told(problems, terms), *_appointment(kind)]
     blocks += [Paragraph(closing)] if closing else []
-    annexes = [Annex("问题清单", (problems_table(problems, terms.public),), landscape=True)]
+    annexes = []
+    if len(problems) > SHOWN:
+        table = problems_table(problems, terms.public)
+        annexes.append(Annex("问题清单", (table,), landscape=True))
     if kind in (PaperKind.URGING, PaperKind.SUPERVISION):
         annexes.append(Annex("整改反馈表", (feedback_table(max(len(problems), 4)),), True))
     copies = (body.superior,) if body.superior else ()

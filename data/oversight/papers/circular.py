@@ -99,7 +99,10 @@ def _bodies(
     for problem in problems:
         for body in problem.bodies:
             counts[body.code][problem.severity] += 1
-    above = {code: parent for code, parent in session.execute(select(Body.code, Body.parent))}
+    told = session.execute(select(Body.code, Body.name, Body.parent)).all()
+    names = {code: name for code, name, _ in told}
+    # 上级 may be a body of the register, by its code, or one beyond it, by its name.
+    above = {code: names.get(parent, parent) for code, _, parent in told}
     levels = {level.label: name for level, name in PEERS.items()}
     rows = [
         _body(body, levels[body.level], above[body.code], cells, counts[body.code])
