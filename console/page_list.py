@@ -9,7 +9,10 @@ from console.pages.base import Page
 
 NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("看", (("overview", "总览"), ("heatmap", "频次热力"))),
-    ("办", (("findings", "预警"), ("basis", "依据核验"), ("audits", "事后核查"))),
+    (
+        "办",
+        (("findings", "预警"), ("basis", "依据核验"), ("audits", "事后核查"), ("papers", "文书")),
+    ),
     ("查", (("records", "检查记录"),)),
     (
         "管",
@@ -23,6 +26,7 @@ _CLASSES = {
     "findings": ("findings_page", "FindingsPage"),
     "basis": ("basis_page", "BasisPage"),
     "audits": ("audit_page", "AuditPage"),
+    "papers": ("papers_page", "PapersPage"),
     "rules": ("rules_page", "RulesPage"),
     "records": ("records_page", "RecordsPage"),
     "import": ("import_page", "ImportPage"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -65,7 +65,6 @@ class Desk:
 
     db: Database
     order: Order
-    enterprises: set[str] = field(default_factory=set)
 
     @cached_property
     def circular_rows(self) -> CircularRows:
@@ -78,6 +77,15 @@ class Desk:
         """The rows of the briefing."""
         with self.db.reading() as session:
             return collect(session, self.order.period, self.order.today)
+
+    def reordered(self, order: Order) -> Desk:
+        """Return a desk for another order; rows of the same period and day are kept."""
+        other = Desk(self.db, order)
+        if (order.period, order.today) == (self.order.period, self.order.today):
+            for name in ("circular_rows", "briefing_rows"):
+                if name in self.__dict__:
+                    other.__dict__[name] = self.__dict__[name]
+        return other
 
     def issuer_of(self, kind: PaperKind) -> Issuer:
         """Return the chosen issuer, else the usual one of the kind."""
