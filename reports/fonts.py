@@ -97,10 +97,14 @@ def glyph_top(role: Role, char: str) -> float:
     return float(box[4]) / float(face.unitsPerEm)
 
 
-_NAMES = {Role.TITLE: "标题、标志", Role.FANG: "正文", Role.KAI: "二级标题、签发人",
-          Role.HEI: "一级标题、表头", Role.DIGITS: "页码"}  # fmt: skip
+_FACES = {
+    "title-song-bold": "内置小标宋", "fangsong": "内置仿宋", "kai": "内置楷体",
+    "hei-sans": "内置黑体", "song-digits": "内置宋体",
+}  # fmt: skip
+_NAMES = {Role.TITLE: "标题和标志", Role.FANG: "正文", Role.KAI: "二级标题", Role.HEI: "一级标题",
+          Role.DIGITS: "页码"}  # fmt: skip
 
 
 def face_names() -> dict[str, str]:
     """Return which face each role of a document is set in."""
-    return {name: str(font(role.value[0]).face.familyName) for role, name in _NAMES.items()}
+    return {name: _FACES[role.value[0]] for role, name in _NAMES.items()}

@@ -73,14 +73,13 @@ class _Sheet(QWidget):
 
 
 class PdfPreview(QWidget):
-    """Pages of a PDF with thumbnails; Ctrl and the wheel or + and − zoom, 0 fits the width."""
+    """Pages of a PDF with thumbnails; +, − and Ctrl with the wheel zoom, 0 fits the width."""
 
     page_changed = Signal(int, int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._content = b""
-        self._document: pdfium.PdfDocument | None = None
         self._sizes: list[tuple[float, float]] = []
         self._zoom = 0.0
         self.thumbs = QListWidget()
@@ -108,8 +107,10 @@ class PdfPreview(QWidget):
         self._area.setWidget(self._pages)
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self._area.setAccessibleName("文件预览")
         self._area.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._draw_thumb)
         line = QHBoxLayout(self)
@@ -137,8 +138,8 @@ class PdfPreview(QWidget):
         self.close_pdf()
         self._content = content
         if content:
-            self._document = pdfium.PdfDocument(content)
-            self._sizes = [self._document.get_page_size(n) for n in range(len(self._document))]
+            with opened(content) as document:
+                self._sizes = [document.get_page_size(n) for n in range(len(document))]
         for place in range(self.pages):
             sheet = _Sheet(self, place)
             self._sheets.append(sheet)
@@ -166,25 +167,23 @@ class PdfPreview(QWidget):
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        if self._document is not None:
-            self._document.close()
-            self._document = None
-        self._sizes = []
+        self._content, self._sizes = b"", []
 
     def draw(self, place: int) -> QImage | None:
         """Draw a page at the size it is shown; pages far from sight are let go."""
-        if self._document is None:
+        if not self._content:
             return None
         for sheet in self._sheets:
             if abs(sheet.place - place) > KEPT:
                 sheet.image = None
         scale = self._scale_of(place) * self.devicePixelRatioF()
-        return page_image(self._document, place, scale)
+        with opened(self._content) as document:
+            return page_image(document, place, scale)
 
     def zoom(self, factor: float) -> None:
         """Zoom by a factor; 0 fits the width."""
         if factor:
-            shown = self._zoom or self._fitting()
+            shown = self._scale_of(self.page)
             self._zoom = min(max(shown * factor, SMALLEST), LARGEST)
         else:
             self._zoom = 0.0
@@ -198,14 +197,18 @@ class PdfPreview(QWidget):
             self._column.activate()
             self._area.verticalScrollBar().setValue(self._sheets[place].y() - GAP)
 
-    def _fitting(self) -> float:
-        widest = max((size[0] for size in self._sizes), default=POINTS)
-        return max((self._area.viewport().width() - 2 * GAP - 2) / widest, SMALLEST)
+    def _fitting(self, place: int) -> float:
+        wide = self._sizes[place][0] if self._sizes else POINTS
+        return max((self._area.viewport().width() - 2 * GAP - 2) / wide, SMALLEST)
 
     def _scale_of(self, place: int) -> float:
-        return self._zoom or self._fitting()
+        return self._zoom or self._fitting(place)
 
     def _settle(self) -> None:
+        wanted = Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        if not self._zoom:
+            wanted = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self._area.setHorizontalScrollBarPolicy(wanted)
         for sheet, (width, height) in zip(self._sheets, self._sizes, strict=True):
             scale = self._scale_of(sheet.place)
             sheet.setFixedSize(round(width * scale), round(height * scale))
@@ -215,13 +218,14 @@ class PdfPreview(QWidget):
 
     def _draw_thumb(self) -> None:
         """Draw one thumbnail each time the window has nothing else to do."""
-        if self._document is None or self._next_thumb >= self.pages:
+        if self._next_thumb >= self.pages:
             self._timer.stop()
             return
         place, self._next_thumb = self._next_thumb, self._next_thumb + 1
         width, height = self._sizes[place]
         scale = min(THUMB.width() / width, THUMB.height() / height) * self.devicePixelRatioF()
-        drawn = QPixmap.fromImage(page_image(self._document, place, scale))
+        with opened(self._content) as document:
+            drawn = QPixmap.fromImage(page_image(document, place, scale))
         drawn.setDevicePixelRatio(self.devicePixelRatioF())
         self.thumbs.item(place).setIcon(QIcon(_framed(drawn)))
 
@@ -253,15 +257,14 @@ class PdfPreview(QWidget):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Turn pages and zoom by keyboard."""
         steps = {Qt.Key.Key_PageDown: 1, Qt.Key.Key_PageUp: -1}
-        ctrl = event.modifiers() & Qt.KeyboardModifier.ControlModifier
         key = Qt.Key(event.key())
         if key in steps:
             self.go_to(self.page + steps[key])
-        elif ctrl and key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+        elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom(STEP)
-        elif ctrl and key == Qt.Key.Key_Minus:
+        elif key == Qt.Key.Key_Minus:
             self.zoom(1 / STEP)
-        elif ctrl and key == Qt.Key.Key_0:
+        elif key == Qt.Key.Key_0:
             self.zoom(0)
         else:
             super().keyPressEvent(event)

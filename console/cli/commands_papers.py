@@ -15,24 +15,33 @@ from data.rows.papers import Disclosure, Stage
 
 def brief(options: argparse.Namespace) -> Answer:
     """Write the papers of a period."""
-    order = Order(
-        period(options), today(options), tuple(listed(options.papers)) or DEFAULT,
-        options.issuer, options.number, Stage(options.stage),
-        Disclosure(options.disclosure) if options.disclosure else None, options.public,
-        options.approved, options.body, options.templates,
-    )  # fmt: skip
+    order = order_of(options, tuple(listed(options.papers)) or DEFAULT)
     try:
         with database(options) as db:
             files = write_papers(db, order, options.out, _progress)
     except FaultyDocument as error:
-        issues = [
-            {"level": fault.level.value, "rule": fault.rule, "where": fault.where,
-             "message": fault.message}
-            for fault in error.faults
-        ]  # fmt: skip
-        return Answer({"error": error.message, "issues": issues}, (error.message,), 1)
+        return faulty(error)
     lines = tuple(f"{one.path}" + (f"　{one.pages} 页" if one.pages else "") for one in files)
     return Answer({"files": [one.told() for one in files]}, lines)
+
+
+def order_of(options: argparse.Namespace, wanted: tuple[str, ...]) -> Order:
+    """Return the order the options stand for."""
+    return Order(
+        period(options), today(options), wanted, options.issuer, options.number,
+        Stage(options.stage), Disclosure(options.disclosure) if options.disclosure else None,
+        options.public, options.approved, options.body, options.templates,
+    )  # fmt: skip
+
+
+def faulty(error: FaultyDocument) -> Answer:
+    """Return the faults that held a document back."""
+    issues = [
+        {"level": one.level.value, "rule": one.rule, "where": one.where, "message": one.message}
+        for one in error.faults
+    ]
+    lines = (error.message, *(f"{one.where}：{one.message}" for one in error.faults))
+    return Answer({"error": error.message, "issues": issues}, lines, 1)
 
 
 def _progress(done: int, total: int, label: str) -> None:

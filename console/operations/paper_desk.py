@@ -51,12 +51,16 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A document made for a paper; `tail` is the body's name in the file's name."""
+    """A document made for a paper; `tail` is the body's name in the file's name.
+
+    `keys` are the stable keys of the findings it speaks of.
+    """
 
     paper: str
     label: str
     document: Document
     tail: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass
@@ -113,7 +117,7 @@ class Desk:
             elif kind is PaperKind.ANNEXES:
                 yield self._annexes()
             else:
-                yield Made(paper, kind.label, self._single(kind))
+                yield Made(paper, kind.label, self._single(kind), keys=self._keys(kind))
 
     def _single(self, kind: PaperKind) -> Document:
         from reports.papers.briefing import briefing
@@ -138,6 +142,12 @@ class Desk:
         if kind not in makers:
             raise InvalidInput(f"{kind.label}不能按期间生成。")
         return makers[kind](rows, who, texts, terms)
+
+    def _keys(self, kind: PaperKind) -> tuple[str, ...]:
+        if kind is PaperKind.BRIEFING:
+            return ()
+        rows = self._worst() if kind is PaperKind.NAMED_CIRCULAR else self.circular_rows.problems
+        return tuple(row.key for row in rows)
 
     def _worst(self) -> tuple[ProblemRow, ...]:
         """Return the problems of the dimension with most of them that are 红."""
@@ -175,7 +185,8 @@ class Desk:
             else:
                 made = notice(one.kind, self.circular_rows, one.body, one.problems, who, texts,
                               terms)  # fmt: skip
-            yield Made(one.kind.value, one.kind.label, made, one.body.name)
+            keys = tuple(row.key for row in one.problems)
+            yield Made(one.kind.value, one.kind.label, made, one.body.name, keys)
 
     def _annexes(self) -> Made:
         """Return the circular's annexes as a paper of their own."""

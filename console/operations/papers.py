@@ -69,7 +69,7 @@ def write_papers(
         step(number, len(asked), "收集数据")
         made = list(desk.make(paper))
         many = several[paper]
-        place = folder / _clean(_group(paper, made)) if many and made else folder
+        place = folder / clean_name(_group(paper, made)) if many and made else folder
         written = []
         for count, one in enumerate(made):
             step(count, len(made), f"{one.label}　{one.tail}".strip())
@@ -132,10 +132,11 @@ def save(path: Path, content: bytes) -> None:
 def file_stem(one: Made, order: Order) -> str:
     """Return the name of a paper's files by convention: 种类_期间_单位_日期."""
     parts = (one.label, order.period.title, one.tail, f"{order.today:%Y%m%d}")
-    return "_".join(_clean(part) for part in parts if part)
+    return "_".join(clean_name(part) for part in parts if part)
 
 
-def _clean(text: str) -> str:
+def clean_name(text: str) -> str:
+    """Return a text that every system takes as a file's name."""
     return _FORBIDDEN.sub("_", text).strip(" .")[:MOST_NAME] or "_"
 
 

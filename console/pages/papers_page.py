@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -32,11 +32,11 @@ from data.rows.period import Period
 from widgets.card import Card
 from widgets.pdf_preview import STEP, PdfPreview
 
-SIDE = 268
+SIDE, ROW = 268, 27
 MOST_FAULTS = 6
 ZOOMS = (
-    ("－", 1 / STEP, "缩小（Ctrl+-）"), ("＋", STEP, "放大（Ctrl++）"),
-    ("适合宽度", 0.0, "适合宽度（Ctrl+0）"),
+    ("－", 1 / STEP, "缩小（预览中按－）"), ("＋", STEP, "放大（预览中按＋）"),
+    ("适合宽度", 0.0, "适合宽度（预览中按 0）"),
 )  # fmt: skip
 FIRST = "briefing"
 NOT_SHOWN = ("notices",)
@@ -95,6 +95,7 @@ class PapersPage(Page):
             if code not in NOT_SHOWN:
                 item = QListWidgetItem(name)
                 item.setData(Qt.ItemDataRole.UserRole, code)
+                item.setSizeHint(QSize(0, ROW))
                 self.list.addItem(item)
         self.list.setCurrentRow(0)
         card.add(self.list, 1)

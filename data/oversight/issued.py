@@ -100,6 +100,12 @@ def list_issued(session: Session, kind: PaperKind | None = None) -> list[IssuedR
     return [_row(row) for row in session.execute(query).mappings()]
 
 
+def issued_row(session: Session, paper_id: int) -> IssuedRow:
+    """Return one entry of the register."""
+    row = session.execute(select(*_COLUMNS).where(IssuedPaper.id == paper_id)).mappings().one()
+    return _row(row)
+
+
 def find_issued(session: Session, text: str) -> IssuedRow:
     """Return the issued paper a text means: its number, QR text, snapshot or file's SHA-256.
 

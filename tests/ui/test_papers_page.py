@@ -1,0 +1,97 @@
+"""The page 文书: choose a paper, see its pages, its faults and how it goes out, save it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from console.main_window import MainWindow
+from console.pages.papers_page import PapersPage
+from data.rows.papers import Disclosure
+from tests.ui.conftest import WAIT
+
+SOON = 60_000
+
+
+def papers_page(window: MainWindow, qtbot: QtBot) -> PapersPage:
+    """Open the page and wait for its first paper."""
+    window.ctx.go("papers")
+    page = window.page
+    assert isinstance(page, PapersPage)
+    qtbot.waitUntil(lambda: page.is_loaded, timeout=SOON)
+    return page
+
+
+def chosen(page: PapersPage, paper: str, qtbot: QtBot) -> None:
+    """Choose a paper and wait until it is shown."""
+    with qtbot.waitSignal(page.loaded, timeout=SOON):
+        page.choose(paper)
+
+
+def test_that_the_briefing_is_shown_page_by_page_with_thumbnails(window, qtbot):
+    page = papers_page(window, qtbot)
+    assert page.paper == "briefing"
+    assert page.preview.pages == page.preview.thumbs.count() > 1
+    qtbot.waitUntil(lambda: not page.preview.thumbs.item(1).icon().isNull(), timeout=WAIT)
+    qtbot.keyClick(page.preview, Qt.Key.Key_PageDown)
+    assert page.preview.page == 1
+    assert page.preview.thumbs.currentRow() == 1
+
+
+def test_that_zooming_keeps_the_page_and_fitting_brings_the_width_back(window, qtbot):
+    page = papers_page(window, qtbot)
+    sheet = page.preview.findChild(type(page.preview._sheets[0]))
+    before = sheet.width()
+    qtbot.keyClick(page.preview, Qt.Key.Key_Plus)
+    assert sheet.width() > before * 1.1
+    qtbot.keyClick(page.preview, Qt.Key.Key_0)
+    assert sheet.width() == before
+
+
+def test_that_a_fault_of_the_number_is_told_under_the_preview(window, qtbot):
+    page = papers_page(window, qtbot)
+    chosen(page, "circular", qtbot)
+    assert "没有发现问题" in page._faults.text()
+    with qtbot.waitSignal(page.loaded, timeout=SOON):
+        page.options.number.setText("锡司发〔2026〕012号")
+        page.options.number.editingFinished.emit()
+    assert "不合规范" in page._faults.text()
+    assert "错误" in page._faults.text()
+
+
+def test_that_a_public_copy_that_is_not_for_the_public_is_a_fault(window, qtbot):
+    page = papers_page(window, qtbot)
+    chosen(page, "circular", qtbot)
+    place = page.options.disclosure.findData(Disclosure.CLOSED)
+    with qtbot.waitSignal(page.loaded, timeout=SOON):
+        page.options.disclosure.setCurrentIndex(place)
+        page.options.public.setChecked(True)
+    qtbot.waitUntil(lambda: "主动公开" in page._faults.text(), timeout=SOON)
+
+
+def test_that_a_paper_nobody_needs_says_so_and_cannot_be_saved(window, qtbot):
+    page = papers_page(window, qtbot)
+    chosen(page, "supervision", qtbot)
+    assert "没有需要发送" in page._faults.text()
+    assert page.preview.pages == 0
+    assert not page.save.isEnabled() and not page.print.isEnabled()
+
+
+def test_that_a_paper_is_saved_in_three_forms(window, qtbot, tmp_path: Path):
+    page = papers_page(window, qtbot)
+    chosen(page, "onepage", qtbot)
+    assert page.preview.pages == 1
+    with qtbot.waitSignal(window.ctx.runner.idle, timeout=SOON):
+        page.save_into(tmp_path)
+    forms = sorted(path.suffix for path in (tmp_path / "out").iterdir())
+    assert forms == [".docx", ".pdf", ".xlsx"]
+
+
+def test_that_without_data_the_page_says_what_to_do(bare_window, qtbot):
+    bare_window.ctx.go("papers")
+    page = bare_window.page
+    assert isinstance(page, PapersPage)
+    assert page.list.count() > 5
+    assert page._stack.currentWidget() is not page._area
