@@ -29,6 +29,7 @@ class Signature:
 
     issuer: Issuer
     day: str
+    blank: int = 2
     before: float = 0.0
     after: float = 0.0
     keep: bool = False
@@ -41,7 +42,7 @@ class Signature:
         """Return the height: blank lines, names, date."""
         if not self.issuer.sealed:
             return (1 + len(self.issuer.names) + 1) * LINE
-        return 2 * LINE + (len(self._rows()) - 1) * _SEAL + 2 * LINE
+        return (self.blank + 2) * LINE + (len(self._rows()) - 1) * _SEAL
 
     def beginning(self) -> float:
         """Return the height."""
@@ -58,7 +59,7 @@ class Signature:
             self._draw_plain(canvas, top - LINE - drop)
             return
         rows = self._rows()
-        last = top - 2 * LINE - (len(rows) - 1) * _SEAL - drop
+        last = top - self.blank * LINE - (len(rows) - 1) * _SEAL - drop
         date_width = _width(self.day)
         middle = RIGHT - _FROM_DATE - date_width / 2
         for place, names in enumerate(rows):
@@ -85,11 +86,14 @@ def _width(text: str) -> float:
     return text_width(text, Role.FANG, 16) + extra
 
 
-def signature_of(document: Document) -> Signature | None:
-    """Return the signature of a document; working pages, 简报 and 纪要 have none."""
+def signature_of(document: Document, blank: int = 2) -> Signature | None:
+    """Return the signature of a document; working pages, 简报 and 纪要 have none.
+
+    `blank` lines stand above the name, so that the seal's top is within a line of the text.
+    """
     if document.kind.form in (Form.SHEET, Form.BULLETIN, Form.MINUTES):
         return None
-    return Signature(document.issuer, words.day(document.made_on))
+    return Signature(document.issuer, words.day(document.made_on), blank)
 
 
 @dataclass

@@ -127,7 +127,14 @@ class Flow:
         last, top = page.items.pop()
         assert isinstance(last, TextPiece)
         count = len(last.lines)
-        head, tail = last.split((count - 2) * LINE + 1) if count >= 4 else (None, last)
+        # The first page must show text: there one line may go along, if it is all there is.
+        alone = len(self.pages) == 1 and page.items[-1][0].keep
+        if count >= 4:
+            head, tail = last.split((count - 2) * LINE + 1)
+        elif alone and count > 1:
+            head, tail = last.cut(count - 1)
+        else:
+            head, tail = None, last
         if head is not None:
             page.items.append((head, top))
         if tail is not None:

@@ -107,7 +107,11 @@ class TextPiece:
         fit = min(fit, count - 2)
         if fit < 2:
             return None, self
-        return self._part(self.lines[:fit], self.begun), self._part(self.lines[fit:], True)
+        return self.cut(fit)
+
+    def cut(self, count: int) -> tuple[TextPiece, TextPiece]:
+        """Cut after so many lines."""
+        return self._part(self.lines[:count], self.begun), self._part(self.lines[count:], True)
 
     def _part(self, lines: list[Line], begun: bool) -> TextPiece:
         before, after = (0.0, self.after) if begun else (self.before, 0.0)

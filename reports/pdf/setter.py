@@ -25,6 +25,8 @@ from reports.pdf.titles import break_title
 from reports.styles import Style
 
 AUTHOR = "联席会议协调台"
+SHORT = 3
+"""A text of so many pages may become shorter by giving way above the name."""
 _TITLE_ROOM = WIDTH - 8
 _ANNEX_TITLE = Style(Role.TITLE, 22, 36, align="center")
 
@@ -83,11 +85,27 @@ class _Setting:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.moved: tuple[str, ...] = ()
+        self._blank = 2
         self.flow = Flow(0.0)
         self.foot = Foot(document)
 
     def compose(self, start: float) -> None:
+        """Fill the pages; of a short text the room above the name gives way to save a page.
+
+        No room for the seal: the spacing is adjusted (GB/T 9704-2012, 7.3.5.5).
+        """
+        self._compose(start)
+        count = len(self.flow.pages)
+        if 1 < count <= SHORT and signature_of(self.document) is not None:
+            self._blank = 1
+            self._compose(start)
+            if len(self.flow.pages) == count:
+                self._blank = 2
+                self._compose(start)
+
+    def _compose(self, start: float) -> None:
         """Fill the pages, 主送 above the text unless page 1 would then hold no text."""
+        self.moved = ()
         self._text(start, self.document.to)
         if self.document.to and not _has_text(self.flow.pages[0]):
             self.moved = self.document.to
@@ -117,7 +135,7 @@ class _Setting:
         if document.annexes and document.kind.form in (Form.OFFICIAL, Form.LETTER):
             yield Space(LINE)
             yield from annex_note([annex.title for annex in document.annexes])
-        signature = signature_of(document)
+        signature = signature_of(document, self._blank)
         if signature is not None:
             yield signature
         notes = [document.note] if document.note else []
