@@ -19,7 +19,7 @@ _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
 _GOVERNMENT = re.compile(
     r"各市（县）区人民政府|各区人民政府|[\u4e00-\u9fff]{2,4}[市区]人民政府|管委会"
 )
-_DEMAND = re.compile(r"应当|必须|要求|责令|务必|请.{0,12}(整改|报送|落实)")
+_DEMAND = re.compile(r"应当|必须|要求|责令|务必|请.{0,30}(整改|报送|落实)")
 
 
 def check_text(text: str, where: str) -> Iterator[Fault]:

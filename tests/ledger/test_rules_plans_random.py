@@ -19,7 +19,7 @@ from data.rules.storing import differences, of_plans
 from tests.ledger.planning import DECOY, plan, targets
 from tests.ledger.town import Row, Town, visit
 
-SEEDS = (5, 6)
+SEEDS = (5, pytest.param(6, marks=pytest.mark.night))
 STEPS = 16
 BODIES = {"YJ": ("应急", 1, ""), "SC": ("市场监管", 1, ""), "YJ-JY": ("应急", 2, "江阴市"),
           "YJ-JY-CJ": ("应急", 3, "江阴市")}  # fmt: skip

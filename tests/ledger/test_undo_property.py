@@ -131,7 +131,7 @@ def changes(before: bytes, after: bytes) -> tuple[str, ...]:
 
 
 @settings(
-    max_examples=12,
+    max_examples=6,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

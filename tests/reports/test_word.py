@@ -1,0 +1,147 @@
+"""A DOCX read back: the same content, named styles, and nothing in it is markup or a field."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+
+import docx
+import pytest
+from docx.shared import Mm
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from data.rows.errors import InvalidInput
+from data.rows.papers import PaperKind
+from reports.content import (
+    Cell,
+    ChartBlock,
+    Column,
+    Fact,
+    Paragraph,
+    Point,
+    Run,
+    Series,
+    TableBlock,
+)
+from reports.fonts import printable
+from reports.lint.returned import check_returned
+from reports.word import write_docx
+from reports.word.reading import read_docx
+from tests.reports.pdf.made import SENTENCE, annex, circular
+
+FACT = Fact("M1", "26.3%", 0.263, 1)
+
+
+def bytes_of(document):
+    stream = io.BytesIO()
+    write_docx(document, stream)
+    return stream.getvalue()
+
+
+def texts(content):
+    return read_docx(content).text
+
+
+def test_that_everything_a_document_says_is_in_it():
+    document = circular(2, note="联系人：张三")
+    text = texts(bytes_of(document))
+    head = ("无锡市司法局文件", "锡司发〔2026〕12号", document.title, "市各有关部门：", SENTENCE)
+    end = ("2026年10月9日", "联系人：张三", "不予公开", "抄送：市委办公室，市政府办公室。")
+    for part in (*head, *end):
+        assert part in text, part
+
+
+def test_that_page_and_styles_are_the_official_ones():
+    made = docx.Document(io.BytesIO(bytes_of(circular(1))))
+    section = made.sections[0]
+    assert abs(section.top_margin - Mm(37)) < 700 and abs(section.left_margin - Mm(28)) < 700
+    assert abs(section.page_width - Mm(210)) < 700
+    used = {paragraph.style.name for paragraph in made.paragraphs}
+    assert {"公文标题", "公文正文", "公文一级标题", "公文版记"} <= used
+    body = made.styles["公文正文"]
+    assert body.font.size.pt == 16
+    fonts = body.element.rPr.rFonts
+    assert fonts.get(docx.oxml.ns.qn("w:eastAsia")) == "仿宋_GB2312"
+
+
+def test_that_a_wide_annex_is_sideways_with_its_header_on_each_page():
+    content = bytes_of(circular(1, annexes=(annex(30),)))
+    made = docx.Document(io.BytesIO(content))
+    assert any(one.page_width > one.page_height for one in made.sections)
+    head = made.tables[0].rows[0]._tr
+    assert head.trPr.find(docx.oxml.ns.qn("w:tblHeader")) is not None
+    assert len(made.tables[0].rows) == 31
+    assert made.tables[0].rows[30].cells[0].text == "第30号单位"
+
+
+def test_that_a_chart_is_the_table_of_its_values():
+    points = (Point("市应急局", 0.31, "31.0%"), Point("市数据局", None))
+    chart = ChartBlock("bars", "各单位联合检查比例", (Series("比例", points),), 0.25, "25%目标")
+    made = docx.Document(io.BytesIO(bytes_of(circular(0, blocks=(chart,)))))
+    cells = [cell.text for row in made.tables[0].rows for cell in row.cells]
+    assert cells == ["", "比例", "市应急局", "31.0%", "市数据局", "—"]
+
+
+def test_that_the_same_document_has_the_same_bytes():
+    document = circular(2, annexes=(annex(3),))
+    assert bytes_of(document) == bytes_of(document)
+
+
+@given(text=st.text(min_size=1, max_size=60))
+@settings(max_examples=25, deadline=None)
+def test_that_any_text_stays_text(text):
+    table = TableBlock((Column("名称"),), ((text,),))
+    document = circular(0, blocks=(Paragraph(text), table), title="关于情况的通报")
+    try:
+        content = bytes_of(document)
+    except InvalidInput:
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        xml = parts.read("word/document.xml").decode()
+    assert "w:hyperlink" not in xml and "w:instrText" not in xml
+    wanted = "".join(printable(text).split())
+    assert wanted in "".join(texts(content).split())
+
+
+def test_that_a_finished_text_without_a_figure_is_told():
+    told = Paragraph((Run("联合检查比例"), Run("26.3%", fact=FACT), Run("。")))
+    document = circular(0, blocks=(told,), annexes=(annex(2),))
+    assert check_returned(document, read_docx(bytes_of(document))) == []
+    changed = replace(document, blocks=(Paragraph("联合检查比例36.3%。"),))
+    faults = check_returned(document, read_docx(bytes_of(changed)))
+    assert [(fault.rule, "26.3%" in fault.message) for fault in faults] == [("数字改动", True)]
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"%PDF-1.7", b"\x00" * 100])
+def test_that_what_is_no_docx_is_refused_in_words(content):
+    with pytest.raises(InvalidInput, match=r"不是 DOCX|损坏"):
+        read_docx(content, "定稿.docx")
+
+
+def test_that_an_entity_bomb_is_not_read():
+    bomb = '<!DOCTYPE x [<!ENTITY a "aaaa">]><w xmlns="x">&a;</w>'
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as parts:
+        parts.writestr("word/document.xml", bomb)
+    with pytest.raises(InvalidInput):
+        read_docx(stream.getvalue())
+
+
+def test_that_a_part_that_swells_is_not_read():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("word/document.xml", b" " * 30_000_000)
+    with pytest.raises(InvalidInput, match="过大"):
+        read_docx(stream.getvalue())
+
+
+def test_that_a_letter_has_no_document_mark():
+    text = texts(bytes_of(circular(1, kind=PaperKind.REMINDER)))
+    assert "无锡市司法局文件" not in text and "无锡市司法局" in text
+
+
+def test_that_lamps_are_sign_and_word():
+    table = TableBlock((Column("状态"),), ((Cell("红", lamp="红"),),))
+    assert "■红" in texts(bytes_of(circular(0, blocks=(table,))))
