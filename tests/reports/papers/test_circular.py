@@ -1,0 +1,191 @@
+"""情况通报 and notices: who is named and who is not, what is masked, what is asked of whom."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from data.rows.enums import FindingState, Severity
+from data.rows.errors import InvalidInput
+from data.rows.findings import Named
+from data.rows.papers import Disclosure, PaperKind
+from reports.content import Document, plain
+from reports.lint import check
+from reports.lint.checking import texts_of
+from reports.papers.circular import Terms, circular
+from reports.papers.circular_parts import named, praise, problem_sentences
+from reports.papers.masking import mask_code, mask_name
+from reports.papers.notices import check_sheet, named_circular, notice
+from reports.papers.summaries import one_page, report, request, submission
+from reports.templates import copy_to, load
+from tests.reports.papers.made import BODY, ENTERPRISE, ISSUER, body, problem, rows
+from tests.reports.pdf.made import opened
+
+TERMS = Terms("锡司发〔2026〕12号")
+TEXTS = load()
+
+
+def whole(document: Document) -> str:
+    """Return everything a document says."""
+    return "\n".join(text for _, text in texts_of(document))
+
+
+def test_that_a_circular_without_problems_names_nobody():
+    document = circular(rows(), ISSUER, TEXTS, TERMS)
+    assert "未发现需要通报的问题" in whole(document)
+    assert [annex.title for annex in document.annexes] == [
+        "各单位六项指标一览表", "问题清单", "整改反馈表",
+    ]  # fmt: skip
+    assert check(document) == []
+
+
+def test_that_problems_are_named_with_their_bodies_and_counts():
+    market = Named("SC", "市市场监管局")
+    found = (problem(1), problem(2), problem(3, bodies=(market,)))
+    document = circular(rows(found), ISSUER, TEXTS, TERMS)
+    assert "未亮码3条，涉及市应急局（2条）、市市场监管局（1条）。" in whole(document)
+    assert check(document) == []
+
+
+def test_that_only_what_was_verified_is_called_true():
+    found = (problem(1), problem(2, state=FindingState.TRUE))
+    assert list(problem_sentences(found)) == [
+        "未亮码2条（经核实属实1条），涉及市应急局（2条）。"
+    ]  # fmt: skip
+    assert list(problem_sentences(found[:1])) == ["未亮码1条，涉及市应急局（1条）。"]
+
+
+def test_that_many_bodies_are_counted_after_the_first_eight():
+    pairs = [(f"第{n}局", 10 - n) for n in range(9)]
+    assert named(pairs).endswith("第7局（3条）等9个单位")
+    assert named(pairs[:8]).endswith("第7局（3条）")
+
+
+def test_that_a_body_with_too_few_visits_is_not_praised():
+    many = [body(f"B{n}", f"第{n}局", 40, 0.9 + n / 100) for n in range(3)]
+    few = body("F", "小局", 3, 1.0)
+    told = praise([*many, few], "“亮码”入企")
+    assert told.startswith("亮码率居前的有第2局（92.0%）") and "小局" not in told
+    assert praise([*many[:2], few], "“亮码”入企") == ""
+
+
+def test_that_ties_in_the_third_place_are_all_named():
+    tied = [body(f"B{n}", f"第{n}局", 40, 0.9) for n in range(4)]
+    assert praise(tied, "“亮码”入企").count("局（") == 4
+
+
+def test_that_a_public_copy_masks_enterprises_and_passes_the_check():
+    terms = Terms("锡司发〔2026〕12号", disclosure=Disclosure.PUBLIC, public=True)
+    document = circular(rows((problem(),)), ISSUER, TEXTS, terms)
+    assert ENTERPRISE.name not in whole(document) and ENTERPRISE.code not in whole(document)
+    assert check(document, [ENTERPRISE.name]) == []
+    closed = circular(rows((problem(),)), ISSUER, TEXTS, TERMS)
+    assert ENTERPRISE.name in whole(closed)
+
+
+@pytest.mark.parametrize(("name", "masked"), [
+    ("江阴市青阳棉纺织有限公司", "江阴市××有限公司"), ("演示药房", "××药房"), ("某某", "某××"),
+])  # fmt: skip
+def test_that_names_are_masked_to_place_and_kind(name, masked):
+    assert mask_name(name) == masked
+
+
+def test_that_codes_keep_their_ends_alone():
+    assert mask_code("91320281MADM004495") == "91************4495"
+
+
+def test_that_a_notice_says_few_problems_one_by_one_and_many_in_an_annex():
+    few = notice(PaperKind.REMINDER, rows(), body(), (problem(1), problem(2)), ISSUER, TEXTS, TERMS)
+    assert whole(few).count("未亮码") == 2 and few.annexes == ()
+    found = tuple(problem(n) for n in range(8))
+    many = notice(PaperKind.URGING, rows(found), body(), found, ISSUER, TEXTS, TERMS)
+    assert "以上共8条，逐条列于附件1。" in whole(many)
+    assert [annex.title for annex in many.annexes] == ["问题清单", "整改反馈表"]
+    assert few.to == many.to == ("市应急局",)
+    assert check(few) == check(many) == []
+
+
+def test_that_the_superior_of_a_vertical_body_is_told():
+    told = notice(PaperKind.REMINDER, rows(), body(superior="江苏省税务局"), (problem(),), ISSUER,
+                  TEXTS, TERMS)  # fmt: skip
+    assert told.imprint.copies_to == ("江苏省税务局",)
+
+
+def test_that_a_deadline_nobody_published_is_said_in_working_days():
+    document = circular(rows((problem(),), reply_by=None), ISSUER, TEXTS, TERMS)
+    assert "收到本文件之日起10个工作日内" in whole(document)
+
+
+def test_that_a_confirmation_sheet_asks_on_each_figure_and_finding():
+    sheet = check_sheet(rows(), body(), (problem(),), ISSUER, TEXTS, TERMS)
+    text = whole(sheet)
+    assert text.count("□无异议") == len(body().indicators)
+    assert text.count("□属实") == 1 and "2026年10月22日前反馈" in text
+
+
+def test_that_a_named_circular_goes_to_those_it_names():
+    market = Named("SC", "市市场监管局")
+    found = (problem(1, bodies=(BODY, market)), problem(2))
+    document = named_circular(rows(found), found, ISSUER, TEXTS, TERMS)
+    assert document.to == ("市应急局", "市市场监管局")
+    assert "比对并核实问题2条，涉及2个单位" in whole(document)
+    assert check(document) == []
+
+
+@pytest.mark.parametrize("make", [report, request, submission])
+def test_that_papers_to_government_and_bodies_pass_the_check(make):
+    assert check(make(rows((problem(),)), ISSUER, TEXTS, TERMS)) == []
+
+
+def test_that_one_page_is_one_page_however_many_problems_there_are():
+    kinds = [("R7", "未亮码"), ("R1", "月超频次"), ("R6", "无计划检查"), ("R16", "计划缺项")]
+    bodies = tuple(Named(f"B{n}", f"第{n}行政管理局") for n in range(20))
+    found = tuple(problem(n, rule=rule, rule_name=name, bodies=bodies)
+                  for n, (rule, name) in enumerate(kinds))  # fmt: skip
+    made = opened(one_page(rows(found), ISSUER, TEXTS, TERMS))
+    assert len(made.pages) == 1
+
+
+def test_that_severities_and_hints_are_told_apart_in_the_table():
+    found = (problem(1), problem(2, severity=Severity.YELLOW))
+    document = circular(rows(found), ISSUER, TEXTS, TERMS)
+    assert "1/0/1" in whole(document)
+
+
+def test_that_a_changed_wording_is_used_and_a_strange_placeholder_refused(tmp_path: Path):
+    copy_to(tmp_path)
+    path = tmp_path / "circular.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("要统筹制订检查计划", "务必统筹制订检查计划"), encoding="utf-8")
+    plans = problem(rule="R6", rule_name="无计划检查")
+    changed = circular(rows((plans,)), ISSUER, load(tmp_path), TERMS)
+    assert "务必统筹制订检查计划" in whole(changed)
+    path.write_text(text.replace("{period}全市", "{pereod}全市"), encoding="utf-8")
+    line = next(n for n, one in enumerate(text.splitlines(), 1) if "{period}全市" in one)
+    with pytest.raises(InvalidInput, match=rf"circular\.toml.*第{line}行.*pereod.*period"):
+        load(tmp_path)
+
+
+@pytest.mark.parametrize(("name", "text", "words"), [
+    ("circular.toml", "title = ", "格式有误"), ("circular.toml", 'tittle = "x"', "没有“tittle”"),
+    ("other.toml", "", "不是本台的模板"),
+])  # fmt: skip
+def test_that_a_wrong_template_file_is_refused_in_words(tmp_path, name, text, words):
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(InvalidInput, match=words):
+        load(tmp_path)
+
+
+def test_that_a_hostile_name_is_nothing_but_text():
+    hostile = Named("X", "<b>&{period}=1+1")
+    document = circular(rows((problem(1, bodies=(hostile,)),)), ISSUER, TEXTS, TERMS)
+    assert "<b>&{period}=1+1（1条）" in whole(document)
+
+
+def test_that_a_figure_in_the_text_refers_to_its_annex():
+    document = circular(rows(), ISSUER, TEXTS, TERMS)
+    facts = list(document.facts())
+    assert [(fact.key, fact.text, fact.annex) for fact in facts] == [("M3", "96.4%", 1)]
+    assert any("亮码率96.4%" in plain(block.text) for block in document.blocks
+               if hasattr(block, "text"))  # fmt: skip
