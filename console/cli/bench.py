@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 
+from console.cli.benchmarks.documents import documents
 from console.cli.benchmarks.importing import small_file, whole_year
 from console.cli.benchmarks.pages import pages
 from console.cli.benchmarks.parts import (
@@ -39,6 +40,7 @@ BENCHMARKS: dict[str, Callable[[Room], Benchmark | dict[str, Benchmark]]] = {
     "import-postgresql": server_import,
     "pages": pages,
     "rules": rules,
+    "documents": documents,
 }
 INSIDE = "inside"
 
