@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple, Protocol
+from functools import cache
+from typing import NamedTuple
 
-from reports.fonts import Role, char_width, font_of, printable
+from reports.fonts import Role, font, printable, runs, text_width
 from reports.styles import Style
 
 NO_START = frozenset("，。、；：！？）〕】》〉」』”’％%‰°℃·…—～,.;:!?)]}")
@@ -52,17 +53,12 @@ class Line(NamedTuple):
     last: bool
 
 
-class Pen(Protocol):
-    """What of a PDF text object the setter uses."""
-
-    def setFont(self, name: str, size: float) -> None: ...
-    def setFillColor(self, color: object) -> None: ...
-    def setTextOrigin(self, x: float, y: float) -> None: ...
-    def textOut(self, text: str) -> None: ...
-
-
 def _in_word(char: str) -> bool:
     return char.isascii() and (char.isalnum() or char in _WORD_EXTRA)
+
+
+_SINGLES: dict[tuple[Face, float, float], dict[str, Atom]] = {}
+"""Atoms of one character, by look: a text has few different ones, and many in all."""
 
 
 def atoms_of(spans: Sequence[Span], style: Style) -> list[Atom]:
@@ -70,6 +66,7 @@ def atoms_of(spans: Sequence[Span], style: Style) -> list[Atom]:
     found: list[Atom] = []
     for span in spans:
         face = Face(span.role or style.role, span.color or style.color, span.small)
+        known = _SINGLES.setdefault((face, style.size, style.pitch), {})
         word = ""
         for char in printable(span.text):
             if _in_word(char):
@@ -78,14 +75,17 @@ def atoms_of(spans: Sequence[Span], style: Style) -> list[Atom]:
             if word:
                 found.append(_atom(word, face, style))
                 word = ""
-            found.append(_atom(char, face, style))
+            atom = known.get(char)
+            if atom is None:
+                atom = known[char] = _atom(char, face, style)
+            found.append(atom)
         if word:
             found.append(_atom(word, face, style))
     return found
 
 
 def _atom(text: str, face: Face, style: Style) -> Atom:
-    width = sum(char_width(face.role, char) for char in text) * _size(face, style)
+    width = text_width(text, face.role, _size(face, style))
     pitch = style.pitch if ord(text[0]) > 0x2E7F and not face.small else 0.0
     return Atom(text, face, width + pitch)
 
@@ -166,45 +166,61 @@ def _carry(atoms: Sequence[Atom], start: int, end: int) -> int:
     return place if place > start else end
 
 
-class _Piece(NamedTuple):
-    """Text set with one font and colour, beginning at a place on its line."""
+def line_code(
+    document: object, line: Line, style: Style, extra: float, place: tuple[float, float]
+) -> str:
+    """Return the PDF operators that set a line at a place; `extra` goes into each gap.
 
-    font: str
-    color: object
-    x: float
-    text: str
-    small: bool = False
-
-
-def _pieces(line: Line, style: Style, extra: float) -> list[_Piece]:
-    """Lay a line out as pieces; `extra` goes into each gap between atoms.
-
-    Every gap gets a place of its own: letter spacing is lost where a font's subset changes.
+    Characters of one subset of a font go together, spaced by the operator for it; each such
+    piece has a place of its own, because spacing after its last character is not to be relied on.
     """
-    out: list[_Piece] = []
-    x, joined = 0.0, False
-    for atom in line.atoms:
-        at = x
-        for char in atom.text:
-            name, tail = font_of(atom.face.role, char), out[-1] if out else None
-            look = (name, atom.face.color, atom.face.small)
-            if tail and joined and (tail.font, tail.color, tail.small) == look:
-                out[-1] = tail._replace(text=tail.text + char)
-            else:
-                out.append(_Piece(name, atom.face.color, at, char, atom.face.small))
-            at += char_width(atom.face.role, char) * _size(atom.face, style)
-            joined = True
-        x += atom.width + extra
-        joined = abs(x - at) < 0.001
-    return out
-
-
-def set_line(pen: Pen, place: tuple[float, float], line: Line, style: Style, extra: float) -> None:
-    """Write a line's pieces with a text object."""
     x, y = place
-    for piece in _pieces(line, style, extra):
-        rise = style.size * _RISE if piece.small else 0.0
-        pen.setTextOrigin(x + piece.x, y + rise)
-        pen.setFont(piece.font, style.size * (_SMALL if piece.small else 1.0))
-        pen.setFillColor(piece.color)
-        pen.textOut(piece.text)
+    parts: list[str] = []
+    look: tuple[object, object, float] | None = None
+    for face, text, at, spacing in _runs(line, style, extra):
+        size, rise = _size(face, style), style.size * _RISE if face.small else 0.0
+        at += x
+        for name, run in runs(text, face.role):
+            loaded = font(name)
+            for subset, codes in loaded.splitString(run, document):
+                internal = loaded.getSubsetInternalName(subset, document)
+                if look != (internal, face.color, size):
+                    parts.append(f"{_color(face.color)} {internal} {size:.3f} Tf")
+                    look = (internal, face.color, size)
+                parts.append(
+                    f"{spacing:.4f} Tc 1 0 0 1 {at:.3f} {y + rise:.3f} Tm <{codes.hex()}> Tj"
+                )
+                count = len(codes)
+                at += text_width(run[:count], face.role, size) + spacing * count
+                run = run[count:]
+    return f"BT {' '.join(parts)} 0 Tc ET"
+
+
+def _runs(line: Line, style: Style, extra: float) -> Iterator[tuple[Face, str, float, float]]:
+    """Yield what is set with one spacing: runs of single characters, and words.
+
+    Each with its face, its text, its place on the line, and the spacing between its characters.
+    """
+    at, begin, chars = 0.0, 0.0, ""
+    current: Face | None = None
+    spacing = style.pitch + extra
+    for atom in line.atoms:
+        single = len(atom.text) == 1 and not atom.face.small and ord(atom.text) > 0x2E7F
+        if chars and current is not None and (not single or atom.face != current):
+            yield current, chars, begin, spacing
+            chars = ""
+        if single:
+            if not chars:
+                current, begin = atom.face, at
+            chars += atom.text
+        else:
+            yield atom.face, atom.text, at, 0.0
+        at += atom.width + extra
+    if chars and current is not None:
+        yield current, chars, begin, spacing
+
+
+@cache
+def _color(color: object) -> str:
+    red, green, blue = color.rgb()  # type: ignore[attr-defined]  # reportlab comes without types
+    return f"{red:.4f} {green:.4f} {blue:.4f} rg"

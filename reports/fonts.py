@@ -63,9 +63,46 @@ def char_width(role: Role, char: str) -> float:
     return float(font(font_of(role, char)).stringWidth(char, 1.0))
 
 
+class Widths(dict[str, float]):
+    """The widths of characters in a role, as shares of the type size, filled as they are asked."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__()
+        self._role = role
+
+    def __missing__(self, char: str) -> float:
+        """Ask the font once."""
+        width = self[char] = char_width(self._role, char)
+        return width
+
+    def of(self, text: str) -> float:
+        """Return the width of a text as a share of the type size."""
+        return sum(map(self.__getitem__, text))
+
+
+WIDTHS = {role: Widths(role) for role in Role}
+"""The widths of characters by role: looked up by the character alone, which is fast."""
+
+
+class Fonts(dict[str, str]):
+    """The font that sets a character in a role, filled as they are asked."""
+
+    def __init__(self, role: Role) -> None:
+        super().__init__()
+        self._role = role
+
+    def __missing__(self, char: str) -> str:
+        """Look it up once."""
+        name = self[char] = font_of(self._role, char)
+        return name
+
+
+FONTS = {role: Fonts(role) for role in Role}
+
+
 def text_width(text: str, role: Role, size: float) -> float:
     """Return the width of a text in points."""
-    return sum(char_width(role, char) for char in text) * size
+    return WIDTHS[role].of(text) * size
 
 
 def printable(text: str) -> str:
@@ -77,8 +114,9 @@ def printable(text: str) -> str:
 def runs(text: str, role: Role) -> Iterator[Run]:
     """Cut a text into runs of one font each."""
     current, piece = "", ""
+    fonts = FONTS[role]
     for char in text:
-        name = font_of(role, char)
+        name = fonts[char]
         if name != current and piece:
             yield Run(current, piece)
             piece = ""

@@ -11,6 +11,8 @@ from reports.content import (
     ChartBlock,
     Document,
     Heading,
+    Lines,
+    Names,
     Note,
     Paragraph,
     TableBlock,
@@ -63,7 +65,19 @@ def _texts(blocks: tuple[Block, ...], where: str) -> Iterator[tuple[str, str]]:
             yield f"{where}第{place}段", block.text
         elif isinstance(block, Paragraph):
             yield f"{where}第{place}段", plain(block.text)
+        elif isinstance(block, Names):
+            yield f"{where}第{place}段", f"{block.label}：{'、'.join(block.names)}"
+        elif isinstance(block, Lines):
+            for label, value in block.pairs:
+                yield f"{where}第{place}段", f"{label}：{value}"
+        elif isinstance(block, ChartBlock):
+            yield f"{where}的图", block.caption
+            for series in block.series:
+                yield f"{where}的图", series.name
+                yield from ((f"{where}的图", point.label) for point in series.points)
         elif isinstance(block, TableBlock):
+            yield f"{where}的表格", block.caption
+            yield from ((f"{where}的表格", column.title) for column in block.columns)
             for number, row in enumerate(block.rows, 1):
                 for cell in row:
                     yield f"{where}表格第{number}行", cell_text(cell)
@@ -98,7 +112,8 @@ def _upward(document: Document) -> Iterator[Fault]:
         yield error("签发人", "版头", "上行文应当写明签发人，请填写。")
     if document.kind is PaperKind.REQUEST and "请批示" not in last and "请审批" not in last:
         yield error("请示", "正文", "请示应以“妥否，请批示。”一类的话结尾。")
-    if document.kind is PaperKind.REPORT and "请批示" in last:
+    asks = any("请批示" in text or "请审批" in text for _, text in texts_of(document))
+    if document.kind is PaperKind.REPORT and asks:
         yield error("报告", "正文", "报告不得夹带请示事项，请另行请示。")
 
 

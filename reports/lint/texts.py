@@ -15,9 +15,10 @@ _NUMBER_LIKE = re.compile(r"[\u4e00-\u9fff]{1,8}[〔\[［【（(]\d{2,4}[〕\]�
 NUMBER = re.compile(r"[\u4e00-\u9fff]+〔\d{4}〕[1-9]\d*号")
 _LEFT_OVER = re.compile(r"\{[^{}]*\}|×××")
 _PERCENT_DIFFERENCE = re.compile(r"(上升|下降|提高|回落)[\d.]+%(?!）)")
-_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])")
+_CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])", re.I)
 _GOVERNMENT = re.compile(
-    r"各市（县）区人民政府|各区人民政府|[\u4e00-\u9fff]{2,4}[市区]人民政府|管委会"
+    r"各市（县）区(?:人民)?政府|各区(?:人民)?政府|(?:江阴|宜兴)市(?:人民)?政府"
+    r"|[\u4e00-\u9fff]{2,4}区(?:人民政府|政府(?!部门))|管委会"
 )
 _DEMAND = re.compile(r"应当|必须|要求|责令|务必|请.{0,30}(整改|报送|落实)")
 
@@ -66,8 +67,8 @@ def unmasked(text: str, where: str, enterprises: frozenset[str]) -> Iterator[Fau
     code = _CODE.search(text)
     if code is not None:
         yield error("脱敏", where, f"公开稿仍有统一社会信用代码“{code[0]}”，请隐去。")
-    named = next((name for name in enterprises if name and name in text), None)
-    if named is not None:
+    named = min((name for name in enterprises if name and name in text), default="")
+    if named:
         yield error("脱敏", where, f"公开稿仍有企业名称“{named}”，请隐去。")
 
 

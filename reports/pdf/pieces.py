@@ -8,7 +8,7 @@ from typing import Protocol
 
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.breaking import Line, Span, break_lines, set_line
+from reports.breaking import Line, Span, break_lines, line_code
 from reports.content import Face, Text, runs_of
 from reports.fonts import Role
 from reports.styles import Style
@@ -64,9 +64,7 @@ def draw_line(
     elif style.align in ("center", "right"):
         free = room - line.width + max(style.pitch, 0.0)
         x += free * (0.5 if style.align == "center" else 1.0)
-    pen = canvas.beginText(x, baseline)
-    set_line(pen, (x, baseline), line, style, extra)
-    canvas.drawText(pen)
+    canvas._code.append(line_code(canvas._doc, line, style, extra, (x, baseline)))
 
 
 def baseline_in(style: Style) -> float:

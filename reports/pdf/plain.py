@@ -8,29 +8,9 @@ from collections.abc import Sequence
 from reportlab.pdfgen.canvas import Canvas
 
 from reports.breaking import NO_END, NO_START
-from reports.fonts import Role, char_width, printable, runs
+from reports.fonts import WIDTHS, Role, Widths, printable, runs
 
 _WORD = re.compile(r"[↑↓−]?[A-Za-z0-9.,%/:+\-_@&'=~<>]+|.", re.DOTALL)
-
-
-class Widths(dict[str, float]):
-    """The widths of characters in a role, as shares of the type size, filled as they are asked."""
-
-    def __init__(self, role: Role) -> None:
-        super().__init__()
-        self._role = role
-
-    def __missing__(self, char: str) -> float:
-        """Ask the font once."""
-        width = self[char] = char_width(self._role, char)
-        return width
-
-    def of(self, text: str) -> float:
-        """Return the width of a text as a share of the type size."""
-        return sum(map(self.__getitem__, text))
-
-
-WIDTHS = {role: Widths(role) for role in Role}
 
 
 def break_plain(text: str, role: Role, size: float, room: float) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docx.document import Document as Docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -37,12 +38,22 @@ STYLES = {
     "公文表格": (Face.FANG, 10.5, WD_ALIGN_PARAGRAPH.LEFT, 0.0),
     "公文注释": (Face.FANG, 10.5, WD_ALIGN_PARAGRAPH.JUSTIFY, 0.0),
 }
+_AFTER_BORDERS = (
+    "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct",
+    "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd",
+    "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
+    "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap",
+    "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
+)  # fmt: skip
+"""What stands after a paragraph's borders (ISO/IEC 29500-1, CT_PPr): the order is binding."""
 _TIGHT = ("公文表题", "公文表格", "公文注释", "公文版记")
 
 
 def lay_out(section: Section, sideways: bool = False) -> None:
     """Give a section the paper, margins and grid of the standard (22 lines, 28 characters)."""
     long, short = Mm(297), Mm(210)
+    section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
+    section.different_first_page_header_footer = False
     section.page_width, section.page_height = (long, short) if sideways else (short, long)
     sides = (Mm(28), Mm(26), Mm(37), Mm(35)) if sideways else (Mm(37), Mm(35), Mm(28), Mm(26))
     section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = sides
@@ -100,12 +111,15 @@ def say(paragraph: Paragraph, text: str, face: Face | None = None) -> Run:
 
 def rule_under(paragraph: Paragraph, color: str, eighths: int, edge: str = "bottom") -> None:
     """Draw a line under (or over) a paragraph, as wide as the type area."""
-    borders = OxmlElement("w:pBdr")
+    properties = paragraph._p.get_or_add_pPr()
+    borders = properties.find(qn("w:pBdr"))
+    if borders is None:
+        borders = OxmlElement("w:pBdr")
+        properties.insert_element_before(borders, *_AFTER_BORDERS)
     line = OxmlElement(f"w:{edge}")
     for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "1"), ("color", color)):
         line.set(qn(f"w:{name}"), value)
     borders.append(line)
-    paragraph._p.get_or_add_pPr().append(borders)
 
 
 def field(run: Run, code: str) -> None:

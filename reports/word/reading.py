@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
 from dataclasses import dataclass
 from xml.etree.ElementTree import Element, ParseError
 
@@ -16,6 +17,11 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BODY = "word/document.xml"
 MOST_BYTES = 200 * 1024 * 1024
 MOST_RATIO = 200
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError,
+    ValueError, OSError,
+)  # fmt: skip
+"""What a damaged or foreign archive makes the reader raise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ def read_docx(content: bytes, name: str = "定稿") -> ReadBack:
             ):
                 raise InvalidInput(f"“{name}”展开后过大，没有读取。请在 WPS 中另存后再试。")
             root = fromstring(parts.read(BODY))
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, RuntimeError) as exc:
+    except _BROKEN as exc:
         raise InvalidInput(f"“{name}”不是 DOCX 文件或已损坏，请在 WPS 中另存为 .docx。") from exc
     except (ParseError, DefusedXmlException) as exc:
         raise InvalidInput(f"“{name}”的内容不能识别，没有读取。请在 WPS 中另存后再试。") from exc

@@ -36,6 +36,7 @@ from reports.pdf.titles import break_title
 from reports.word.frame import RED, field, lay_out, make_styles, rule_under, say
 from reports.word.tables import add_table, chart_table
 
+_LONGEST_PROPERTY = 255
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _LEVELS = {1: "公文一级标题", 2: "公文二级标题"}
 
@@ -48,6 +49,8 @@ def write_docx(document: Document, stream: BinaryIO) -> None:
     make_styles(made)
     _properties(made, document)
     lay_out(made.sections[0])
+    # The first page of a letter bears no number (GB/T 9704-2012, 10.1).
+    made.sections[0].different_first_page_header_footer = document.kind.form is Form.LETTER
     made.settings.odd_and_even_pages_header_footer = True
     _numbers(made)
     _head(made, document)
@@ -77,9 +80,10 @@ def _steady(content: bytes) -> bytes:
 def _properties(made: Docx, document: Document) -> None:
     core = made.core_properties
     day = document.made_on
-    core.title = printable(document.title.replace("\n", ""))
-    core.subject = printable(document.subject or document.kind.label)
-    core.author = core.last_modified_by = "、".join(document.issuer.names)
+    core.title = printable(document.title.replace("\n", ""))[:_LONGEST_PROPERTY]
+    core.subject = printable(document.subject or document.kind.label)[:_LONGEST_PROPERTY]
+    issuers = printable("、".join(document.issuer.names))[:_LONGEST_PROPERTY]
+    core.author = core.last_modified_by = issuers
     core.comments = ""
     core.created = core.modified = datetime(day.year, day.month, day.day)
 
@@ -152,14 +156,22 @@ def _marks(document: Document) -> list[str]:
 
 
 def _body(made: Docx, document: Document) -> None:
-    for line in break_title(document.title, TITLE.size, WIDTH - 8) if document.title else ():
-        say(made.add_paragraph(style="公文标题"), line)
     if document.title:
+        _title(made, document.title)
         made.add_paragraph(style="公文顶格")
     if document.to:
         say(made.add_paragraph(style="公文顶格"), f"{'，'.join(document.to)}：")
     for block in document.blocks:
         _block(made, block, WIDTH)
+
+
+def _title(made: Docx, title: str) -> None:
+    """One paragraph with breaks: brackets stay paired and the title is found whole again."""
+    paragraph = made.add_paragraph(style="公文标题")
+    for place, line in enumerate(break_title(title, TITLE.size, WIDTH - 8)):
+        if place:
+            paragraph.add_run().add_break()
+        say(paragraph, line)
 
 
 def _block(made: Docx, block: Block, width: float) -> None:
@@ -233,8 +245,7 @@ def _annexes(made: Docx, document: Document) -> None:
         lay_out(section, annex.landscape)
         label = f"附件{number}" if len(document.annexes) > 1 else "附件"
         say(made.add_paragraph(style="公文附件"), label)
-        for line in break_title(annex.title, 22, WIDTH - 8):
-            say(made.add_paragraph(style="公文标题"), line)
+        _title(made, annex.title)
         for block in annex.blocks:
             _block(made, block, HEIGHT if annex.landscape else WIDTH)
 

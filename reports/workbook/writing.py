@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import math
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -47,7 +48,7 @@ def write_xlsx(document: Document, stream: BinaryIO) -> None:
     day = document.made_on
     book.set_properties({
         "title": printable(document.title.replace("\n", "")),
-        "author": "、".join(document.issuer.names),
+        "author": printable("、".join(document.issuer.names)),
         "created": datetime(day.year, day.month, day.day),
     })  # fmt: skip
     sheets: list[tuple[str, int]] = []
@@ -147,7 +148,7 @@ def _heading(column: Column) -> str:
 
 
 def _plain(text: str) -> str:
-    return printable(text).replace("&", "&&")[:200]
+    return printable(text)[:100].replace("&", "&&")
 
 
 def _width(table: TableBlock, place: int) -> float:
@@ -167,7 +168,9 @@ def _write(
 ) -> None:  # fmt: skip
     if isinstance(cell, Cell) and cell.value is not None:
         look = formats.of(cell.style, align, strong)
-        if isinstance(cell.value, date):
+        if isinstance(cell.value, float) and not math.isfinite(cell.value):
+            sheet.write_string(row, place, printable(cell.text), formats.of("", align, strong))
+        elif isinstance(cell.value, date):
             moment = datetime(cell.value.year, cell.value.month, cell.value.day)
             sheet.write_datetime(row, place, moment, look)
         else:

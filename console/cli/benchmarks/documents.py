@@ -76,7 +76,8 @@ def _content(path: Path, paragraphs: int = 0, rows: int = 0) -> Path:
     """Write the texts both sides set."""
     cells = [
         [f"{n}", f"市第{n % 61}行政管理局", f"无锡市演示{n:05d}棉纺织有限公司",
-         "社会保险参保缴费检查", f"2026-{n % 9 + 1:02d}-{n % 28 + 1:02d}", "现场检查未亮码，事后没有补码"]
+         "社会保险参保缴费检查", f"2026-{n % 9 + 1:02d}-{n % 28 + 1:02d}",
+         "现场检查未亮码，事后没有补码"]
         for n in range(1, rows + 1)
     ]  # fmt: skip
     told = {"paragraphs": [_SENTENCE.format(n) for n in range(paragraphs)],
