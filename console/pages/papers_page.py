@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -18,16 +20,18 @@ from PySide6.QtWidgets import (
 
 from console.context import AppContext
 from console.loading.papers import Prepared, prepare
+from console.messages import open_dialog
 from console.operations.base import Operation, Task
-from console.operations.documents import save_papers
+from console.operations.documents import issue, save_papers
 from console.operations.paper_desk import Desk, Order, known_issuers, papers
 from console.operations.papers import File
 from console.pages.base import Page
+from console.pages.issued_dialog import IssuedDialog
 from console.pages.paper_options import PaperOptions
 from console.printing import print_pdf
 from data.rows.errors import DataError, InvalidInput
 from data.rows.issues import Changes
-from data.rows.papers import Issuer
+from data.rows.papers import IssuedRow, Issuer
 from data.rows.period import Period
 from widgets.card import Card
 from widgets.pdf_preview import STEP, PdfPreview
@@ -57,6 +61,7 @@ class PapersPage(Page):
         self.list, self.body_box = QListWidget(), QComboBox()
         self.options, self.preview = PaperOptions(), PdfPreview()
         self.save, self.print = QPushButton("导出…"), QPushButton("打印…")
+        self.issue, self._menu = QPushButton("印发"), QMenu(self)
         self._place, self._faults, self._faces = QLabel(), QLabel(), QLabel()
         self._whom = QLabel("发给")
         self._card = Card("文件预览", holds_table=True)
@@ -118,8 +123,15 @@ class PapersPage(Page):
             button.clicked.connect(lambda _=False, by=factor: self.preview.zoom(by))
             line.addWidget(button)
         self.save.setProperty("primary", True)
-        line.addWidget(self.print)
-        line.addWidget(self.save)
+        for text, deed in (
+            ("登记印发…", self.ask_issue), ("附定稿登记印发…", self._ask_final),
+            ("已印发的文件、核验…", self.show_issued),
+        ):  # fmt: skip
+            self._menu.addAction(text).triggered.connect(lambda _=False, one=deed: one())
+        self.issue.setMenu(self._menu)
+        self.issue.setToolTip("编号、校核、定版留存；印发后不能更改")
+        for button in (self.print, self.issue, self.save):
+            line.addWidget(button)
         return line
 
     def _connect(self) -> None:
@@ -237,6 +249,36 @@ class PapersPage(Page):
     def _tell_saved(self, files: list[File]) -> None:
         self.ctx.messages.info(f"已导出 {len(files)} 个文件到“{files[0].path.parent}”"
                                if files else "本期没有需要导出的文件")  # fmt: skip
+
+    def show_issued(self) -> None:
+        """Open the register of issued papers."""
+        open_dialog(IssuedDialog(self.ctx, self))
+
+    def _ask_final(self) -> None:
+        self.ctx.messages.open_files(
+            "在 WPS 中改定的文件", "文档 (*.docx)", lambda paths: self.ask_issue(paths[0])
+        )
+
+    def ask_issue(self, final: Path | None = None) -> None:
+        """Ask, then number the paper shown, check it and keep it for good."""
+        if not self._shown.pdf:
+            self.ctx.messages.info("本期没有可以印发的文件")
+            return
+        told = self.options.number.text().strip() or "由本台按序列编号"
+        whom = f"\n发给：{self._shown.body}" if self._shown.body else ""
+        self.ctx.messages.ask(
+            "登记印发", f"{self._shown.title}{whom}\n发文字号：{told}\n印发后不能更改，确认印发？",
+            "印发", lambda: self.issue_now(final),
+        )  # fmt: skip
+
+    def issue_now(self, final: Path | None = None) -> None:
+        """Issue the paper shown."""
+        order = replace(self.order((self.paper,)), body=self._shown.body)
+        issue(self.ctx, order, final, self._tell_issued).run()
+
+    def _tell_issued(self, row: IssuedRow) -> None:
+        self.options.number.clear()
+        self.ctx.messages.info(f"已印发：{row.number}")
 
     def _print(self) -> None:
         if self._shown.pdf:

@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from console.main_window import MainWindow
+from console.pages.issued_dialog import IssuedDialog
 from console.pages.papers_page import PapersPage
-from data.rows.papers import Disclosure
+from data.rows.papers import Disclosure, Stage
 from tests.ui.conftest import WAIT
 
 SOON = 60_000
@@ -83,10 +84,37 @@ def test_that_a_paper_is_saved_in_three_forms(window, qtbot, tmp_path: Path):
     page = papers_page(window, qtbot)
     chosen(page, "onepage", qtbot)
     assert page.preview.pages == 1
-    with qtbot.waitSignal(window.ctx.runner.idle, timeout=SOON):
+    with qtbot.waitSignal(window.ctx.messages.info_shown, timeout=SOON):
         page.save_into(tmp_path)
     forms = sorted(path.suffix for path in (tmp_path / "out").iterdir())
     assert forms == [".docx", ".pdf", ".xlsx"]
+
+
+def test_that_a_paper_is_issued_once_and_found_again_by_its_number(window, qtbot):
+    page = papers_page(window, qtbot)
+    chosen(page, "circular", qtbot)
+    with qtbot.waitSignal(window.ctx.messages.info_shown, timeout=SOON) as told:
+        page.issue_now()
+    assert "锡司发〔2026〕1号" in told.args[0]
+    dialog = IssuedDialog(window.ctx, window)
+    qtbot.addWidget(dialog)
+    qtbot.waitUntil(lambda: dialog._model.rowCount() == 1, timeout=WAIT)
+    dialog.verify("锡司发〔2026〕1号")
+    qtbot.waitUntil(lambda: "与印发原件一致" in dialog.said.text(), timeout=WAIT)
+    dialog.verify("锡司发〔2026〕9号")
+    qtbot.waitUntil(lambda: "登记簿中没有" in dialog.said.text(), timeout=WAIT)
+
+
+def test_that_a_draft_is_not_issued_and_says_why(window, qtbot):
+    page = papers_page(window, qtbot)
+    chosen(page, "circular", qtbot)
+    with qtbot.waitSignal(page.loaded, timeout=SOON):
+        place = page.options.stage.findData(Stage.REVIEW)
+        page.options.stage.setCurrentIndex(place)
+        page.options.stage.activated.emit(place)
+    with qtbot.waitSignal(window.ctx.messages.error_shown, timeout=SOON) as told:
+        page.issue_now()
+    assert "送审稿不能印发" in told.args[1]
 
 
 def test_that_without_data_the_page_says_what_to_do(bare_window, qtbot):
