@@ -140,11 +140,13 @@ class PdfPreview(QWidget):
         if content:
             with opened(content) as document:
                 self._sizes = [document.get_page_size(n) for n in range(len(document))]
+        blank = QPixmap(THUMB)
+        blank.fill(Qt.GlobalColor.white)
         for place in range(self.pages):
             sheet = _Sheet(self, place)
             self._sheets.append(sheet)
             self._column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
-            item = QListWidgetItem(f"{place + 1}")
+            item = QListWidgetItem(QIcon(blank), f"{place + 1}")
             item.setTextAlignment(Qt.AlignmentFlag.AlignHCenter)
             item.setSizeHint(QSize(THUMB.width() + 16, THUMB.height() + 26))
             self.thumbs.addItem(item)

@@ -25,6 +25,13 @@ def papers_page(window: MainWindow, qtbot: QtBot) -> PapersPage:
     return page
 
 
+def drawn(page: PapersPage, place: int) -> bool:
+    """Say whether a thumbnail shows more than white paper."""
+    image = page.preview.thumbs.item(place).icon().pixmap(84, 118).toImage()
+    colors = {image.pixel(x, y) for x in range(4, 80, 2) for y in range(4, 114, 2)}
+    return len(colors) > 1
+
+
 def chosen(page: PapersPage, paper: str, qtbot: QtBot) -> None:
     """Choose a paper and wait until it is shown."""
     with qtbot.waitSignal(page.loaded, timeout=SOON):
@@ -35,7 +42,7 @@ def test_that_the_briefing_is_shown_page_by_page_with_thumbnails(window, qtbot):
     page = papers_page(window, qtbot)
     assert page.paper == "briefing"
     assert page.preview.pages == page.preview.thumbs.count() > 1
-    qtbot.waitUntil(lambda: not page.preview.thumbs.item(1).icon().isNull(), timeout=WAIT)
+    qtbot.waitUntil(lambda: drawn(page, page.preview.pages - 1), timeout=WAIT)
     qtbot.keyClick(page.preview, Qt.Key.Key_PageDown)
     assert page.preview.page == 1
     assert page.preview.thumbs.currentRow() == 1
@@ -85,7 +92,7 @@ def test_that_a_paper_is_saved_in_three_forms(window, qtbot, tmp_path: Path):
     chosen(page, "onepage", qtbot)
     assert page.preview.pages == 1
     with qtbot.waitSignal(window.ctx.messages.info_shown, timeout=SOON):
-        page.save_into(tmp_path)
+        page.save_into(tmp_path / "out")
     forms = sorted(path.suffix for path in (tmp_path / "out").iterdir())
     assert forms == [".docx", ".pdf", ".xlsx"]
 
