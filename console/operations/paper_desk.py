@@ -122,6 +122,8 @@ class Desk:
     def _single(self, kind: PaperKind) -> Document:
         from reports.papers.briefing import briefing
         from reports.papers.circular import circular
+        from reports.papers.lists import draft_sheet, frequency_list, plan_summary
+        from reports.papers.meetings import agenda, minutes
         from reports.papers.notices import named_circular
         from reports.papers.summaries import one_page, report, request, submission
         from reports.templates import load
@@ -130,21 +132,27 @@ class Desk:
         texts = load(self.order.templates)
         if kind is PaperKind.BRIEFING:
             return briefing(self.briefing_rows, who, terms.number, terms.stage)
+        if kind is PaperKind.FREQUENCY_LIST:
+            return frequency_list(self.briefing_rows, who, terms)
+        if kind is PaperKind.DRAFT_SHEET:
+            return draft_sheet(self._single(PaperKind.CIRCULAR))
         rows = self.circular_rows
+        if kind is PaperKind.PLAN_SUMMARY:
+            return plan_summary(rows, who, terms)
         if kind is PaperKind.CIRCULAR:
             return circular(rows, who, texts, terms)
         if kind is PaperKind.NAMED_CIRCULAR:
             return named_circular(rows, self._worst(), who, texts, terms)
         makers = {
             PaperKind.ONE_PAGE: one_page, PaperKind.REPORT: report, PaperKind.REQUEST: request,
-            PaperKind.SUBMISSION: submission,
+            PaperKind.SUBMISSION: submission, PaperKind.AGENDA: agenda, PaperKind.MINUTES: minutes,
         }  # fmt: skip
         if kind not in makers:
             raise InvalidInput(f"{kind.label}不能按期间生成。")
         return makers[kind](rows, who, texts, terms)
 
     def _keys(self, kind: PaperKind) -> tuple[str, ...]:
-        if kind is PaperKind.BRIEFING:
+        if kind in (PaperKind.BRIEFING, PaperKind.FREQUENCY_LIST):
             return ()
         rows = self._worst() if kind is PaperKind.NAMED_CIRCULAR else self.circular_rows.problems
         return tuple(row.key for row in rows)
@@ -216,7 +224,9 @@ def papers() -> dict[str, str]:
     """Return the papers that can be made of a period, by code with their names."""
     made = (PaperKind.BRIEFING, PaperKind.ONE_PAGE, PaperKind.CIRCULAR, PaperKind.NAMED_CIRCULAR)
     upward = (PaperKind.REPORT, PaperKind.REQUEST, PaperKind.SUBMISSION)
-    kinds = (*made, PaperKind.ANNEXES, *OF_BODIES, *upward)
+    meeting = (PaperKind.AGENDA, PaperKind.MINUTES)
+    lists = (PaperKind.FREQUENCY_LIST, PaperKind.PLAN_SUMMARY, PaperKind.DRAFT_SHEET)
+    kinds = (*made, PaperKind.ANNEXES, *OF_BODIES, *upward, *meeting, *lists)
     return {**{kind.value: kind.label for kind in kinds}, NOTICES: "提醒函、督办函、督导函"}
 
 

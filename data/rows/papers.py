@@ -38,6 +38,7 @@ class PaperKind(Enum):
     FREQUENCY_LIST = "frequency"
     PLAN_SUMMARY = "plans"
     ANNEXES = "annexes"
+    DRAFT_SHEET = "draftsheet"
 
     @property
     def label(self) -> str:
@@ -68,6 +69,7 @@ _LABELS = {
     PaperKind.FREQUENCY_LIST: "频次清单",
     PaperKind.PLAN_SUMMARY: "检查计划汇总",
     PaperKind.ANNEXES: "情况通报附件",
+    PaperKind.DRAFT_SHEET: "发文稿纸",
 }
 _FORMS = {
     PaperKind.BRIEFING: Form.BULLETIN,
@@ -82,6 +84,7 @@ _FORMS = {
     PaperKind.FREQUENCY_LIST: Form.SHEET,
     PaperKind.PLAN_SUMMARY: Form.SHEET,
     PaperKind.ANNEXES: Form.SHEET,
+    PaperKind.DRAFT_SHEET: Form.SHEET,
 }
 
 

@@ -69,13 +69,13 @@ def _figure_row(figure: FigureRow) -> tuple[CellLike, ...]:
         lamp_cell(figure.status),
         words.fraction(figure.numerator, figure.denominator),
         target,
-        _short(figure.yoy, figure.share),
-        _short(figure.mom, figure.share),
+        short(figure.yoy, figure.share),
+        short(figure.mom, figure.share),
         count_cell(figure.unknown),
     )
 
 
-def _short(difference: float | None, share: bool) -> str:
+def short(difference: float | None, share: bool) -> str:
     """Write a change without its unit, which the note under the overview gives."""
     return words.short_change(difference, share).removesuffix("个百分点")
 
@@ -103,7 +103,7 @@ def _overview_row(dimension: DimensionRow) -> tuple[CellLike, ...]:
     if figure.target is not None:
         note = "*" if figure.target.force is Force.HINT else ""
         goal = words.target_value(figure.target, figure.share) + note
-    changes = (_short(one, figure.share) for one in (figure.yoy, figure.mom))
+    changes = (short(one, figure.share) for one in (figure.yoy, figure.mom))
     return (dimension.name, figure.name, figure_cell(figure), lamp_cell(figure.status), goal,
             *changes)  # fmt: skip
 

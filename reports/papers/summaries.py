@@ -17,11 +17,12 @@ from reports.content import (
     Heading,
     Imprint,
     Lines,
+    Note,
     Paragraph,
     TableBlock,
 )
 from reports.papers.briefing import lead_of
-from reports.papers.briefing_tables import main_figure
+from reports.papers.briefing_tables import main_figure, short
 from reports.papers.circular import TO, Terms, contact_note, reply_words
 from reports.papers.circular_parts import problem_sentences
 from reports.papers.facts import figure_cell, lamp_cell, stated
@@ -43,21 +44,22 @@ def _key_figures(rows: CircularRows) -> list[FigureRow]:
 def one_page(rows: CircularRows, issuer: Issuer, templates: Templates, terms: Terms) -> Document:
     """Return one page for a leader: six figures, three problems, three suggestions."""
     columns = (
-        Column("方面", 76), Column("指标", 128), Column("本期", 50, "right"),
-        Column("状态", 40, "center"), Column("同比", 66, "right"), Column("环比", 66, "right"),
+        Column("方面", 78), Column("指标", 176), Column("本期", 46, "right"),
+        Column("状态", 38, "center"), Column("同比", 48, "right"), Column("环比", 48, "right"),
     )  # fmt: skip
     table: list[tuple[CellLike, ...]] = []
     for dimension in rows.dimensions:
         figure = main_figure(dimension)
         if figure is not None:
-            changes = (words.short_change(one, figure.share) for one in (figure.yoy, figure.mom))
+            changes = (short(one, figure.share) for one in (figure.yoy, figure.mom))
             table.append((dimension.name, figure.name, figure_cell(figure),
                           lamp_cell(figure.status), *changes))  # fmt: skip
     blocks: list[Block] = [TableBlock(columns, tuple(table), name="主要指标")]
+    blocks.append(Note("注：同比、环比，比例为个百分点，数量为%。"))
     blocks.append(Heading("一、主要问题"))
     blocks += [Paragraph(text) for text in _worst(rows)]
     blocks.append(Heading("二、工作建议"))
-    blocks += [Paragraph(f"{n}.{text}") for n, text in enumerate(_advice(rows), 1)]
+    blocks += [Paragraph(f"{n}.{text}") for n, text in enumerate(advice(rows), 1)]
     return Document(
         PaperKind.ONE_PAGE, f"{rows.period.title}企业监管检查方式工作一页纸", issuer, rows.made_on,
         tuple(blocks), stage=terms.stage, provenance=origin_of(PaperKind.ONE_PAGE, rows),
@@ -71,20 +73,21 @@ def _worst(rows: CircularRows) -> list[str]:
     return told or ["本期未发现突出问题。"]
 
 
-def _short(sentence: str, most: int = 84) -> str:
-    """Return a sentence that fits three lines: names beyond are counted."""
+def _short(sentence: str, most: int = 54) -> str:
+    """Return a sentence that fits two lines: names beyond are counted."""
     if len(sentence) <= most:
         return sentence
     head, _, names = sentence.partition("，涉及")
     shown = names.rstrip("。").split("、")
-    told = "、".join(shown[:3])
+    told = "、".join(shown[:2])
     many = sentence.rpartition("等")[2] if "个单位" in sentence.rpartition("等")[2] else ""
     return f"{head}，涉及{told}等{many or f'{len(shown)}个单位。'}"
 
 
-def _advice(rows: CircularRows) -> list[str]:
+def advice(rows: CircularRows) -> list[str]:
+    """Return what to do next, for the dimensions with problems first; three at most."""
     of = list(dict.fromkeys(row.dimension for row in rows.problems))
-    advice = {
+    of_dimension = {
         "检查计划制订": "督促有关单位补齐检查计划备案，严禁无计划检查。",
         "企业检查频次": "对超频次检查逐条核验依据，依据不充分的予以督办。",
         "联合检查比例": "统筹合并同一企业的单独检查任务，提高联合检查比例。",
@@ -92,7 +95,7 @@ def _advice(rows: CircularRows) -> list[str]:
         "层级间联动": "落实层级间结果互认，避免对同一事项重复检查。",
         "平台使用度": "督促有关单位及时录入检查结果，提高平台使用度。",
     }
-    return [advice[name] for name in (of or list(advice))][:3]
+    return [of_dimension[name] for name in (of or list(of_dimension))][:3]
 
 
 def report(rows: CircularRows, issuer: Issuer, templates: Templates, terms: Terms) -> Document:
@@ -106,7 +109,7 @@ def report(rows: CircularRows, issuer: Issuer, templates: Templates, terms: Term
     if not rows.problems:
         blocks.append(Paragraph("本期未发现需要报告的突出问题。"))
     blocks.append(Heading("三、下一步打算"))
-    blocks += [Paragraph(f"{n}.{text}") for n, text in enumerate(_advice(rows), 1)]
+    blocks += [Paragraph(f"{n}.{text}") for n, text in enumerate(advice(rows), 1)]
     blocks.append(Paragraph("特此报告。"))
     title = templates.text("upward.report_title", period=rows.period.title)
     return _upward(PaperKind.REPORT, title, rows, issuer, terms, tuple(blocks))

@@ -163,7 +163,7 @@ class Masthead:
 
     def _minutes(self, canvas: Canvas) -> float:
         self._corner(canvas)
-        bottom = self._mark(canvas, _minutes_mark(self._document), MARK_TOP, LARGEST_MARK)
+        bottom = self._mark(canvas, minutes_mark(self._document), MARK_TOP, LARGEST_MARK)
         baseline = bottom - LINE - baseline_in(FLUSH)
         number = self._document.head.number or self._document.head.issue
         put(canvas, number, LEFT + WIDTH / 2, baseline, FLUSH, "middle")
@@ -204,9 +204,14 @@ class Masthead:
         canvas.line(x1, y, x2, y)
 
 
-def _minutes_mark(document: Document) -> str:
+def minutes_mark(document: Document) -> str:
     mark = document.issuer.mark
-    return mark if mark.endswith("纪要") else f"{mark}会议纪要"
+    if mark.endswith("纪要"):
+        return mark
+    # A name too long to be striking gives way to what it ends in: 联席会议纪要.
+    if text_width(mark, Role.TITLE, LEAST_MARK) > WIDTH - 4 * LEAST_MARK:
+        mark = "联席会议" if mark.endswith("联席会议") else mark
+    return f"{mark}纪要" if mark.endswith("会议") else f"{mark}会议纪要"
 
 
 LEAST = BOTTOM + 2 * LINE

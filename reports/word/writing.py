@@ -31,6 +31,7 @@ from reports.content import (
 )
 from reports.fonts import printable
 from reports.pdf.grid import CHARACTER, HEIGHT, TITLE, WIDTH
+from reports.pdf.masthead import minutes_mark
 from reports.pdf.origin import lines_of
 from reports.pdf.titles import break_title
 from reports.word.frame import RED, field, lay_out, make_styles, rule_under, say
@@ -147,7 +148,7 @@ def _marks(document: Document) -> list[str]:
     if form is Form.BULLETIN:
         return [document.kind.label]
     if form is Form.MINUTES:
-        return [issuer.mark if issuer.mark.endswith("纪要") else f"{issuer.mark}会议纪要"]
+        return [minutes_mark(document)]
     if form is Form.LETTER:
         return [issuer.names[0]]
     if len(issuer.names) > 1:

@@ -30,7 +30,8 @@ from data.rows.measures import Group
 from data.rows.period import Period
 from data.rows.records import BodyRow
 
-INDICATORS = ("M9", "M10", "M12", "M6.bare", "M1c", "M3", "M13", "M14", "M15", "M20")
+INDICATORS = ("M9", "M10", "M11.filed", "M11.complete", "M12", "M6.bare", "M1c", "M3",
+              "M13", "M14", "M15", "M20")  # fmt: skip
 """The figures of a body in annex 1; each is the measure by body, computed nowhere else."""
 OF_ENTERPRISES = ("enterprise", "visit")
 REPLY_DAYS = 10

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from data.rows.circular import Indicator
 from data.rows.enums import FindingState, Severity
 from data.rows.errors import InvalidInput
 from data.rows.findings import Named
@@ -15,12 +16,15 @@ from reports.lint import check
 from reports.lint.checking import texts_of
 from reports.papers.circular import Terms, circular
 from reports.papers.circular_parts import named, praise, problem_sentences
+from reports.papers.lists import draft_sheet, frequency_list, plan_summary
 from reports.papers.masking import mask_code, mask_name
+from reports.papers.meetings import agenda, minutes
 from reports.papers.notices import check_sheet, named_circular, notice
 from reports.papers.summaries import one_page, report, request, submission
 from reports.templates import copy_to, load
 from tests.reports.papers.made import BODY, ENTERPRISE, ISSUER, body, problem, rows
 from tests.reports.pdf.made import opened
+from tests.reports.sample import briefing_rows
 
 TERMS = Terms("锡司发〔2026〕12号")
 TEXTS = load()
@@ -133,9 +137,43 @@ def test_that_a_named_circular_goes_to_those_it_names():
     assert check(document) == []
 
 
-@pytest.mark.parametrize("make", [report, request, submission])
+@pytest.mark.parametrize("make", [report, request, submission, agenda, minutes])
 def test_that_papers_to_government_and_bodies_pass_the_check(make):
     assert check(make(rows((problem(),)), ISSUER, TEXTS, TERMS)) == []
+
+
+def test_that_minutes_name_the_four_offices_and_leave_room_for_people():
+    text = "\n".join(page.extract_text() for page in
+                     opened(minutes(rows((problem(),)), ISSUER, TEXTS, TERMS)).pages)  # fmt: skip
+    for office in ("市发展改革委", "市司法局", "市市场监管局", "市数据局"):
+        assert office in text
+    assert "请假" in text and "未亮码1条" in text
+
+
+def test_that_a_frequency_list_masks_enterprises_in_a_public_copy():
+    told = briefing_rows()
+    terms = Terms(disclosure=Disclosure.PUBLIC, public=True)
+    public = whole(frequency_list(told, ISSUER, terms))
+    closed = whole(frequency_list(told, ISSUER, TERMS))
+    for row in told.over:
+        assert row.code in closed and row.enterprise in closed
+        assert row.code not in public and row.enterprise not in public
+    assert check(frequency_list(told, ISSUER, terms)) == []
+
+
+def test_that_a_summary_of_plans_leaves_out_bodies_without_plans():
+    filed = Indicator("M11.filed", "年度计划按期受理率", 0.5, 1, 2)
+    with_plan = body("B1", "有计划局", indicators=(filed,))
+    without = body("B2", "无计划局", indicators=())
+    text = whole(plan_summary(rows(bodies=(with_plan, without)), ISSUER, TERMS))
+    assert "有计划局" in text and "1/2" in text and "无计划局" not in text
+
+
+def test_that_a_draft_sheet_tells_what_is_known_and_leaves_room_to_sign():
+    document = circular(rows(), ISSUER, TEXTS, TERMS)
+    text = whole(draft_sheet(document))
+    for part in (document.title, "锡司发〔2026〕12号", "不予公开", "会签", "签发"):
+        assert part in text
 
 
 def test_that_one_page_is_one_page_however_many_problems_there_are():
