@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from data.rows.errors import InvalidInput
+from reports.faces import installed
 
 FOLDER = Path(__file__).with_name("fonts")
+OWN = "本机:"
 _SPACES = {"\t": " ", "\u00a0": " ", "\u2002": " ", "\u2003": "\u3000", "\u2009": " "}
 _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
 
@@ -38,18 +40,38 @@ class Run(NamedTuple):
 
 @cache
 def font(name: str) -> TTFont:
-    """Return the bundled font of that file name, registered with the PDF writer."""
-    loaded = TTFont(name, str(FOLDER / f"{name}.ttf"))
+    """Return a font by the name of its bundled file, registered with the PDF writer.
+
+    `本机:` before it means the face installed on this computer for that role.
+    """
+    path = FOLDER / f"{name}.ttf"
+    if name.startswith(OWN):
+        path, _ = installed()[name.removeprefix(OWN)]
+    loaded = TTFont(name.replace(OWN, "own-"), str(path))
     pdfmetrics.registerFont(loaded)
     return loaded
 
 
 @cache
+def chain(role: Role) -> tuple[str, ...]:
+    """Return the fonts of a role in the order of look-up: this computer's own face comes first."""
+    found = [f"{OWN}{name}" for name in role.value[:1] if name in installed()]
+    usable = []
+    for name in found:
+        try:
+            font(name)
+        except (TTFError, OSError):  # broken, or closed to embedding: the bundled one is used
+            continue
+        usable.append(name)
+    return (*usable, *role.value)
+
+
+@cache
 def font_of(role: Role, char: str) -> str:
     """Return the font that sets a character in a role; an unknown character is an error."""
-    for name in role.value:
+    for name in chain(role):
         if ord(char) in font(name).face.charToGlyph:
-            return str(name)
+            return name
     raise InvalidInput(
         f"字符“{char}”（U+{ord(char):04X}）在所有字体中都没有，无法印出。"
         "请改用其他写法，或在设置中指定含有该字的字体。",
@@ -145,4 +167,10 @@ _NAMES = {Role.TITLE: "标题和标志", Role.FANG: "正文", Role.KAI: "二级�
 
 def face_names() -> dict[str, str]:
     """Return which face each role of a document is set in."""
-    return {name: _FACES[role.value[0]] for role, name in _NAMES.items()}
+    return {name: _face(chain(role)[0]) for role, name in _NAMES.items()}
+
+
+def _face(name: str) -> str:
+    if name.startswith(OWN):
+        return f"{installed()[name.removeprefix(OWN)][1]}（本机）"
+    return _FACES[name]

@@ -13,7 +13,7 @@ from reportlab.pdfgen.canvas import Canvas
 from data.rows.papers import Form
 from reports.breaking import Span
 from reports.content import Annex, Document, Face, Heading
-from reports.fonts import Role, font, printable, text_width
+from reports.fonts import Role, chain, font, printable, text_width
 from reports.pdf import marks
 from reports.pdf.blocks import pieces_of
 from reports.pdf.closing import Foot, signature_of
@@ -60,7 +60,7 @@ def write_pdf(document: Document, stream: BinaryIO) -> Written:
         canvas.showPage()
     canvas.save()
     stream.write(buffer.getvalue())
-    faces = {face: role.value[0] for face, role in _ROLES.items()}
+    faces = {face: chain(role)[0] for face, role in _ROLES.items()}
     return Written(len(setting.flow.pages), faces, bool(setting.moved))
 
 
