@@ -16,6 +16,7 @@ from data.oversight.dimensions import MEASURES, REPEATED, definitions, dimension
 from data.oversight.ranking import ranking
 from data.oversight.spread import heat_tables, joint_rows
 from data.oversight.standing import over_rows, standing, summaries
+from data.oversight.tasks import task_rows
 from data.records.registers import data_state, list_bodies
 from data.rows.briefing import BriefingRows, Ranking
 from data.rows.errors import InvalidInput
@@ -56,7 +57,8 @@ def collect(session: Session, period: Period, today: date) -> BriefingRows:
         joint=joint_rows(session, period, sheet, state), bodies=bodies, regions=regions,
         ranking=places, over=over, findings=summaries(book, found, period),
         definitions=definitions(),
-        quality=tuple(data_notes(session, period, sheet, places, as_of)), over_total=over_total)
+        quality=tuple(data_notes(session, period, sheet, places, as_of)), over_total=over_total,
+        tasks=task_rows(session))
 
 
 def refuse_empty(sheet: MeasureSheet, period: Period, state: DataState) -> None:

@@ -191,6 +191,21 @@ class FindingSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskRow:
+    """One of the 15 tasks: who answers for it, which figures speak of it, what was reported.
+
+    `bodies` told of progress, `problems` of them of a problem.
+    """
+
+    number: int
+    name: str
+    lead: str
+    figures: tuple[str, ...]
+    bodies: int = 0
+    problems: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class BriefingRows:
     """Everything a briefing prints. `as_of` is the data's cut-off, `sample` the watermark.
 
@@ -215,6 +230,7 @@ class BriefingRows:
     quality: tuple[str, ...] = ()
     over_total: int | None = None
     snapshot: str = ""
+    tasks: tuple[TaskRow, ...] = ()
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of these rows, the given snapshot apart."""

@@ -40,6 +40,7 @@ from reports.papers.briefing_tables import (
     share_bars,
     share_table,
     share_trend,
+    tasks_table,
     unranked_lines,
 )
 from reports.papers.facts import joined, stated
@@ -89,6 +90,7 @@ class _Briefing:
         yield from self._ranking()
         yield from self._over()
         yield from self._findings()
+        yield from self._tasks()
 
     def _next(self, name: str) -> Heading:
         self._section += 1
@@ -199,6 +201,20 @@ class _Briefing:
             )
         if found:
             yield findings_table(found, "各规则预警数量")
+
+
+    def _tasks(self) -> Iterator[Block]:
+        tasks = self._rows.tasks
+        if not tasks:
+            return
+        yield self._next("重点任务推进情况")
+        told = sum(1 for task in tasks if task.bodies)
+        yield Paragraph(
+            f"重点任务共{words.count(len(tasks))}项，其中{words.count(told)}项有单位报送进展。"
+            if told else f"重点任务共{words.count(len(tasks))}项，尚无单位报送进展。"
+        )
+        known = {one.id: one for dimension in self._rows.dimensions for one in dimension.figures}
+        yield tasks_table(tasks, known, "重点任务分工和推进情况")
 
 
 MORE_BODIES = "各单位各月检查次数（续）"

@@ -14,6 +14,7 @@ from data.rows.briefing import (
     RankColumn,
     RankRow,
     ShareRow,
+    TaskRow,
 )
 from data.rows.enums import Force, Severity
 from data.rows.measures import Definition
@@ -217,6 +218,23 @@ def findings_table(rows: Sequence[FindingSummary], caption: str) -> TableBlock:
     sums = [sum(row.counts.get(severity, 0) for row in rows) for severity in _SEVERITIES]
     total: tuple[CellLike, ...] = ("合计", "", "", *map(count_cell, sums), count_cell(sum(sums)))
     return TableBlock(tuple(columns), (*body, total), caption, total=True)
+
+
+def tasks_table(
+    tasks: Sequence[TaskRow], figures: dict[str, FigureRow], caption: str
+) -> TableBlock:
+    """Lay out the 15 tasks: who answers, the figures that speak of each, what was reported."""
+    columns = (Column("序号", 28, "center"), Column("重点任务", 176), Column("责任单位", 110),
+               Column("相关指标", 84), Column("报送进展", 44, "right"))  # fmt: skip
+    rows = []
+    for task in tasks:
+        told = [figures[one] for one in task.figures if one in figures]
+        said = "\n".join(f"{one.name}{words.value(one)}" for one in told)
+        bodies = f"{words.count(task.bodies)}个单位" if task.bodies else words.ABSENT
+        if task.problems:
+            bodies += f"\n{words.count(task.problems)}个有问题"
+        rows.append((str(task.number), task.name, task.lead, said or words.ABSENT, bodies))
+    return TableBlock(columns, tuple(rows), caption, name="重点任务")
 
 
 def definitions_table(definitions: Sequence[Definition]) -> TableBlock:

@@ -271,3 +271,11 @@ def test_that_the_number_of_pages_is_the_document_s(city: Database, tmp_path: Pa
 
     file, = write_brief(city, QUARTER, tmp_path, ["briefing"], TODAY)
     assert file["pages"] == len(PdfReader(str(file["path"])).pages)
+
+
+def test_that_all_fifteen_tasks_are_named_with_who_answers_for_them(city: Database) -> None:
+    with city.reading() as session:
+        tasks = collect(session, QUARTER, TODAY).tasks
+    assert [task.number for task in tasks] == list(range(1, 16))
+    assert tasks[11].name.startswith("建立“亮码”入企工作机制")
+    assert tasks[9].lead.startswith("市司法局牵头")
