@@ -21,7 +21,13 @@ from data.store.database import Database
 
 TODAY = date(2026, 11, 23)
 SEED = 2026
-CUTS: list[tuple[str, ...]] = [(), *[(name,) for name in DIMENSIONS], ("body", "month")]
+BY_NIGHT = ("level", "system", "type", "credit", "risk")
+CUTS = [
+    (),
+    *[pytest.param((name,), marks=pytest.mark.night if name in BY_NIGHT else ())
+      for name in DIMENSIONS],
+    ("body", "month"),
+]  # fmt: skip
 COUNTED = ("M1", "M1b", "M1c", "M3", "M6", "M6.bare", "M7", "M7.bare", "M9", "M9.enterprises",
            "M10", "M14", "M16.bodies", "M4.late", "M5.scan", "M5.rated", "M5.good", "M8", "M13",
            "M14.joint", "M14.single", "M15", "M18", "M21.done", "M21.wrong", "M22", "M23",

@@ -57,17 +57,18 @@ def test_that_brief_writes_four_papers_in_three_forms(run, tmp_path):
         assert file["sha256"] == hashlib.sha256(content).hexdigest()
         if file["path"].endswith(".pdf"):
             assert file["pages"] == len(PdfReader(file["path"]).pages)
-    again = run("brief", "--period", PERIOD, "--out", str(tmp_path / "again"))[1]
-    assert [f["sha256"] for f in again["files"]] == [f["sha256"] for f in said["files"]]
+    again = run("brief", "--period", PERIOD, "--out", str(tmp_path / "b"), "--papers", "circular")
+    hashes = {file["sha256"] for file in said["files"]}
+    assert all(file["sha256"] in hashes for file in again[1]["files"])
 
 
 def test_that_a_second_run_leaves_finished_files_alone(run, tmp_path):
     out = tmp_path / "out"
-    run("brief", "--period", PERIOD, "--out", str(out), "--papers", "notices,onepage")
+    run("brief", "--period", PERIOD, "--out", str(out), "--papers", "notices")
     before = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
     lost = next(path for path in before if path.suffix == ".docx")
     lost.unlink()
-    run("brief", "--period", PERIOD, "--out", str(out), "--papers", "notices,onepage")
+    run("brief", "--period", PERIOD, "--out", str(out), "--papers", "notices")
     after = {path: path.stat().st_mtime_ns for path in out.rglob("*") if path.is_file()}
     assert after.keys() == before.keys()
     assert [path for path in after if after[path] != before[path]] == [lost]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -20,9 +19,10 @@ def run(capsys: pytest.CaptureFixture[str], url: str, *words: str) -> tuple[int,
     return status, json.loads(out) if out else {}
 
 
-@pytest.fixture
-def url(tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def url(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A ledger filled on 1 and 20 March, of which one batch was taken back on 30 March 2026."""
+    tmp_path = tmp_path_factory.mktemp("past")
     url = f"sqlite:///{tmp_path / 'l.sqlite'}"
     files = {
         "单位.csv": ("bodies", "2026-03-01", "单位编码,单位名称,层级\nYJ,市应急局,市级\n"),
