@@ -77,10 +77,10 @@ class _Shape:
 
 
 def _broken(shape: _Shape, cells: Sequence[CellLike], strong: bool) -> _Row:
-    role = Role.HEI if strong else Role.FANG
     lines, colors = [], []
     for cell, width in zip(cells, shape.widths, strict=True):
         lamp = cell.lamp if isinstance(cell, Cell) else ""
+        role = _role(strong, lamp)
         text = cell_text(cell)
         if lamp:
             sign = styles.LAMPS[lamp][0]
@@ -241,15 +241,19 @@ def _baseline(shape: _Shape, top: float) -> float:
 
 def _draw_row(canvas: Canvas, shape: _Shape, row: _Row, x: float, top: float) -> None:
     y = _baseline(shape, top)
-    role = Role.HEI if row.strong else Role.FANG
     for column, lines, width, lamp in zip(
         shape.block.columns, row.cells, shape.widths, row.colors, strict=True
     ):
         canvas.setFillColor(styles.LAMPS[lamp][1] if lamp else styles.BLACK)
         align = "left" if column.align == "justify" else column.align
-        set_plain(canvas, lines, role, shape.size, x + PAD_X, y, shape.leading,
+        set_plain(canvas, lines, _role(row.strong, lamp), shape.size, x + PAD_X, y, shape.leading,
                   width - 2 * PAD_X, align)  # fmt: skip
         x += width
+
+
+def _role(strong: bool, lamp: str) -> Role:
+    """Return the face of a cell: sums and lamps stand out."""
+    return Role.HEI if strong or lamp else Role.FANG
 
 
 def _draw_head(canvas: Canvas, shape: _Shape, x: float, top: float) -> float:
