@@ -10,15 +10,20 @@ from console.cli.benchmarks.parts import Sizes
 from console.cli.common import database
 from console.cli.doctor import checks
 from console.cli.output import Answer
+from data.oversight.issued import changed_papers
 from data.records.verifying import problems
 
 
 def verify(options: argparse.Namespace) -> Answer:
-    """Check the file, and everything derived against the facts."""
+    """Check the file, everything derived against the facts, and issued papers by their hash."""
     with database(options) as db:
         found = db.quick_check() + db.foreign_key_check()
         with db.reading() as session:
             found += problems(session)
+            found += [
+                f"已印发的“{number}”与登记的SHA-256不符，内容被改动过，请用备份核对。"
+                for number in changed_papers(session)
+            ]
     return Answer(
         {"ok": not found, "problems": found}, tuple(found) or ("未发现问题",), 1 if found else 0
     )

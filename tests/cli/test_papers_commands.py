@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +112,18 @@ def test_that_an_issued_paper_is_numbered_kept_and_found_again(run, tmp_path):
     assert run("issued", "verify", str(changed))[0] == 1
     assert run("issue", "named", "--period", PERIOD)[1]["issued"]["number"] == "锡司发〔2026〕2号"
     assert len(run("issued", "list")[1]["issued"]) == 2
+
+
+def test_that_verify_finds_an_issued_paper_whose_bytes_were_changed(run, tmp_path):
+    assert run("issue", "submission", "--period", PERIOD)[0] == 0
+    assert run("verify")[1]["ok"] is True
+    with closing(sqlite3.connect(tmp_path / "city.sqlite")) as file:
+        file.execute("DROP TRIGGER issued_paper_no_update")
+        file.execute("UPDATE issued_paper SET pdf = CAST(pdf || x'20' AS BLOB)")
+        file.commit()
+    status, said = run("verify")
+    assert status == 1
+    assert any("锡发改发〔2026〕1号" in one and "改动过" in one for one in said["problems"])
 
 
 def test_that_a_draft_a_used_number_and_an_inner_page_are_not_issued(run):
