@@ -156,7 +156,7 @@ def test_that_every_measure_has_records() -> None:
 
 
 @settings(
-    max_examples=2, deadline=None, phases=(Phase.generate,), derandomize=True,
+    max_examples=1, deadline=None, phases=(Phase.generate,), derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )  # fmt: skip
 @given(data=st.data())

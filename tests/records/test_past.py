@@ -54,18 +54,7 @@ def shelf_of(town: Town) -> Shelf:
     return Shelf(town.folder / "past")
 
 
-@settings(
-    max_examples=5,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(
-    files=FILES,
-    undone=st.lists(st.integers(0, 12), max_size=3),
-    gaps=st.lists(st.integers(0, 2), min_size=12, max_size=12),
-)
-def test_that_every_past_day_answers_as_it_was_remembered(
+def answers_as_remembered(
     new_town: Callable[[], Town], files: list[File], undone: list[int], gaps: list[int]
 ) -> None:
     town = new_town()
@@ -87,6 +76,28 @@ def test_that_every_past_day_answers_as_it_was_remembered(
         for then, answers in remembered.items():
             past = shelf.as_of(town.db, then)
             assert told(past.database) == answers, then
+
+
+def many(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Play a test on so many drawn ledgers."""
+    drawn = given(
+        files=FILES,
+        undone=st.lists(st.integers(0, 12), max_size=3),
+        gaps=st.lists(st.integers(0, 2), min_size=12, max_size=12),
+    )
+    usual = settings(
+        max_examples=examples,
+        deadline=None,
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+    return lambda test: usual(drawn(test))
+
+
+test_that_every_past_day_answers_as_it_was_remembered = many(2)(answers_as_remembered)
+test_that_every_past_day_answers_on_many_ledgers = pytest.mark.night(
+    many(20)(answers_as_remembered)
+)
 
 
 def take_one_back(town: Town, batches: list[int], day: date) -> None:

@@ -134,14 +134,7 @@ def test_that_days_in_the_wrong_order_are_refused(town: Town) -> None:
         compared(town, 3, 3)
 
 
-@settings(
-    max_examples=3,
-    deadline=None,
-    phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-@given(files=FILES, cut=st.integers(1, 4), undone=st.booleans())
-def test_that_what_entered_less_what_left_is_the_change_of_every_number(
+def changes_add_up(
     new_town: Callable[[], Town], files: list[File], cut: int, undone: bool
 ) -> None:
     town = new_town()
@@ -165,6 +158,22 @@ def test_that_what_entered_less_what_left_is_the_change_of_every_number(
         below = sum(cause.change_below for cause in row.causes)
         assert change == row.now.numerator - row.then.numerator, row
         assert below == (row.now.denominator or 0) - (row.then.denominator or 0), row
+
+
+def many(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Play a test on so many drawn ledgers."""
+    usual = settings(
+        max_examples=examples,
+        deadline=None,
+        phases=(Phase.explicit, Phase.reuse, Phase.generate),
+        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    )
+    drawn = given(files=FILES, cut=st.integers(1, 4), undone=st.booleans())
+    return lambda test: usual(drawn(test))
+
+
+test_that_what_entered_less_what_left_is_the_change_of_every_number = many(1)(changes_add_up)
+test_that_changes_add_up_on_many_ledgers = pytest.mark.night(many(15)(changes_add_up))
 
 
 def test_that_a_list_a_number_reads_is_the_cause_where_the_list_was_taken_back(town: Town) -> None:
