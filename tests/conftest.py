@@ -76,3 +76,13 @@ def shared_dir() -> Path:
     if not folder.is_dir():
         pytest.skip("the folder ../shared with the real data is not on this computer")
     return folder
+
+
+@pytest.fixture(scope="session")
+def tiny_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of the tiny sample city, made once: a test that writes copies it."""
+    from console.cli.main import main
+
+    path = tmp_path_factory.mktemp("tiny") / "city.sqlite"
+    assert main(["init", "--sample", "--scale", "tiny", "--db", f"sqlite:///{path}"]) == 0
+    return path

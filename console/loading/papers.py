@@ -32,7 +32,6 @@ def prepare(desk: Desk, paper: str, body: str) -> Prepared:
     """
     from console.operations.papers import render
     from reports.fonts import face_names
-    from reports.lint import check
 
     made = list(desk.make(paper))
     if not made:
@@ -41,6 +40,6 @@ def prepare(desk: Desk, paper: str, body: str) -> Prepared:
     chosen = next((one for one in made if one.tail == body), made[0])
     content, pages = render(chosen.document, "pdf")
     return Prepared(
-        content, pages, chosen.document.title.replace("\n", ""), tuple(check(chosen.document)),
-        tuple(face_names().items()), bodies, chosen.tail,
+        content, pages, chosen.document.title.replace("\n", ""),
+        tuple(desk.faults(chosen.document)), tuple(face_names().items()), bodies, chosen.tail,
     )  # fmt: skip

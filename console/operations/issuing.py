@@ -50,7 +50,7 @@ def issue_paper(
         else:
             number = take_number(session, issuer, kind.form, order.today.year)
         whole = replace(made.document, head=replace(made.document.head, number=number))
-        kept = _checked(replace(made, document=whole), number, bool(order.number), order, final)
+        kept = _checked(desk, replace(made, document=whole), number, final)
         key = freeze(session, kept, actor, order.today)
     with db.reading() as session:
         return issued_row(session, key)
@@ -66,18 +66,20 @@ def _only(made: list[Made]) -> Made:
 
 
 def _checked(
-    made: Made, number: str, own_typed: bool, order: Order, final: tuple[str, bytes] | None
+    desk: Desk, made: Made, number: str, final: tuple[str, bytes] | None
 ) -> PaperToIssue:
-    from reports.lint import FaultLevel, check
+    from reports.lint import FaultLevel
     from reports.lint.returned import check_returned
     from reports.word.reading import read_docx
 
-    document = made.document
-    faults = check(document)
+    document, order = made.document, desk.order
+    own_typed = bool(order.number)
+    faults = desk.faults(document)
     if final is not None:
         # A text finished before its number was given cannot bear it.
         made_from = document if own_typed else replace(document, head=made_head(document))
-        faults = [*faults, *check_returned(made_from, read_docx(final[1], final[0]))]
+        faults = [*faults, *check_returned(made_from, read_docx(final[1], final[0]),
+                                            desk.enterprises())]  # fmt: skip
     grave = [fault for fault in faults if fault.level is FaultLevel.ERROR]
     if grave:
         raise FaultyDocument(f"{made.label}{made.tail}", grave)

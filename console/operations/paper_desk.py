@@ -22,6 +22,7 @@ from data.store.database import Database
 
 if TYPE_CHECKING:
     from reports.content import Document
+    from reports.lint import Fault
     from reports.papers.circular import Terms
 
 Step = Callable[[int, int, str], None]
@@ -106,8 +107,35 @@ class Desk:
         return Terms(self.order.number, self.order.stage, self.order.disclosure or usual,
                      self.order.public, self.order.approved)  # fmt: skip
 
+    def enterprises(self) -> frozenset[str]:
+        """Return the enterprises the rows in use name: a public copy must hold none of them."""
+        found: set[str] = set()
+        if "circular_rows" in self.__dict__:
+            problems = self.circular_rows.problems
+            found |= {row.subject.name for row in problems if row.of_enterprise}
+        if "briefing_rows" in self.__dict__:
+            found |= {row.enterprise for row in self.briefing_rows.over}
+        return frozenset(found)
+
+    def faults(self, document: Document) -> list[Fault]:
+        """Return what is wrong with a document, enterprises a public copy names among it."""
+        from reports.lint import check
+
+        return check(document, self.enterprises() if self.order.public else ())
+
     def make(self, paper: str) -> Iterator[Made]:
-        """Yield the documents of a paper: one, or one for each body concerned."""
+        """Yield the documents of a paper: one, or one for each body concerned.
+
+        Of a public order each is a public copy, so that the check refuses what is not masked.
+        """
+        for one in self._made(paper):
+            if not self.order.public or one.document.public:
+                yield one
+            else:
+                open_to_all = replace(one.document, public=True, disclosure=Disclosure.PUBLIC)
+                yield replace(one, document=open_to_all)
+
+    def _made(self, paper: str) -> Iterator[Made]:
         if paper == NOTICES:
             yield from self._of_bodies(propose(self.circular_rows))
         else:
@@ -131,7 +159,7 @@ class Desk:
         who, terms = self.issuer_of(kind), self.terms()
         texts = load(self.order.templates)
         if kind is PaperKind.BRIEFING:
-            return briefing(self.briefing_rows, who, terms.number, terms.stage)
+            return briefing(self._briefing_rows(), who, terms.number, terms.stage)
         if kind is PaperKind.FREQUENCY_LIST:
             return frequency_list(self.briefing_rows, who, terms)
         if kind is PaperKind.DRAFT_SHEET:
@@ -150,6 +178,15 @@ class Desk:
         if kind not in makers:
             raise InvalidInput(f"{kind.label}不能按期间生成。")
         return makers[kind](rows, who, texts, terms)
+
+    def _briefing_rows(self) -> BriefingRows:
+        """Return the rows of the briefing, enterprises masked where the order is public."""
+        from reports.papers.lists import masked
+
+        rows = self.briefing_rows
+        if not self.order.public:
+            return rows
+        return replace(rows, over=tuple(masked(row) for row in rows.over))
 
     def _keys(self, kind: PaperKind) -> tuple[str, ...]:
         if kind in (PaperKind.BRIEFING, PaperKind.FREQUENCY_LIST):
@@ -170,6 +207,8 @@ class Desk:
 
     def _chosen(self, kind: PaperKind) -> list[Proposal]:
         """Return the bodies a kind of notice goes to: the one asked for, or all concerned."""
+        if kind is PaperKind.CHECK_SHEET and self.order.public:
+            raise InvalidInput("核对单只发给被核对的单位，没有公开稿，请取消“公开稿”。")
         rows = self.circular_rows
         if not self.order.body:
             found = to_confirm(rows) if kind is PaperKind.CHECK_SHEET else [

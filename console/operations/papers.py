@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from console.operations.paper_desk import NOTICES, OF_BODIES, Desk, Made, Order, Step, kind_of
 from data.rows.errors import InvalidInput
+from data.rows.papers import Stage
 from data.store.database import Database
 from data.store.errors import file_fault
 from data.store.files import atomic_write
@@ -22,9 +24,13 @@ if TYPE_CHECKING:
     from reports.lint import Fault
 
 FORMS = ("pdf", "docx", "xlsx")
-INDEX = "目录"
+INDEX, PUBLIC = "目录", "公开稿"
+_UNSEEN = ("Cc", "Cf", "Cs")
+"""Control and direction marks and halves of characters: a name must look as it is."""
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 MOST_NAME = 80
+MOST_BYTES = 200
+"""A file's name has at most 255 bytes, and while it is being written it is longer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +69,23 @@ def write_papers(
     """
     desk = Desk(db, order)
     asked = list(dict.fromkeys(order.papers))
+    if order.number and len(asked) > 1:
+        raise InvalidInput(f"发文字号“{order.number}”只能用于一件文件，请只选一种文件。")
     several = {paper: paper == NOTICES or kind_of(paper) in OF_BODIES for paper in asked}
     files: list[File] = []
     for number, paper in enumerate(asked):
         step(number, len(asked), "收集数据")
         made = list(desk.make(paper))
+        if order.number and len(made) > 1:
+            raise InvalidInput(f"本次共{len(made)}件文件，一个发文字号只能用于一件：请不填文号，"
+                               "登记印发时逐件编号，或指定一个单位。")  # fmt: skip
         many = several[paper]
         place = folder / clean_name(_group(paper, made)) if many and made else folder
         written = []
-        for count, one in enumerate(made):
+        stems = file_stems(made, order)
+        for count, (one, stem) in enumerate(zip(made, stems, strict=True)):
             step(count, len(made), f"{one.label}　{one.tail}".strip())
-            written += list(_write(one, paper, order, place, forms))
+            written += list(_write(desk, one, paper, place / stem, forms))
         if many and made:
             written.append(_index(written, place, paper))
         files += written
@@ -86,17 +98,17 @@ def _group(paper: str, made: Sequence[Made]) -> str:
 
 
 def _write(
-    one: Made, paper: str, order: Order, folder: Path, forms: Sequence[str]
+    desk: Desk, one: Made, paper: str, stem: Path, forms: Sequence[str]
 ) -> Iterator[File]:
-    from reports.lint import FaultLevel, check
+    from reports.lint import FaultLevel
 
-    faults = [fault for fault in check(one.document) if fault.level is FaultLevel.ERROR]
+    faults = [fault for fault in desk.faults(one.document) if fault.level is FaultLevel.ERROR]
     if faults:
         raise FaultyDocument(f"{one.label}{one.tail}", faults)
     title = one.document.title.replace("\n", "")
     for form in forms:
         content, pages = render(one.document, form)
-        path = folder / f"{file_stem(one, order)}.{form}"
+        path = stem.with_name(f"{stem.name}.{form}")
         save(path, content)
         digest = hashlib.sha256(content).hexdigest()
         yield File(path, paper, pages, digest, title, one.tail)
@@ -130,14 +142,38 @@ def save(path: Path, content: bytes) -> None:
 
 
 def file_stem(one: Made, order: Order) -> str:
-    """Return the name of a paper's files by convention: 种类_期间_单位_日期."""
-    parts = (one.label, order.period.title, one.tail, f"{order.today:%Y%m%d}")
-    return "_".join(clean_name(part) for part in parts if part)
+    """Return the name of a paper's files by convention: 种类_期间_单位_日期.
+
+    A public copy and a draft say so: neither must take the place of the whole one that goes
+    out, nor be taken for it.
+    """
+    stage = "" if order.stage is Stage.FINAL else order.stage.value
+    parts = [one.label, order.period.title, one.tail, PUBLIC if order.public else "", stage,
+             f"{order.today:%Y%m%d}"]  # fmt: skip
+    names = [clean_name(part) if part else "" for part in parts]
+    room = MOST_BYTES - len("_".join(names[:2] + names[3:]).encode())
+    names[2] = names[2].encode()[:room].decode(errors="ignore")
+    return "_".join(name for name in names if name)
+
+
+def file_stems(made: Sequence[Made], order: Order) -> list[str]:
+    """Return the names of several papers' files; those that would be one get a number.
+
+    Windows knows no difference between capitals and small letters.
+    """
+    stems: list[str] = []
+    taken: dict[str, int] = {}
+    for one in made:
+        stem = file_stem(one, order)
+        count = taken[stem.casefold()] = taken.get(stem.casefold(), 0) + 1
+        stems.append(stem if count == 1 else f"{stem}（{count}）")
+    return stems
 
 
 def clean_name(text: str) -> str:
     """Return a text that every system takes as a file's name."""
-    return _FORBIDDEN.sub("_", text).strip(" .")[:MOST_NAME] or "_"
+    seen = "".join(char for char in text if unicodedata.category(char) not in _UNSEEN)
+    return _FORBIDDEN.sub("_", seen).strip(" .")[:MOST_NAME].rstrip(" .") or "_"
 
 
 def _index(files: Sequence[File], folder: Path, paper: str) -> File:

@@ -21,7 +21,7 @@ PLANS = ("M11.filed", "M11.complete", "M10", "M12")
 
 def frequency_list(rows: BriefingRows, issuer: Issuer, terms: Terms) -> Document:
     """Return 频次清单: the enterprises past a cap, by month and by item of the year."""
-    over = tuple(_masked(row) for row in rows.over) if terms.public else rows.over
+    over = tuple(masked(row) for row in rows.over) if terms.public else rows.over
     total = rows.over_total if rows.over_total is not None else len(over)
     blocks: list[Paragraph | TableBlock | Note] = [
         Paragraph(f"{rows.period.title}，企业受检超出规定次数的情形共{words.count(total)}条，"
@@ -43,7 +43,8 @@ def frequency_list(rows: BriefingRows, issuer: Issuer, terms: Terms) -> Document
     )  # fmt: skip
 
 
-def _masked(row: OverRow) -> OverRow:
+def masked(row: OverRow) -> OverRow:
+    """Return an enterprise past a cap as a public copy names it."""
     return replace(row, enterprise=mask_name(row.enterprise), code=mask_code(row.code))
 
 

@@ -6,7 +6,7 @@ import hashlib
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any
@@ -15,28 +15,16 @@ import pytest
 from pypdf import PdfReader
 
 from console.cli.main import main
-from data.store.database import Database
 
 PERIOD, TODAY = "2026-Q3", "2026-10-09"
 Run = Callable[..., tuple[int, dict[str, Any]]]
 
 
-@pytest.fixture(scope="session")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """The file of a tiny sample city, made once."""
-    path = tmp_path_factory.mktemp("papers") / "city.sqlite"
-    url = f"sqlite:///{path}"
-    assert main(["init", "--sample", "--scale", "tiny", "--db", url, "--json"]) == 0
-    with Database.open(url):
-        pass
-    yield path
-
-
 @pytest.fixture
-def run(kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(tiny_city: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a command on a copy of the city; return its exit status and its JSON."""
     copy = tmp_path / "city.sqlite"
-    shutil.copy(kept, copy)
+    shutil.copy(tiny_city, copy)
 
     def call(*words: str) -> tuple[int, dict[str, Any]]:
         capsys.readouterr()
