@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from data.oversight.briefing import collect
 from data.oversight.issuing import default_issuer, issuer, issuers
 from data.oversight.papers.circular import collect_circular
-from data.oversight.papers.proposing import Proposal, propose, to_confirm
+from data.oversight.papers.proposing import Proposal, asked_for, propose, to_confirm, verified
 from data.rows.briefing import BriefingRows
 from data.rows.circular import BodyFigures, CircularRows, ProblemRow
 from data.rows.errors import InvalidInput, NotFound
@@ -195,10 +195,13 @@ class Desk:
         return tuple(row.key for row in rows)
 
     def _worst(self) -> tuple[ProblemRow, ...]:
-        """Return the problems of the dimension with most of them that are 红."""
-        problems = self.circular_rows.problems
+        """Return what was found 属实 and 红 in the dimension with most of it."""
+        problems = verified(self.circular_rows.problems)
         if not problems:
-            raise InvalidInput(f"{self.order.period.title}没有可以专项通报的问题。", code="no_data")
+            raise InvalidInput(
+                f"{self.order.period.title}没有经核实属实的问题，不能发专项通报。"
+                "请先发核对单，核实后再办。", code="no_data",
+            )  # fmt: skip
         counts: dict[str, int] = {}
         for row in problems:
             counts[row.dimension] = counts.get(row.dimension, 0) + row.severity.value
@@ -215,8 +218,7 @@ class Desk:
                 one for one in propose(rows) if one.kind is kind
             ]  # fmt: skip
             return found
-        body = find_body(rows, self.order.body)
-        return [Proposal(kind, body, rows.problems_of(body.code))]
+        return [asked_for(kind, rows, find_body(rows, self.order.body))]
 
     def _of_bodies(self, proposals: Sequence[Proposal]) -> Iterator[Made]:
         from reports.papers.notices import check_sheet, notice

@@ -44,7 +44,8 @@ class Indicator:
 class BodyFigures:
     """A body with its figures and its findings by severity.
 
-    `peers` is its group, `superior` its 上级.
+    `peers` is its group, `superior` its 上级; `vertical` says that this one is beyond the
+    register (垂直管理) and is told of every paper that names the body.
     """
 
     code: str
@@ -53,6 +54,7 @@ class BodyFigures:
     superior: str
     indicators: tuple[Indicator, ...]
     counts: dict[Severity, int] = field(default_factory=dict)
+    vertical: bool = False
 
     def of(self, measure: str) -> Indicator | None:
         """Return one figure by the measure's id."""
@@ -94,7 +96,7 @@ class ProblemRow:
 class CircularRows:
     """Everything a circular prints; `problems` are those of binding rules, worst first.
 
-    `reply_by` is None where no calendar is published for it.
+    `reply_by` and `remind_by` (of a 提醒函) are None where no calendar is published for them.
     """
 
     period: Period
@@ -109,6 +111,7 @@ class CircularRows:
     reply_by: date | None
     quality: tuple[str, ...] = ()
     minimum: int = 20
+    remind_by: date | None = None
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of these rows."""

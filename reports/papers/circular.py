@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from data.rows.briefing import DimensionRow
-from data.rows.circular import CircularRows, ProblemRow
+from data.rows.circular import BodyFigures, CircularRows
 from data.rows.papers import Disclosure, Issuer, PaperKind, Stage
 from reports import words
 from reports.content import (
@@ -18,22 +18,28 @@ from reports.content import (
     Imprint,
     Note,
     Paragraph,
+    Run,
     Text,
+    said,
 )
-from reports.papers.briefing import lead_of
+from reports.papers.briefing import gap_words, lead_of
 from reports.papers.circular_parts import (
+    city_table,
     feedback_table,
     figures_table,
+    lagging,
     praise,
     problem_sentences,
     problems_table,
 )
-from reports.papers.facts import stated
+from reports.papers.facts import count_fact, joined, stated, stated_all
 from reports.papers.origin import origin_of
 from reports.templates import Templates
 
 TO = ("各市（县）、区司法局，无锡经开区相关部门", "市各有关部门和单位")
 COPIES = ("联席会议召集人", "市纪委监委机关", "市委办公室", "市政府办公室")
+NAMED_TO = 15
+"""So many bodies are addressed by name."""
 FIGURES, PROBLEMS, FEEDBACK = 1, 2, 3
 """Numbers of the annexes."""
 NONE_FOUND = "未发现需要通报的问题。"
@@ -50,11 +56,37 @@ class Terms:
     approved: bool = False
 
 
-def reply_words(rows: CircularRows) -> str:
-    """Say by when an answer is due: a date, or working days where no calendar is published."""
-    if rows.reply_by is None:
-        return "收到本文件之日起10个工作日内"
-    return words.day(rows.reply_by)
+def reply_words(rows: CircularRows, kind: PaperKind = PaperKind.CIRCULAR) -> str:
+    """Say by when an answer is due: a date, or working days where no calendar is published.
+
+    A 提醒函 has a shorter time than the other papers (RULES.md, accountability ladder).
+    """
+    reminder = kind is PaperKind.REMINDER
+    due, days = (rows.remind_by, 5) if reminder else (rows.reply_by, 10)
+    return f"收到本文件之日起{days}个工作日内" if due is None else f"{words.day(due)}前"
+
+
+def recipients(rows: CircularRows) -> tuple[str, ...]:
+    """Return 主送: the bodies concerned by name where they are few, else by their groups."""
+    concerned = [body for body in rows.bodies if body.counts or _visits(body)]
+    if not concerned or len(concerned) > NAMED_TO:
+        return TO
+    return tuple(dict.fromkeys(body.name for body in concerned))
+
+
+def _visits(body: BodyFigures) -> float:
+    one = body.of("M9")
+    return 0.0 if one is None else one.value or 0.0
+
+
+def copies(rows: CircularRows, names: Collection[str] = ()) -> tuple[str, ...]:
+    """Return 抄送: the usual ones and the superiors of 垂直管理 bodies with problems.
+
+    `names` are the bodies a paper names, none for all of them.
+    """
+    above = (body.superior for body in rows.bodies
+             if body.vertical and body.counts and (not names or body.name in names))  # fmt: skip
+    return tuple(dict.fromkeys((*COPIES, *above)))
 
 
 def contact_note(issuer: Issuer) -> str:
@@ -74,9 +106,9 @@ def circular(
     maker = _Circular(rows, issuer, templates, terms)
     return Document(
         PaperKind.CIRCULAR, templates.text("circular.title", period=rows.period.title), issuer,
-        rows.made_on, tuple(maker.blocks()), Head(number=terms.number), TO,
-        tuple(maker.annexes()), contact_note(issuer),
-        Imprint(COPIES, issuer.printed_by or issuer.names[0], rows.made_on), terms.stage,
+        rows.made_on, tuple(maker.blocks()), Head(number=terms.number),
+        recipients(rows), tuple(maker.annexes()), contact_note(issuer),
+        Imprint(copies(rows), issuer.printed_by or issuer.names[0], rows.made_on), terms.stage,
         terms.disclosure, terms.approved, terms.public, origin_of(PaperKind.CIRCULAR, rows),
         f"情况通报　{rows.period.title}",
     )  # fmt: skip
@@ -111,11 +143,13 @@ class _Circular:
             yield Paragraph(dimension.lead)
         else:
             yield Paragraph(_told(dimension))
+        yield from _against_goal(dimension)
         if dimension.unavailable:
             yield Paragraph(f"{dimension.unavailable.rstrip('。')}。")
-        best = praise(self._rows.bodies, dimension.name)
-        if best:
-            yield Paragraph(best)
+        for told in (praise, lagging):
+            ends = told(self._rows.bodies, dimension, FIGURES)
+            if ends:
+                yield Paragraph(ends)
 
     def _problems(self) -> Iterator[Block]:
         rows = self._rows
@@ -123,10 +157,11 @@ class _Circular:
         if not total:
             yield Paragraph(f"本期{NONE_FOUND}")
             return
-        yield Paragraph(
-            f"本期按有文件依据的规则共比对出问题{words.count(total)}条，"
-            "逐条列于附件2；状态为“待核实”的，以核实结论为准。"
-        )
+        yield Paragraph((
+            Run("本期按有文件依据的规则共比对出问题"),
+            said(count_fact("findings", total, "条", PROBLEMS)),
+            Run("，逐条列于附件2；状态为“待核实”的，以核实结论为准。"),
+        ))  # fmt: skip
         number = 0
         for dimension in rows.dimensions:
             chosen = [row for row in rows.problems if row.dimension == dimension.name]
@@ -138,10 +173,11 @@ class _Circular:
     def _demands(self) -> Iterator[Block]:
         text = self._templates.text
         of = {row.dimension for row in self._rows.problems}
-        parts = [("检查计划制订", "circular.demands_plans"), ("联合检查比例", ""),
-                 ("企业检查频次", "circular.demands_frequency"),
-                 ("“亮码”入企", "circular.demands_code")]  # fmt: skip
-        demands = [text(part) for name, part in parts if part and (name in of or not of)]
+        parts = [("平台使用度", "platform"), ("检查计划制订", "plans"),
+                 ("企业检查频次", "frequency"), ("联合检查比例", "joint"),
+                 ("“亮码”入企", "code"), ("层级间联动", "levels")]  # fmt: skip
+        demands = [text(f"circular.demands_{part}") for name, part in parts
+                   if name in of or not of]  # fmt: skip
         demands.append(
             text("circular.demands_departments", reply_by=reply_words(self._rows),
                  issuer=self._issuer.names[0])
@@ -156,7 +192,8 @@ class _Circular:
             f"注：检查少于{rows.minimum}次或者数据质量分不足95%的单位，数值仅供参考，不作比较。"
             "“—”为本期无数据。"
         )
-        yield Annex("各单位六项指标一览表", (figures_table(rows.bodies), note), landscape=True)
+        tables = (city_table(rows.dimensions), figures_table(rows.bodies), note)
+        yield Annex("各单位六项指标一览表", tables, landscape=True)
         if rows.problems:
             table: Block = problems_table(rows.problems, self._terms.public)
         else:
@@ -166,21 +203,23 @@ class _Circular:
 
 
 def _told(dimension: DimensionRow) -> Text:
-    """Return the sentence of a dimension's first figure marked as a fact, and the others' words."""
-    sentence = lead_of(dimension.figures)
-    first = next((one for one in dimension.figures if one.value is not None), None)
-    return sentence if first is None else stated(first, sentence, annex=FIGURES)
+    """Return the sentence of a dimension with each of its figures marked as a fact."""
+    return stated_all(dimension.figures, lead_of(dimension.figures), FIGURES)
+
+
+def _against_goal(dimension: DimensionRow) -> Iterator[Block]:
+    """Yield how the city stands to the 25 % of 双随机 joint supervision, and what is missing."""
+    figures = {one.id: one for one in dimension.figures if one.value is not None}
+    share, new, merge = (figures.get(one) for one in ("M1", "M2.new", "M2.merge"))
+    if share is None:
+        return
+    told = stated(share, f"{words.sentence(share)}。", annex=FIGURES)
+    if new is not None and new.value:
+        pairs = None if merge is None or merge.value is None else int(merge.value)
+        told = joined(told, f"{gap_words(int(new.value), pairs)}。")
+    yield Paragraph(told)
 
 
 def _form() -> tuple[Block, ...]:
     return (Paragraph("填报单位（盖章）：　　　　　　　　　　　　填报日期：　　　　年　　月　　日",
                       flush=True, align="left"),)  # fmt: skip
-
-
-def problems_by_body(rows: CircularRows) -> dict[str, list[ProblemRow]]:
-    """Return the problems of each body."""
-    found: dict[str, list[ProblemRow]] = {}
-    for row in rows.problems:
-        for body in row.bodies:
-            found.setdefault(body.code, []).append(row)
-    return found

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from data.rows.briefing import DimensionRow
 from data.rows.circular import BodyFigures, Indicator, ProblemRow
 from data.rows.enums import FindingState, Severity
 from reports import words
-from reports.content import CellLike, Column, TableBlock
-from reports.papers.facts import count_cell, key_of, lamp_cell, percent_cell
+from reports.content import CellLike, Column, Fact, Run, TableBlock, Text, said
+from reports.papers.facts import count_cell, figure_cell, key_of, lamp_cell, percent_cell
 from reports.papers.masking import mask_code, mask_name, mask_text
 
 NAMED = 8
 """So many bodies are named in a sentence, the others counted."""
+FINES = "M17.fines"
+"""A hint of another authority's: no paper that names speaks of it (RULES.md, force)."""
+PLACES = 3
+"""So many places at either end are told."""
 BEST = {
     "平台使用度": "M13", "检查计划制订": "M10", "联合检查比例": "M1c", "“亮码”入企": "M3",
     "层级间联动": "M15",
@@ -35,44 +40,108 @@ def named(pairs: Sequence[tuple[str, int]], unit: str = "条") -> str:
 
 
 def problem_sentences(problems: Sequence[ProblemRow]) -> Iterator[str]:
-    """Yield a sentence for each rule: how many, how many verified, which bodies."""
+    """Yield a sentence for each rule: how many, how many verified, which bodies.
+
+    Nobody is named for what still waits for a decision: a basis not yet judged, an objection.
+    """
     rules = list(dict.fromkeys((row.rule, row.rule_name) for row in problems))
     for rule, name in rules:
         chosen = [row for row in problems if row.rule == rule]
-        bodies = Counter(body.name for row in chosen for body in row.bodies)
+        charged = [row for row in chosen if not _waits(row)]
+        bodies = Counter(body.name for row in charged for body in row.bodies)
         true = sum(row.state is FindingState.TRUE for row in chosen)
         checked = f"（经核实属实{true}条）" if true else ""
+        if true == len(chosen):
+            checked = "（均经核实属实）" if true > 1 else "（经核实属实）"
         ordered = sorted(bodies.items(), key=lambda pair: (-pair[1], pair[0]))
         who = f"，涉及{named(ordered)}" if ordered else ""
-        yield f"{name}{words.count(len(chosen))}条{checked}{who}。"
+        left = len(chosen) - len(charged)
+        waiting = f"，其中{words.count(left)}条依据或异议尚待核定" if left else ""
+        yield f"{name}{words.count(len(chosen))}条{checked}{waiting}{who}。"
 
 
-def praise(bodies: Sequence[BodyFigures], dimension: str) -> str:
-    """Name the departments that do best in a dimension, empty where too few can be compared."""
-    measure = BEST.get(dimension)
-    if measure is None:
-        return ""
+def _waits(row: ProblemRow) -> bool:
+    return row.severity is Severity.ORANGE or row.state is FindingState.DISPUTED
+
+
+def praise(bodies: Sequence[BodyFigures], dimension: DimensionRow, annex: int = 0) -> Text:
+    """Name the bodies that do best among their peers and no worse than the city.
+
+    Empty where too few can be compared.
+    """
+    return _ends(bodies, dimension, annex, best=True)
+
+
+def lagging(bodies: Sequence[BodyFigures], dimension: DimensionRow, annex: int = 0) -> Text:
+    """Name the bodies that fall behind their peers and the city, with their figures."""
+    return _ends(bodies, dimension, annex, best=False)
+
+
+def _ends(bodies: Sequence[BodyFigures], dimension: DimensionRow, annex: int, best: bool) -> Text:
+    measure = BEST.get(dimension.name, "")
+    city = next((one.value for one in dimension.figures if one.id == measure), None)
+    runs: list[Run] = []
+    for peers in dict.fromkeys(body.peers for body in bodies):
+        own = [body for body in bodies if body.peers == peers]
+        chosen = _end_of(own, measure, city, best)
+        if not chosen:
+            continue
+        word = "居前" if best else "靠后"
+        runs.append(Run(f"{peers}中，{chosen[0][1].name}{word}的有"))
+        for number, (body, one) in enumerate(chosen):
+            key = key_of(one.id, body.code)
+            fact = Fact(key, words.percent(one.value), one.value, 0 if runs[1:] else annex)
+            runs += [Run(f"{'、' if number else ''}{body.name}（"), said(fact), Run("）")]
+        runs.append(Run("。"))
+    return tuple(runs) or ""
+
+
+def _end_of(
+    bodies: Sequence[BodyFigures], measure: str, city: float | None, best: bool
+) -> list[tuple[BodyFigures, Indicator]]:
+    """Return the first three of a group with ties, or its last three where it has six or more.
+
+    Only bodies with a sufficient sample and sufficient data are compared (RULES.md, ranking).
+    """
     pairs = [(body, body.of(measure)) for body in bodies if body.ranked]
-    ranked = [(body, one) for body, one in pairs
+    ranked = [(one.value, body, one) for body, one in pairs
               if one is not None and one.value is not None and not one.unranked]  # fmt: skip
-    if len(ranked) < 3:
-        return ""
-    ranked.sort(key=lambda pair: (-(pair[1].value or 0.0), pair[0].code))
-    edge = ranked[2][1].value or 0.0
-    best = [pair for pair in ranked if (pair[1].value or 0.0) >= edge]
-    if len(best) > NAMED or not edge:
-        return ""
-    told = "、".join(f"{body.name}（{words.percent(one.value)}）" for body, one in best)
-    return f"{ranked[0][1].name}居前的有{told}。"
+    if len(ranked) < (PLACES if best else 2 * PLACES):
+        return []
+    ranked.sort(key=lambda row: (-row[0] if best else row[0], row[1].code))
+    edge, middle = ranked[PLACES - 1][0], ranked[len(ranked) // 2][0]
+    mark = middle if city is None else city
+    if best:
+        chosen = [row for row in ranked if row[0] >= max(edge, mark) and row[0] > 0]
+    else:
+        chosen = [row for row in ranked if row[0] <= edge and row[0] < min(middle, mark)]
+    return [] if len(chosen) > NAMED else [(body, one) for _, body, one in chosen]
+
+
+def city_table(dimensions: Sequence[DimensionRow]) -> TableBlock:
+    """Lay out the city's figures of the six dimensions with what they are made of."""
+    columns = (
+        Column("方面", 90), Column("指标", 150), Column("数值", 70, "right"),
+        Column("分子/分母", 80, "right"), Column("未提供", 50, "right"),
+        Column("同比", 90, "right"), Column("环比", 90, "right"),
+    )  # fmt: skip
+    rows = tuple(
+        (dimension.name, one.name, figure_cell(one),
+         words.fraction(one.numerator, one.denominator) if one.share else words.ABSENT,
+         count_cell(one.unknown),
+         words.short_change(one.yoy, one.share), words.short_change(one.mom, one.share))
+        for dimension in dimensions for one in dimension.figures if one.id != FINES
+    )  # fmt: skip
+    return TableBlock(columns, rows, "全市指标", name="全市指标")
 
 
 def figures_table(bodies: Sequence[BodyFigures]) -> TableBlock:
     """Lay out twelve columns: each body with its figures and its problems."""
     columns = [Column("单位", 108)]
     columns += [Column(title, 50, "right", group) for _, title, group in _HEADS]
-    columns.append(Column("问题（红/橙/黄）", 64, "center"))
+    columns.append(Column("红/橙/黄", 64, "center", "问题数"))
     rows = tuple(_figures_row(body) for body in bodies)
-    return TableBlock(tuple(columns), rows, name="六项指标一览")
+    return TableBlock(tuple(columns), rows, "各单位指标", name="六项指标一览")
 
 
 def _figures_row(body: BodyFigures) -> tuple[CellLike, ...]:
@@ -140,12 +209,13 @@ def feedback_table(rows: int = 6) -> TableBlock:
 def check_table(body: BodyFigures) -> TableBlock:
     """Lay out the figures a body is asked to confirm, with room for its word on each."""
     columns = (
-        Column("指标", 104), Column("编号", 46), Column("数值", 48, "right"),
-        Column("分子/分母", 60, "right"), Column("参加排名", 56), Column("意见", 128),
+        Column("指标", 100), Column("编号", 76), Column("数值", 48, "right"),
+        Column("分子/分母", 56, "right"), Column("参加排名", 62), Column("意见", 100),
     )  # fmt: skip
     rows = tuple(
-        (one.name, one.id, _cell(body, one), words.fraction(one.numerator, one.denominator),
-         one.unranked or "参加", "□无异议 □有异议：")
+        (one.name, one.id, _cell(body, one),
+         words.ABSENT if one.value is None else words.fraction(one.numerator, one.denominator),
+         one.unranked or "参加", "□无异议\n□有异议：")
         for one in body.indicators
     )  # fmt: skip
     return TableBlock(columns, rows, "一、指标数据", name="指标数据")
@@ -154,11 +224,12 @@ def check_table(body: BodyFigures) -> TableBlock:
 def confirm_table(problems: Sequence[ProblemRow]) -> TableBlock:
     """Lay out the findings a body is asked to confirm, with room for its word on each."""
     columns = (
-        Column("序号", 28, "center"), Column("情况", 240), Column("级别", 36, "center"),
-        Column("意见", 120),
+        Column("序号", 34, "center"), Column("情况", 220), Column("记录数", 46, "right"),
+        Column("级别", 40, "center"), Column("意见", 104),
     )  # fmt: skip
     rows = tuple(
-        (count_cell(number), row.sentence, lamp_cell(row.severity.label), "□属实　□有异议：")
+        (count_cell(number), row.sentence, count_cell(row.count), lamp_cell(row.severity.label),
+         "□属实\n□有异议：")
         for number, row in enumerate(problems, 1)
     )
     return TableBlock(columns, rows, "二、系统比对情况", name="比对情况")

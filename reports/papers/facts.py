@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal
 
 from data.rows.briefing import FigureRow
@@ -33,6 +34,21 @@ def stated(figure: FigureRow, sentence: str, of: str = "", annex: int = 0) -> Te
     if figure.value is None or not found:
         return sentence
     return tuple(run for run in (Run(before), said(fact), Run(after)) if run.text)
+
+
+def stated_all(figures: Sequence[FigureRow], sentence: str, annex: int = 0) -> Text:
+    """Return a sentence in which every figure it states, in their order, is marked as such."""
+    runs: list[Run] = []
+    rest = sentence
+    for figure in figures:
+        fact = fact_of(figure, annex=annex)
+        name = rest.find(figure.name)
+        at = rest.find(fact.text, name) if name >= 0 else -1
+        if figure.value is None or at < 0:
+            continue
+        runs += [Run(rest[:at]), said(fact)]
+        rest = rest[at + len(fact.text) :]
+    return tuple(run for run in (*runs, Run(rest)) if run.text)
 
 
 def figure_cell(figure: FigureRow, of: str = "") -> Cell:

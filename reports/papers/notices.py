@@ -8,7 +8,7 @@ from data.rows.circular import BodyFigures, CircularRows, ProblemRow
 from data.rows.papers import Issuer, PaperKind
 from reports import words
 from reports.content import Annex, Block, Document, Head, Heading, Imprint, Lines, Paragraph
-from reports.papers.circular import COPIES, Terms, contact_note, reply_words
+from reports.papers.circular import Terms, contact_note, copies, reply_words
 from reports.papers.circular_parts import (
     check_table,
     confirm_table,
@@ -41,7 +41,7 @@ def notice(
     part, topic = kind.value, topic_of(problems)
     values = {"body": body.name, "topic": topic, "period": rows.period.title}
     opening = templates.text(f"{part}.opening", **values)
-    closing = templates.text(f"{part}.closing", **values, reply_by=reply_words(rows))
+    closing = templates.text(f"{part}.closing", **values, reply_by=reply_words(rows, kind))
     blocks = [Paragraph(opening), *_told(problems, terms), *_appointment(kind)]
     blocks += [Paragraph(closing)] if closing else []
     annexes = []
@@ -50,13 +50,13 @@ def notice(
         annexes.append(Annex("问题清单", (table,), landscape=True))
     if kind in (PaperKind.URGING, PaperKind.SUPERVISION):
         annexes.append(Annex("整改反馈表", (feedback_table(max(len(problems), 4)),), True))
-    copies = (body.superior,) if body.superior else ()
+    told = (body.superior,) if body.superior else ()
     return Document(
         kind, templates.text(f"{part}.title", **values), issuer, rows.made_on, tuple(blocks),
         Head(number=terms.number), (body.name,), tuple(annexes), contact_note(issuer),
-        Imprint(copies, issuer.printed_by or issuer.names[0], rows.made_on), terms.stage,
+        Imprint(told, issuer.printed_by or issuer.names[0], rows.made_on), terms.stage,
         terms.disclosure, terms.approved, terms.public,
-        origin_of(kind, rows, f"被通知单位：{body.name}"), f"{kind.label}　{body.name}",
+        origin_of(kind, rows, body.name), f"{kind.label}　{body.name}",
     )  # fmt: skip
 
 
@@ -104,8 +104,8 @@ def named_circular(
         PaperKind.NAMED_CIRCULAR, f"关于{rows.period.title}{topic}有关问题的专项通报", issuer,
         rows.made_on, tuple(blocks), Head(number=terms.number), tuple(names), annexes,
         contact_note(issuer),
-        Imprint(COPIES, issuer.printed_by or issuer.names[0], rows.made_on), terms.stage,
-        terms.disclosure, terms.approved, terms.public,
+        Imprint(copies(rows, names), issuer.printed_by or issuer.names[0], rows.made_on),
+        terms.stage, terms.disclosure, terms.approved, terms.public,
         origin_of(PaperKind.NAMED_CIRCULAR, rows, topic), f"专项通报　{topic}",
     )  # fmt: skip
 
@@ -122,6 +122,7 @@ def check_sheet(
     blocks.append(check_table(body))
     if problems:
         blocks.append(confirm_table(problems))
+    blocks.append(Paragraph(_how_to_reply(issuer)))
     blocks.append(Lines((("核对人", EMPTY_LINE), ("单位（盖章）", EMPTY_LINE),
                          ("日期", "　　　　年　　月　　日"))))  # fmt: skip
     title = templates.text("check.title", period=rows.period.title)
@@ -130,3 +131,9 @@ def check_sheet(
         stage=terms.stage, provenance=origin_of(PaperKind.CHECK_SHEET, rows, body.name),
         subject=f"核对单　{body.name}",
     )  # fmt: skip
+
+
+def _how_to_reply(issuer: Issuer) -> str:
+    """Say where a confirmed sheet goes, and whom to ask."""
+    ask = contact_note(issuer)
+    return f"反馈方式：本单填写并加盖公章后报送{issuer.names[0]}{f'（{ask}）' if ask else ''}。"

@@ -237,6 +237,8 @@ def _draw(
         piece.draw(canvas, left, top)
     canvas.restoreState()
     canvas.setPageRotation(90 if page.sideways else 0)
+    # The writer swaps the sides of a turned page's paper: given swapped, the paper stays upright.
+    canvas.setPageSize(PAPER[::-1] if page.sideways else PAPER)
     if last:
         setting.foot.draw(canvas)
     if page.numbered and not (document.kind.form is Form.LETTER and number == 1):

@@ -13,7 +13,7 @@ from data.rows.errors import InvalidInput
 
 FOLDER = Path(__file__).parent
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
-MORE = {"reply_by": "截止日期", "issuer": "发文单位", "period": "期间", "body": "单位",
+MORE = {"reply_by": "反馈期限", "issuer": "发文单位", "period": "期间", "body": "单位",
         "topic": "方面", "as_of": "数据截止日"}  # fmt: skip
 """What a text may name beside what the built-in text names, with its meaning."""
 
@@ -93,15 +93,25 @@ def _check(path: Path, key: str, text: str) -> None:
     for found in _PLACE.findall(text):
         if found not in known:
             usable = "、".join(f"{{{name}}}（{MORE.get(name, name)}）" for name in sorted(known))
+            line = _line_of(path, key, found)
             raise InvalidInput(
-                f"文字模板“{path.name}”第{_line_of(path, found)}行的“{{{found}}}”程序不能填写，"
+                f"文字模板“{path.name}”第{line}行的“{{{found}}}”程序不能填写，"
                 f"这一段可用：{usable or '无'}。"
             )
 
 
-def _line_of(path: Path, found: str) -> int:
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
-    return next((n for n, line in enumerate(lines, 1) if f"{{{found}}}" in line), 0)
+def _line_of(path: Path, key: str, found: str) -> int:
+    """Return the line of a placeholder in its own part; other parts may name it rightly."""
+    table, _, part = key.rpartition(".")
+    section, own = path.stem, False
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").splitlines(), 1):
+        if heading := re.match(r"\[(.+?)\]", line):
+            section, own = heading[1].strip(), False
+        elif begun := re.match(r"([\w\"'-]+)\s*=", line):
+            own = (section, begun[1].strip("\"'")) == (table, part)
+        if own and f"{{{found}}}" in line:
+            return number
+    return 0
 
 
 def copy_to(folder: Path) -> list[Path]:

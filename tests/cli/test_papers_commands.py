@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from console.cli.main import main
 
 PERIOD, TODAY = "2026-Q3", "2026-10-09"
+BEFORE = "2026-Q2"
 Run = Callable[..., tuple[int, dict[str, Any]]]
 
 
@@ -98,8 +99,17 @@ def test_that_an_issued_paper_is_numbered_kept_and_found_again(run, tmp_path):
     changed = tmp_path / "changed.pdf"
     changed.write_bytes(Path(saved).read_bytes() + b" ")
     assert run("issued", "verify", str(changed))[0] == 1
-    assert run("issue", "named", "--period", PERIOD)[1]["issued"]["number"] == "锡司发〔2026〕2号"
+    second = run("issue", "circular", "--period", BEFORE)[1]
+    assert second["issued"]["number"] == "锡司发〔2026〕2号"
     assert len(run("issued", "list")[1]["issued"]) == 2
+
+
+def test_that_nobody_is_named_before_a_finding_was_verified(run, tmp_path):
+    for paper in ("named", "urging"):
+        status, said = run("brief", "--period", PERIOD, "--out", str(tmp_path / "o"), "--papers",
+                           paper, "--body", "市应急局")  # fmt: skip
+        assert status != 0 and "没有经核实属实的问题" in said["error"]
+    assert not (tmp_path / "o").exists()
 
 
 def test_that_verify_finds_an_issued_paper_whose_bytes_were_changed(run, tmp_path):
@@ -119,7 +129,7 @@ def test_that_a_draft_a_used_number_and_an_inner_page_are_not_issued(run):
     assert run("issue", "onepage", "--period", PERIOD)[0] == 1
     number = ("--number", "锡司发〔2026〕7号")
     assert run("issue", "circular", "--period", PERIOD, *number)[0] == 0
-    assert run("issue", "named", "--period", PERIOD, *number)[0] in (1, 3)
+    assert run("issue", "circular", "--period", BEFORE, *number)[0] in (1, 3)
     assert len(run("issued", "list")[1]["issued"]) == 1
 
 
@@ -131,7 +141,7 @@ def test_that_a_text_finished_in_wps_is_kept_with_the_paper(run, tmp_path):
     assert status == 0
     assert said["issued"]["final_sha256"] == hashlib.sha256(final.read_bytes()).hexdigest()
     final.write_bytes(b"PK")
-    assert run("issue", "named", "--period", PERIOD, "--final", str(final))[0] == 1
+    assert run("issue", "circular", "--period", BEFORE, "--final", str(final))[0] == 1
 
 
 def test_that_papers_fonts_and_wording_can_be_asked_for(run, tmp_path):

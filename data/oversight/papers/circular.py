@@ -34,8 +34,8 @@ INDICATORS = ("M9", "M10", "M11.filed", "M11.complete", "M12", "M6.bare", "M1c",
               "M13", "M14", "M15", "M20")  # fmt: skip
 """The figures of a body in annex 1; each is the measure by body, computed nowhere else."""
 OF_ENTERPRISES = ("enterprise", "visit")
-REPLY_DAYS = 10
-"""Working days a body has to answer (RULES.md, accountability ladder, step 2)."""
+REPLY_DAYS, REMIND_DAYS = 10, 5
+"""Working days a body has to answer (RULES.md, accountability ladder, steps 2 and 1)."""
 
 
 def collect_circular(session: Session, period: Period, today: date) -> CircularRows:
@@ -50,6 +50,7 @@ def collect_circular(session: Session, period: Period, today: date) -> CircularR
     problems = _problems(session, found)
     book = rule_book(session)
     as_of = as_of_day(session, state, today)
+    calendar = load_calendar(session)
     return CircularRows(
         period=period, as_of=as_of, made_on=today, sample=state.sample,
         rulesets=tuple(map(book.title_of, book.sets_of(period.first_day, period.last_day))),
@@ -57,7 +58,7 @@ def collect_circular(session: Session, period: Period, today: date) -> CircularR
         dimensions=dimensions(session, period, sheet,
                               [row for row in found if row.rule == REPEATED]),
         bodies=_bodies(session, period, today, problems), problems=problems,
-        reply_by=load_calendar(session).after(today, REPLY_DAYS),
+        reply_by=calendar.after(today, REPLY_DAYS), remind_by=calendar.after(today, REMIND_DAYS),
         quality=tuple(data_notes(session, period, sheet, places_of(session, period), as_of)),
         minimum=int(fairness(session).minimum),
     )  # fmt: skip
@@ -103,7 +104,8 @@ def _bodies(
     told = session.execute(select(Body.code, Body.name, Body.parent)).all()
     names = {code: name for code, name, _ in told}
     # 上级 may be a body of the register, by its code, or one beyond it, by its name.
-    above = {code: names.get(parent, parent) for code, _, parent in told}
+    above = {code: (names.get(parent, parent), bool(parent) and parent not in names)
+             for code, _, parent in told}  # fmt: skip
     levels = {level.label: name for level, name in PEERS.items()}
     rows = [
         _body(body, levels[body.level], above[body.code], cells, counts[body.code])
@@ -114,11 +116,12 @@ def _bodies(
 
 
 def _body(
-    body: BodyRow, peers: str, superior: str, cells: dict[str, dict[str, Group]],
+    body: BodyRow, peers: str, above: tuple[str, bool], cells: dict[str, dict[str, Group]],
     counts: Counter[Severity],
 ) -> BodyFigures:  # fmt: skip
+    superior, vertical = above
     figures = tuple(_indicator(one, cells[one].get(body.code)) for one in INDICATORS)
-    return BodyFigures(body.code, body.name, peers, superior, figures, dict(counts))
+    return BodyFigures(body.code, body.name, peers, superior, figures, dict(counts), vertical)
 
 
 def _indicator(measure_id: str, group: Group | None) -> Indicator:

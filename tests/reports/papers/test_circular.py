@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from data.rows.briefing import DimensionRow, FigureRow
 from data.rows.circular import Indicator
-from data.rows.enums import FindingState, Severity
+from data.rows.enums import FindingState, Force, Severity
 from data.rows.errors import InvalidInput
 from data.rows.findings import Named
+from data.rows.measures import Target
 from data.rows.papers import Disclosure, PaperKind
-from reports.content import Document, plain
+from reports.content import Cell, Document, TableBlock, plain
 from reports.lint import check
 from reports.lint.checking import texts_of
 from reports.papers.circular import Terms, circular
-from reports.papers.circular_parts import named, praise, problem_sentences
+from reports.papers.circular_parts import lagging, named, praise, problem_sentences
 from reports.papers.lists import draft_sheet, frequency_list, plan_summary
 from reports.papers.masking import mask_code, mask_name
 from reports.papers.meetings import agenda, minutes
@@ -28,6 +32,7 @@ from tests.reports.sample import briefing_rows
 
 TERMS = Terms("锡司发〔2026〕12号")
 TEXTS = load()
+CODE = DimensionRow("“亮码”入企", ())
 
 
 def whole(document: Document) -> str:
@@ -57,6 +62,8 @@ def test_that_only_what_was_verified_is_called_true():
     assert list(problem_sentences(found)) == [
         "未亮码2条（经核实属实1条），涉及市应急局（2条）。"
     ]  # fmt: skip
+    true = list(problem_sentences(found[1:]))
+    assert true == ["未亮码1条（经核实属实），涉及市应急局（1条）。"]
     assert list(problem_sentences(found[:1])) == ["未亮码1条，涉及市应急局（1条）。"]
 
 
@@ -69,14 +76,83 @@ def test_that_many_bodies_are_counted_after_the_first_eight():
 def test_that_a_body_with_too_few_visits_is_not_praised():
     many = [body(f"B{n}", f"第{n}局", 40, 0.9 + n / 100) for n in range(3)]
     few = body("F", "小局", 3, 1.0)
-    told = praise([*many, few], "“亮码”入企")
-    assert told.startswith("亮码率居前的有第2局（92.0%）") and "小局" not in told
-    assert praise([*many[:2], few], "“亮码”入企") == ""
+    told = plain(praise([*many, few], CODE))
+    assert told.startswith("市级部门中，亮码率居前的有第2局（92.0%）") and "小局" not in told
+    assert praise([*many[:2], few], CODE) == ""
 
 
 def test_that_ties_in_the_third_place_are_all_named():
     tied = [body(f"B{n}", f"第{n}局", 40, 0.9) for n in range(4)]
-    assert praise(tied, "“亮码”入企").count("局（") == 4
+    assert plain(praise(tied, CODE)).count("局（") == 4
+
+
+def test_that_bodies_that_fall_behind_are_named_with_their_figures_and_small_ones_are_not():
+    six = [body(f"B{n}", f"第{n}局", 40, 0.4 + n / 10) for n in range(6)]
+    few = body("F", "小局", 3, 0.0)
+    told = plain(lagging([*six, few], CODE))
+    assert told == "市级部门中，亮码率靠后的有第0局（40.0%）、第1局（50.0%）、第2局（60.0%）。"
+    assert lagging(six[:5], CODE) == ""
+    alike = [body(f"B{n}", f"第{n}局", 40, 1.0) for n in range(6)]
+    assert lagging(alike, CODE) == ""
+
+
+def test_that_nobody_below_the_city_is_praised_nor_above_it_blamed():
+    six = [body(f"B{n}", f"第{n}局", 40, 0.4 + n / 10) for n in range(6)]
+    for city, best, last in ((0.85, "第5局（90.0%）。", "第2局（60.0%）。"),
+                             (0.55, "第3局（70.0%）。", "第1局（50.0%）。")):  # fmt: skip
+        rate = FigureRow("M3", "亮码率", city, 1, 2, 0, "")
+        dimension = DimensionRow(CODE.name, (rate,))
+        assert plain(praise(six, dimension)).endswith(best)
+        assert plain(lagging(six, dimension)).endswith(last)
+
+
+def test_that_departments_are_compared_with_departments_and_regions_with_regions():
+    city = [body(f"B{n}", f"市{n}局", 40, 0.9) for n in range(3)]
+    county = [body(f"C{n}", f"区{n}局", 40, 1.0, peers="各地区单位") for n in range(3)]
+    told = plain(praise([*city, *county], CODE))
+    first, second = told.split("各地区单位中")
+    assert "区0局" not in first and first.count("（90.0%）") == 3
+    assert second.count("（100.0%）") == 3
+
+
+def test_that_nobody_is_named_for_a_basis_not_judged_or_an_objection_not_decided():
+    found = (problem(1), problem(2, severity=Severity.ORANGE, bodies=(Named("A", "甲局"),)),
+             problem(3, state=FindingState.DISPUTED, bodies=(Named("B", "乙局"),)))  # fmt: skip
+    assert list(problem_sentences(found)) == [
+        "未亮码3条，其中2条依据或异议尚待核定，涉及市应急局（1条）。"
+    ]
+
+
+def test_that_the_goal_of_a_quarter_is_told_with_what_is_missing():
+    share = FigureRow("M1", "双随机联合监管比例", 0.1, 10, 100, 0, "",
+                      Target(">=", 0.25, "city", Force.BINDING))  # fmt: skip
+    gaps = [FigureRow(f"M2.{name}", name, float(n), n, None, 0, "个", share=False)
+            for name, n in (("new", 20), ("merge", 12))]  # fmt: skip
+    joint = DimensionRow("联合检查比例", (share, *gaps), "全市实施检查任务100个。")
+    document = circular(rows(dimensions=(joint,)), ISSUER, TEXTS, TERMS)
+    text = whole(document)
+    assert "双随机联合监管比例10.0%（10/100），低于25%的目标15.0个百分点" in text
+    assert "需新增双随机联合任务20个，或将12对" in text
+    assert check(document) == []
+
+
+def test_that_few_bodies_are_addressed_by_name_and_many_by_their_groups():
+    few = rows((problem(),), (body(), body("N", "无检查局", 0)))
+    assert circular(few, ISSUER, TEXTS, TERMS).to == ("市应急局",)
+    many = rows(bodies=tuple(body(f"B{n}", f"第{n}局") for n in range(30)))
+    assert circular(many, ISSUER, TEXTS, TERMS).to[-1] == "市各有关部门和单位"
+
+
+def test_that_the_superior_of_a_vertical_body_with_problems_is_copied_once():
+    above = {"superior": "江苏省税务局", "vertical": True}
+    bodies = (body("YJ", **above), body("B", "第二税务局", **above), body("C", "无问题局",
+              superior="某省局", vertical=True))  # fmt: skip
+    found = (problem(1), problem(2, bodies=(Named("B", "第二税务局"),)))
+    told = circular(rows(found, bodies), ISSUER, TEXTS, TERMS).imprint.copies_to
+    assert told.count("江苏省税务局") == 1 and "某省局" not in told
+    true = (replace(found[0], state=FindingState.TRUE),)
+    named_one = named_circular(rows(found, bodies), true, ISSUER, TEXTS, TERMS)
+    assert "江苏省税务局" in named_one.imprint.copies_to
 
 
 def test_that_a_public_copy_masks_enterprises_and_passes_the_check():
@@ -118,7 +194,15 @@ def test_that_the_superior_of_a_vertical_body_is_told():
 
 def test_that_a_deadline_nobody_published_is_said_in_working_days():
     document = circular(rows((problem(),), reply_by=None), ISSUER, TEXTS, TERMS)
-    assert "收到本文件之日起10个工作日内" in whole(document)
+    assert "于收到本文件之日起10个工作日内将整改反馈表" in whole(document)
+
+
+def test_that_a_reminder_is_answered_sooner_than_urging():
+    made = rows(remind_by=date(2026, 10, 15))
+    soon = notice(PaperKind.REMINDER, made, body(), (problem(),), ISSUER, TEXTS, TERMS)
+    late = notice(PaperKind.URGING, made, body(), (problem(),), ISSUER, TEXTS, TERMS)
+    assert "于2026年10月15日前将核实" in whole(soon)
+    assert "于2026年10月22日前将整改" in whole(late)
 
 
 def test_that_a_confirmation_sheet_asks_on_each_figure_and_finding():
@@ -205,6 +289,16 @@ def test_that_a_changed_wording_is_used_and_a_strange_placeholder_refused(tmp_pa
         load(tmp_path)
 
 
+def test_that_the_line_told_is_of_the_part_that_is_wrong(tmp_path: Path):
+    copy_to(tmp_path)
+    path = tmp_path / "notices.toml"
+    text = path.read_text(encoding="utf-8").replace("你单位主要负责人准时", "{topic}{reply_by}准时")
+    path.write_text(text, encoding="utf-8")
+    line = next(n for n, one in enumerate(text.splitlines(), 1) if "{topic}{reply_by}准时" in one)
+    with pytest.raises(InvalidInput, match=rf"第{line}行的"):
+        load(tmp_path)
+
+
 @pytest.mark.parametrize(("name", "text", "words"), [
     ("circular.toml", "title = ", "格式有误"), ("circular.toml", 'tittle = "x"', "没有“tittle”"),
     ("other.toml", "", "不是本台的模板"),
@@ -225,5 +319,9 @@ def test_that_a_figure_in_the_text_refers_to_its_annex():
     document = circular(rows(), ISSUER, TEXTS, TERMS)
     facts = list(document.facts())
     assert [(fact.key, fact.text, fact.annex) for fact in facts] == [("M3", "96.4%", 1)]
+    city = document.annexes[0].blocks[0]
+    assert isinstance(city, TableBlock)
+    assert [cell.text for row in city.rows for cell in row
+            if isinstance(cell, Cell) and cell.fact == "M3"] == ["96.4%"]  # fmt: skip
     assert any("亮码率96.4%" in plain(block.text) for block in document.blocks
                if hasattr(block, "text"))  # fmt: skip

@@ -248,8 +248,10 @@ def test_that_a_wide_annex_lies_sideways_with_its_number_in_its_place():
         text = re.sub(r"\s", "", page.extract_text())
         assert "指标11" in text
         assert f"—{page.page_number}—" in text
+        assert (page.width, page.height) == pytest.approx((841.89, 595.276), abs=0.5)
         for char in page.chars:
-            assert char["x0"] >= 0 and char["x1"] <= max(page.width, page.height)
+            assert 0 <= char["x0"] < char["x1"] <= page.width
+            assert 0 <= char["top"] < char["bottom"] <= page.height
     rows = re.findall(r"第(\d+)号单位", "".join(page.extract_text() for page in sideways))
     assert sorted(map(int, rows)) == list(range(1, 61))
 
