@@ -2,41 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib import import_module
 
 from console.context import AppContext
 from console.pages.base import Page
 
-NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
-    ("看", (("overview", "总览"), ("heatmap", "频次热力"))),
-    (
-        "办",
-        (("findings", "预警"), ("basis", "依据核验"), ("audits", "事后核查"), ("papers", "文书")),
-    ),
-    ("查", (("records", "检查记录"),)),
-    (
-        "管",
-        (("import", "数据导入"), ("received", "报送情况"), ("rules", "规则"), ("system", "系统")),
-    ),
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: the group it stands in, its key, its title, and where its class is."""
+
+    group: str
+    key: str
+    text: str
+    module: str
+    cls: str
+
+
+ENTRIES = (
+    Entry("看", "overview", "总览", "overview_page", "OverviewPage"),
+    Entry("看", "heatmap", "频次热力", "heatmap_page", "HeatmapPage"),
+    Entry("办", "findings", "预警", "findings_page", "FindingsPage"),
+    Entry("办", "basis", "依据核验", "basis_page", "BasisPage"),
+    Entry("办", "audits", "事后核查", "audit_page", "AuditPage"),
+    Entry("办", "papers", "文书", "papers_page", "PapersPage"),
+    Entry("查", "records", "检查记录", "records_page", "RecordsPage"),
+    Entry("管", "import", "数据导入", "import_page", "ImportPage"),
+    Entry("管", "received", "报送情况", "received_page", "ReceivedPage"),
+    Entry("管", "rules", "规则", "rules_page", "RulesPage"),
+    Entry("管", "system", "系统", "system_page", "SystemPage"),
 )
-PAGES = tuple(key for _, pages in NAVIGATION for key, _ in pages)
-_CLASSES = {
-    "overview": ("overview_page", "OverviewPage"),
-    "heatmap": ("heatmap_page", "HeatmapPage"),
-    "findings": ("findings_page", "FindingsPage"),
-    "basis": ("basis_page", "BasisPage"),
-    "audits": ("audit_page", "AuditPage"),
-    "papers": ("papers_page", "PapersPage"),
-    "rules": ("rules_page", "RulesPage"),
-    "records": ("records_page", "RecordsPage"),
-    "import": ("import_page", "ImportPage"),
-    "received": ("received_page", "ReceivedPage"),
-    "system": ("system_page", "SystemPage"),
-}
+NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = tuple(
+    (group, tuple((one.key, one.text) for one in ENTRIES if one.group == group))
+    for group in dict.fromkeys(one.group for one in ENTRIES)
+)
+PAGES = tuple(one.key for one in ENTRIES)
+_BY_KEY = {one.key: one for one in ENTRIES}
 
 
 def make_page(name: str, ctx: AppContext) -> Page:
     """Return a new page; what it needs is imported only now. KeyError for a name unknown."""
-    module, cls = _CLASSES[name]
-    made: type[Page] = getattr(import_module(f"console.pages.{module}"), cls)
+    entry = _BY_KEY[name]
+    made: type[Page] = getattr(import_module(f"console.pages.{entry.module}"), entry.cls)
     return made(ctx)

@@ -15,7 +15,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -31,6 +31,8 @@ from PySide6.QtWidgets import (
 from widgets.theme import current_theme
 
 WIDTH = 168
+ROOMY, DENSE = (34, 24, 33), (28, 20, 25)
+"""Heights of a page, the first heading and the other headings; dense where they do not fit."""
 _KEY = int(Qt.ItemDataRole.UserRole)
 _BADGE = _KEY + 1
 _FILLED = _KEY + 2
@@ -154,6 +156,7 @@ class Navigation(QFrame):
     def _apply_theme(self) -> None:
         # Text grows with the setting, the column half as fast: its words are short.
         self.setFixedWidth(current_theme().space(WIDTH))
+        self._list.fit()
         self._list.doItemsLayout()
 
     def _choose(self, now: QListWidgetItem | None, before: QListWidgetItem | None) -> None:
@@ -167,6 +170,23 @@ class _NavList(QListWidget):
     def __init__(self) -> None:
         super().__init__()
         self.by_keyboard = False
+        self.is_dense = False
+
+    def fit(self) -> None:
+        """Choose roomy or dense rows by the height there is."""
+        rows = [self.item(place) for place in range(self.count())]
+        pages = sum(bool(row.data(_KEY)) for row in rows)
+        row, first, heading = ROOMY
+        height = current_theme().px(row) * pages + current_theme().px(first)
+        height += current_theme().px(heading) * (len(rows) - pages - 1)
+        is_dense = height > self.viewport().height()
+        if is_dense != self.is_dense:
+            self.is_dense = is_dense
+            self.doItemsLayout()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.by_keyboard = event.reason() in _BY_KEY
@@ -185,10 +205,11 @@ class _NavDelegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        theme = current_theme()
-        if index.data(_KEY):
-            return QSize(10, theme.px(34))
-        return QSize(10, theme.px(24 if index.row() == 0 else 33))
+        owner = self.parent()
+        is_dense = isinstance(owner, _NavList) and owner.is_dense
+        row, first, heading = DENSE if is_dense else ROOMY
+        height = row if index.data(_KEY) else heading if index.row() else first
+        return QSize(10, current_theme().px(height))
 
     def paint(
         self,
