@@ -105,6 +105,7 @@ def _json(one: Issuer) -> Json:
         "printed_by": one.printed_by,
         "contact": one.contact,
         "telephone": one.telephone,
+        "law_code": one.law_code,
     }
 
 

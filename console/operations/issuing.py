@@ -50,7 +50,7 @@ def issue_paper(
         else:
             number = take_number(session, issuer, kind.form, order.today.year)
         whole = replace(made.document, head=replace(made.document.head, number=number))
-        kept = _checked(desk, replace(made, document=whole), number, final)
+        kept = checked_paper(desk, replace(made, document=whole), number, final)
         key = freeze(session, kept, actor, order.today)
     with db.reading() as session:
         return issued_row(session, key)
@@ -65,9 +65,10 @@ def _only(made: list[Made]) -> Made:
     return made[0]
 
 
-def _checked(
+def checked_paper(
     desk: Desk, made: Made, number: str, final: tuple[str, bytes] | None
 ) -> PaperToIssue:
+    """Return a numbered paper ready to be frozen; FaultyDocument where a check fails."""
     from reports.lint import FaultLevel
     from reports.lint.returned import check_returned
     from reports.word.reading import read_docx

@@ -18,6 +18,7 @@ from data.models.findings import (
 )
 from data.models.identities import BodyAlias, EnterpriseCode, EnterpriseMerge
 from data.models.lists import Contact, Officer, Scenario, Whitelist
+from data.models.notices import CheckItemRecord, Notice, NoticeEvent, NoticeFinding
 from data.models.oversight import Audit, Complaint, SelfCheck
 from data.models.papers import IssuedPaper, IssuerRecord, PaperSeries
 from data.models.plans import Plan, PlanTarget, Task
@@ -40,6 +41,7 @@ __all__ = [
     "CalendarYear",
     "Cap",
     "Capacity",
+    "CheckItemRecord",
     "CodeEvent",
     "CodeRecord",
     "Complaint",
@@ -59,6 +61,9 @@ __all__ = [
     "IssuedPaper",
     "IssuerRecord",
     "Item",
+    "Notice",
+    "NoticeEvent",
+    "NoticeFinding",
     "Officer",
     "PaperSeries",
     "Plan",

@@ -21,6 +21,7 @@ class IssuerRecord(Versioned, Base):
     printed_by: Mapped[str] = mapped_column(String(128))
     contact: Mapped[str] = mapped_column(String(64))
     telephone: Mapped[str] = mapped_column(String(64))
+    law_code: Mapped[str] = mapped_column(String(32), default="", server_default="")
 
 
 class PaperSeries(Base):

@@ -27,9 +27,16 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def take_number(session: Session, issuer: Issuer, form: Form, year: int) -> str:
+def take_number(
+    session: Session, issuer: Issuer, form: Form, year: int, is_law: bool = False
+) -> str:
     """Give the next number of an issuer's series; a rollback gives it back, so no gap is left."""
-    code = issuer.series(form)
+    code = issuer.series(form, is_law)
+    if not code:
+        raise InvalidInput(
+            f"发文单位“{issuer.id}”没有监督文书的机关代字，"
+            f"请设置：issuer set {issuer.id} law_code 代字。"
+        )
     series = session.get(PaperSeries, (code, year), with_for_update=True)
     if series is None:
         series = PaperSeries(code=code, year=year, last=0)

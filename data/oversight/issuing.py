@@ -53,6 +53,7 @@ _CODE = re.compile(r"[\u4e00-\u9fff]{1,16}")
 FIELDS = {
     "names": "落款单位", "mark": "发文机关标志", "code": "机关代字", "letter_code": "函的机关代字",
     "sealed": "加盖印章", "printed_by": "印发机关", "contact": "联系人", "telephone": "联系电话",
+    "law_code": "监督文书的机关代字",
 }  # fmt: skip
 """What people may change of an issuer, by the names the command line uses."""
 
@@ -91,6 +92,7 @@ def set_issuer(session: Session, changed: Issuer, version: int | None = None) ->
     row.mark, row.code, row.letter_code = changed.mark, changed.code, changed.letter_code
     row.sealed, row.printed_by = int(changed.sealed), changed.printed_by
     row.contact, row.telephone = changed.contact, changed.telephone
+    row.law_code = changed.law_code
     row.version += 1
     session.flush()
     return Changes(count=1)
@@ -122,9 +124,12 @@ def _check(one: Issuer) -> None:
         raise InvalidInput(f"发文单位“{one.id}”没有落款单位，请填写单位全称或规范化简称。")
     if not one.mark:
         raise InvalidInput(f"发文单位“{one.id}”没有发文机关标志，请填写。")
-    for form, code in ((Form.OFFICIAL, one.code), (Form.LETTER, one.letter_code)):
+    codes = (one.code, one.letter_code, one.law_code)
+    for name, code in zip((Form.OFFICIAL.value, Form.LETTER.value, "监督文书"), codes, strict=True):
         if code and not _CODE.fullmatch(code):
-            raise InvalidInput(f"{form.value}的机关代字“{code}”应为16个以内的汉字，如“锡司发”。")
+            raise InvalidInput(f"{name}的机关代字“{code}”应为16个以内的汉字，如“锡司发”。")
+    if one.law_code in (one.code, one.letter_code) and one.law_code:
+        raise InvalidInput("监督文书的机关代字不能与工作文件、函的相同，两者的文号不得混用。")
     if not one.code:
         raise InvalidInput(f"发文单位“{one.id}”没有机关代字，请填写，如“锡司发”。")
 
@@ -132,5 +137,5 @@ def _check(one: Issuer) -> None:
 def _issuer(row: IssuerRecord) -> Issuer:
     return Issuer(
         row.id, tuple(json.loads(row.names)), row.mark, row.code, row.letter_code,
-        bool(row.sealed), row.printed_by, row.contact, row.telephone,
+        bool(row.sealed), row.printed_by, row.contact, row.telephone, row.law_code,
     )  # fmt: skip

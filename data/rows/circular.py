@@ -93,6 +93,15 @@ class ProblemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DisputedFigure:
+    """A figure a body objects to, with its words; a paper footnotes it (right of reply)."""
+
+    body: str
+    name: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class CircularRows:
     """Everything a circular prints; `problems` are those of binding rules, worst first.
 
@@ -112,6 +121,7 @@ class CircularRows:
     quality: tuple[str, ...] = ()
     minimum: int = 20
     remind_by: date | None = None
+    disputed: tuple[DisputedFigure, ...] = ()
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of these rows."""

@@ -39,6 +39,11 @@ class PaperKind(Enum):
     PLAN_SUMMARY = "plans"
     ANNEXES = "annexes"
     DRAFT_SHEET = "draftsheet"
+    WITHDRAWAL = "withdrawal"
+    LAW_NOTICE = "lawnotice"
+    LAW_OPINION = "lawopinion"
+    LAW_DECISION = "lawdecision"
+    HAND_OVER = "handover"
 
     @property
     def label(self) -> str:
@@ -50,7 +55,13 @@ class PaperKind(Enum):
         """Return the form it is set in."""
         return _FORMS.get(self, Form.OFFICIAL)
 
+    @property
+    def is_law(self) -> bool:
+        """Return whether it is a legal instrument of 行政执法监督 (step 5), no working letter."""
+        return self in _LAW
 
+
+_LAW = (PaperKind.LAW_NOTICE, PaperKind.LAW_OPINION, PaperKind.LAW_DECISION)
 _LABELS = {
     PaperKind.BRIEFING: "联席会议简报",
     PaperKind.ONE_PAGE: "一页纸",
@@ -70,6 +81,11 @@ _LABELS = {
     PaperKind.PLAN_SUMMARY: "检查计划汇总",
     PaperKind.ANNEXES: "情况通报附件",
     PaperKind.DRAFT_SHEET: "发文稿纸",
+    PaperKind.WITHDRAWAL: "撤回函",
+    PaperKind.LAW_NOTICE: "行政执法监督通知书",
+    PaperKind.LAW_OPINION: "行政执法监督意见书",
+    PaperKind.LAW_DECISION: "行政执法监督决定书",
+    PaperKind.HAND_OVER: "问题线索移送函",
 }
 _FORMS = {
     PaperKind.BRIEFING: Form.BULLETIN,
@@ -78,6 +94,8 @@ _FORMS = {
     PaperKind.URGING: Form.LETTER,
     PaperKind.SUPERVISION: Form.LETTER,
     PaperKind.INTERVIEW: Form.LETTER,
+    PaperKind.WITHDRAWAL: Form.LETTER,
+    PaperKind.HAND_OVER: Form.LETTER,
     PaperKind.AGENDA: Form.SHEET,
     PaperKind.MINUTES: Form.MINUTES,
     PaperKind.CHECK_SHEET: Form.SHEET,
@@ -110,7 +128,8 @@ class Issuer:
 
     `names` are full or standard short names as they stand in the mark and under the text;
     `code` is the 机关代字 of the number, `letter_code` that of its letters; `contact` and
-    `telephone` stand in the 附注 and at the foot. `sealed` is False where the issuer has no seal
+    `telephone` stand in the 附注 and at the foot; `law_code` numbers legal instruments.
+    `sealed` is False where the issuer has no seal
     (the joint meeting has none: its lead body issues for it).
     """
 
@@ -123,10 +142,15 @@ class Issuer:
     printed_by: str = ""
     contact: str = ""
     telephone: str = ""
+    law_code: str = ""
 
+    def series(self, form: Form, is_law: bool = False) -> str:
+        """Return the 机关代字 of a form: letters are numbered apart from other papers.
 
-    def series(self, form: Form) -> str:
-        """Return the 机关代字 of a form: letters are numbered apart from other papers."""
+        Legal instruments have a series of their own or none: "" where it was not set.
+        """
+        if is_law:
+            return self.law_code
         return self.letter_code if form is Form.LETTER and self.letter_code else self.code
 
 

@@ -61,7 +61,29 @@ NEAR = SettingText(
     "lamp.near", "黄灯幅度", "比例指标未达目标，相差不超过此值的亮黄灯，超过的亮红灯。",
     0.10, 0, 1, "share",
 )  # fmt: skip
-SETTINGS: dict[str, SettingText] = {one.key: one for one in (MINIMUM, QUALITY, NEAR)}
+REPEATED = SettingText(
+    "ladder.repeated", "黄色预警重复次数", "一个单位一期内黄色预警达到此数的，建议发提醒函。",
+    2, 1, 1000, "whole",
+)  # fmt: skip
+REMIND_DAYS = SettingText(
+    "ladder.remind_days", "提醒函反馈期限", "收到提醒函后反馈的工作日数。", 5, 1, 250, "whole"
+)
+URGE_DAYS = SettingText(
+    "ladder.urge_days", "督办函反馈期限", "收到督办函、督导函、约谈通知后反馈的工作日数。",
+    10, 1, 250, "whole",
+)  # fmt: skip
+CIRCULAR_DAYS = SettingText(
+    "ladder.circular_days", "通报整改期限", "通报印发后报送整改反馈表的工作日数。",
+    10, 1, 250, "whole",
+)  # fmt: skip
+CHECK_DAYS = SettingText(
+    "ladder.check_days", "核对期限", "收到核对单后反馈的工作日数；逾期未反馈的，视为无异议。",
+    5, 1, 250, "whole",
+)  # fmt: skip
+LADDER = (REPEATED, REMIND_DAYS, URGE_DAYS, CIRCULAR_DAYS, CHECK_DAYS)
+SETTINGS: dict[str, SettingText] = {
+    one.key: one for one in (MINIMUM, QUALITY, NEAR, *LADDER)
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from types import TracebackType
 
 from sqlalchemy import Connection
@@ -19,6 +19,7 @@ from data.store.location import Location
 from data.store.locks import WriteGate, desk_label, occupied, pass_server_gate, server_holder
 from data.store.presence import Holder, LockFile
 from data.store.revisions import Schema
+from data.store.schema_guard import guarded
 
 
 class Database:
@@ -254,10 +255,17 @@ class Database:
             self._gate.passing(actor, why),
             self._translated(),
             self._begun(alone=bulk) as connection,
+            self._guarded(connection),
         ):
             session = Session(connection, expire_on_commit=False, info={"actor": actor, "why": why})
             yield session
             session.flush()
+
+    def _guarded(self, connection: Connection) -> AbstractContextManager[None]:
+        """Keep the schema of a file as it is while somebody writes; a server has its own rights."""
+        if not self._location.is_file:
+            return nullcontext()
+        return guarded(driver_of(connection.connection))
 
     @contextmanager
     def _begun(self, *, alone: bool) -> Iterator[Connection]:

@@ -192,8 +192,10 @@ class _Circular:
             f"注：检查少于{rows.minimum}次或者数据质量分不足95%的单位，数值仅供参考，不作比较。"
             "“—”为本期无数据。"
         )
-        tables = (city_table(rows.dimensions), figures_table(rows.bodies), note)
-        yield Annex("各单位六项指标一览表", tables, landscape=True)
+        tables: list[Block] = [city_table(rows.dimensions), figures_table(rows.bodies), note]
+        tables += [Note(f"{one.body}对“{one.name}”有异议，正在核定{_why(one.words)}。")
+                   for one in rows.disputed]  # fmt: skip
+        yield Annex("各单位六项指标一览表", tuple(tables), landscape=True)
         if rows.problems:
             table: Block = problems_table(rows.problems, self._terms.public)
         else:
@@ -218,6 +220,10 @@ def _against_goal(dimension: DimensionRow) -> Iterator[Block]:
         pairs = None if merge is None or merge.value is None else int(merge.value)
         told = joined(told, f"{gap_words(int(new.value), pairs)}。")
     yield Paragraph(told)
+
+
+def _why(words_: str) -> str:
+    return f"（{words_.rstrip('。')}）" if words_ else ""
 
 
 def _form() -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from data.rows.circular import BodyFigures, CircularRows, ProblemRow
 from data.rows.papers import Issuer, PaperKind
@@ -35,13 +35,19 @@ def topic_of(problems: Sequence[ProblemRow]) -> str:
 
 def notice(
     kind: PaperKind, rows: CircularRows, body: BodyFigures, problems: Sequence[ProblemRow],
-    issuer: Issuer, templates: Templates, terms: Terms,
+    issuer: Issuer, templates: Templates, terms: Terms, wording: Mapping[str, str] | None = None,
 ) -> Document:  # fmt: skip
-    """Return a notice of a kind to one body about its problems."""
+    """Return a notice of a kind to one body about its problems.
+
+    `wording` holds passages a person changed in the draft: title, opening, closing.
+    """
     part, topic = kind.value, topic_of(problems)
     values = {"body": body.name, "topic": topic, "period": rows.period.title}
-    opening = templates.text(f"{part}.opening", **values)
-    closing = templates.text(f"{part}.closing", **values, reply_by=reply_words(rows, kind))
+    own = wording or {}
+    opening = own.get("opening") or templates.text(f"{part}.opening", **values)
+    closing = own.get("closing") or templates.text(
+        f"{part}.closing", **values, reply_by=reply_words(rows, kind)
+    )
     blocks = [Paragraph(opening), *_told(problems, terms), *_appointment(kind)]
     blocks += [Paragraph(closing)] if closing else []
     annexes = []
@@ -52,7 +58,8 @@ def notice(
         annexes.append(Annex("整改反馈表", (feedback_table(max(len(problems), 4)),), True))
     told = (body.superior,) if body.superior else ()
     return Document(
-        kind, templates.text(f"{part}.title", **values), issuer, rows.made_on, tuple(blocks),
+        kind, own.get("title") or templates.text(f"{part}.title", **values), issuer, rows.made_on,
+        tuple(blocks),
         Head(number=terms.number), (body.name,), tuple(annexes), contact_note(issuer),
         Imprint(told, issuer.printed_by or issuer.names[0], rows.made_on), terms.stage,
         terms.disclosure, terms.approved, terms.public,

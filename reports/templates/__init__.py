@@ -18,6 +18,10 @@ MORE = {"reply_by": "反馈期限", "issuer": "发文单位", "period": "期间"
 """What a text may name beside what the built-in text names, with its meaning."""
 
 
+OWN = ("body", "period")
+"""What a text may name that is left to the user: those of 监督文书."""
+
+
 @dataclass(frozen=True, slots=True)
 class Templates:
     """The texts in force, by `paper.part`."""
@@ -89,7 +93,7 @@ def _check(path: Path, key: str, text: str) -> None:
     if key not in built_in:
         part = key.rpartition(".")[2]
         raise InvalidInput(f"文字模板“{path.name}”中没有“{part}”这一段，请对照内置模板改正。")
-    known = set(_PLACE.findall(built_in[key]))
+    known = set(_PLACE.findall(built_in[key])) if built_in[key] else set(OWN)
     for found in _PLACE.findall(text):
         if found not in known:
             usable = "、".join(f"{{{name}}}（{MORE.get(name, name)}）" for name in sorted(known))

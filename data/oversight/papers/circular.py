@@ -17,13 +17,20 @@ from data.measures.workdays import load_calendar
 from data.models import Body
 from data.oversight.briefing import BASIS, as_of_day, data_notes, refuse_empty
 from data.oversight.dimensions import MEASURES, REPEATED, dimensions
+from data.oversight.notices.confirming import disputes
 from data.oversight.ranking import PEERS
 from data.oversight.ranking import ranking as places_of
 from data.oversight.standing import BASIS as CLAIMED
 from data.oversight.standing import standing
 from data.records.describe import bodies_of
 from data.records.registers import data_state, list_bodies
-from data.rows.circular import BodyFigures, CircularRows, Indicator, ProblemRow
+from data.rows.circular import (
+    BodyFigures,
+    CircularRows,
+    DisputedFigure,
+    Indicator,
+    ProblemRow,
+)
 from data.rows.enums import Force, Severity
 from data.rows.findings import FindingRow, Named
 from data.rows.measures import Group
@@ -60,7 +67,16 @@ def collect_circular(session: Session, period: Period, today: date) -> CircularR
         bodies=_bodies(session, period, today, problems), problems=problems,
         reply_by=calendar.after(today, REPLY_DAYS), remind_by=calendar.after(today, REMIND_DAYS),
         quality=tuple(data_notes(session, period, sheet, places_of(session, period), as_of)),
-        minimum=int(fairness(session).minimum),
+        minimum=int(fairness(session).minimum), disputed=_disputed(session, period),
+    )  # fmt: skip
+
+
+def _disputed(session: Session, period: Period) -> tuple[DisputedFigure, ...]:
+    """Return the figures of a period that bodies object to, to be footnoted."""
+    return tuple(
+        DisputedFigure(one.body.name, one.name,
+                       "；".join(part for part in (one.correction, one.note) if part))
+        for one in disputes(session, period.text).values() if not one.is_finding
     )  # fmt: skip
 
 

@@ -8,11 +8,10 @@ from data.rows.circular import BodyFigures, CircularRows, ProblemRow
 from data.rows.enums import FindingState, Severity
 from data.rows.errors import InvalidInput
 from data.rows.papers import PaperKind
+from data.rows.settings import REPEATED
 
 SUPERVISED = frozenset({"R6", "R9", "R23"})
 """低质量, 走过场, 无计划: 督导 rather than 督办 (seed, task 8)."""
-REPEATED = 2
-"""So many 黄 findings of a body are repeated."""
 MISSED = "M6.bare"
 """The target with a legal base that each body must keep: no month beyond the cap without basis."""
 
@@ -30,16 +29,17 @@ class Proposal:
     problems: tuple[ProblemRow, ...]
 
 
-def propose(rows: CircularRows) -> list[Proposal]:
+def propose(rows: CircularRows, repeated: int = int(REPEATED.default)) -> list[Proposal]:
     """Return the notices a period calls for, one a body at most, in the order of the bodies.
 
     督办函 where 红 was found 属实 (督导函 where all of it is 低质量, 走过场 or 无计划); else 提醒函
-    where 黄 is repeated or the target is missed. What is 红 and not yet verified opens a 核对单.
+    where 黄 is repeated (so many times) or the target is missed. What is 红 and not yet verified
+    opens a 核对单.
     """
     found = []
     for body in rows.bodies:
         problems = rows.problems_of(body.code)
-        proposal = _urging(body, problems) or _reminder(body, problems)
+        proposal = _urging(body, problems) or _reminder(body, problems, repeated)
         if proposal is not None:
             found.append(proposal)
     return found
@@ -93,13 +93,15 @@ def _urging(body: BodyFigures, problems: tuple[ProblemRow, ...]) -> Proposal | N
     return Proposal(PaperKind.SUPERVISION if poor else PaperKind.URGING, body, true)
 
 
-def _reminder(body: BodyFigures, problems: tuple[ProblemRow, ...]) -> Proposal | None:
+def _reminder(
+    body: BodyFigures, problems: tuple[ProblemRow, ...], repeated: int
+) -> Proposal | None:
     standing = tuple(row for row in problems if _charges(row))
     yellow = tuple(row for row in standing if row.severity is Severity.YELLOW)
     missed = body.of(MISSED)
     over = tuple(row for row in standing if row.rule == "R1")
     if missed is not None and missed.value and over:
         yellow = (*over, *(row for row in yellow if row.rule != "R1"))
-    elif len(yellow) < REPEATED:
+    elif len(yellow) < repeated:
         return None
     return Proposal(PaperKind.REMINDER, body, yellow)

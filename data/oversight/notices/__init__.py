@@ -1,0 +1,1 @@
+"""Papers of the accountability ladder: proposed, drafted, signed, issued, answered, closed."""
