@@ -145,7 +145,7 @@ def _confirm(db: Database, options: Options) -> Answer:
             f"未到期 {done.waiting} 项；认定预警 {done.findings} 条"
         )
         return Answer({"settled": told}, (line,))
-    rows = Desk(db, Order(asked, today(options))).circular_rows
+    rows = Desk(db, Order(asked, today(options))).notice_rows
     with db.writing(by.actor, f"送核对 {asked.text}") as session:
         codes = [body_by_code(session, one).code for one in bodies]
         sent = send_sheets(session, rows, codes, by.actor, by.day)

@@ -38,7 +38,7 @@ NAMED = 5
 def propose_steps(db: Database, period: Period, today: date) -> list[Step]:
     """Return which papers a period and the clocks call for."""
     desk = Desk(db, Order(period, today))
-    rows = desk.circular_rows
+    rows = desk.notice_rows
     with db.reading() as session:
         return proposed(session, rows, today)
 
@@ -97,11 +97,11 @@ class NoticeDesk:
     def problems(self) -> tuple[ProblemRow, ...]:
         """Return the findings the paper speaks of that stand, worst first."""
         keys = set(self.row.keys)
-        return tuple(row for row in self.desk.circular_rows.problems if row.key in keys)
+        return tuple(row for row in self.desk.notice_rows.problems if row.key in keys)
 
     def made(self) -> Made:
         """Return the document; NotFound where nothing it was opened for stands any more."""
-        kind, rows = self.row.kind, self.desk.circular_rows
+        kind, rows = self.row.kind, self.desk.notice_rows
         name = self.row.body.name if self.row.body else ""
         if kind is PaperKind.CIRCULAR:
             (one,) = self.desk.make(kind.value)
@@ -123,7 +123,7 @@ class NoticeDesk:
         from reports.papers.notices import named_circular, notice
         from reports.templates import load
 
-        rows, who = self.desk.circular_rows, self._issuer()
+        rows, who = self.desk.notice_rows, self._issuer()
         texts, terms, own = load(self.templates), self.desk.terms(), self.wording
         if kind is PaperKind.WITHDRAWAL:
             return self._withdrawal(who)
@@ -146,7 +146,7 @@ class NoticeDesk:
 
     def _body(self) -> BodyFigures:
         code = self.row.body.code if self.row.body else ""
-        for one in self.desk.circular_rows.bodies:
+        for one in self.desk.notice_rows.bodies:
             if one.code == code:
                 return one
         name = self.row.body.name if self.row.body else ""
@@ -160,14 +160,14 @@ class NoticeDesk:
             old = notice_of(session, self.row.previous or 0)
             told = issued_row(session, old.issued_id or 0)
         withdrawn = (told.title, told.number, told.made_on)
-        return withdrawal(self.desk.circular_rows, told.recipients, withdrawn, self.row.reason,
+        return withdrawal(self.desk.notice_rows, told.recipients, withdrawn, self.row.reason,
                           who, load(self.templates), self.desk.terms(), self.wording)  # fmt: skip
 
     def refuse_unconfirmed(self) -> None:
         """Refuse a paper that names bodies which had no right of reply (RULES.md, step 3)."""
         if self.row.kind not in NAMING:
             return
-        rows = self.desk.circular_rows
+        rows = self.desk.notice_rows
         problems = rows.problems if self.row.kind is PaperKind.CIRCULAR else self.problems()
         named = tuple(row for row in problems if row.severity is not Severity.ORANGE)
         with self.db.reading() as session:

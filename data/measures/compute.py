@@ -44,9 +44,11 @@ def measure(
     by: Sequence[str] = (),
     basis: str = "visits",
     today: date | None = None,
+    compared: bool = True,
 ) -> MeasureSheet:
     """Return measures of a period, cut by up to two dimensions, with 同比 and 环比 of the total.
 
+    `compared` False leaves out 同比, 环比 and changes of place, which takes half the time.
     `today` (by default the day it is) decides what is due (M13, M22).
     Raises InvalidInput for an unknown measure, dimension or basis. Rule sets are named by the
     caller, who knows them.
@@ -58,15 +60,15 @@ def measure(
     year, before = total.at(period.last_year()), total.at(period.before())
     cut = Question(session, period, tuple(by), basis, day) if by else None
     names, aims, fair = Names(session) if by else None, targets(session), fairness(session)
-    earlier = _earlier(cut)
+    earlier = _earlier(cut) if compared else None
     values = []
     for one in wanted:
         now = replace(_value(total, one), target=aims[one])
         values.append(
             replace(
                 now,
-                yoy=_compared(one, now, year),
-                mom=_compared(one, now, before),
+                yoy=_compared(one, now, year) if compared else None,
+                mom=_compared(one, now, before) if compared else None,
                 max=largest(total, one),
                 groups=_placed(cut, earlier, one, names, fair) if cut and names else (),
                 note=note_of(session, now, period, by),

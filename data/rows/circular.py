@@ -93,6 +93,24 @@ class ProblemRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Clock:
+    """When an answer is due: so many working days, and which day that is."""
+
+    days: int
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clocks:
+    """The clocks of a paper made today (RULES.md, accountability ladder; settings)."""
+
+    remind: Clock
+    urge: Clock
+    circular: Clock
+    check: Clock
+
+
+@dataclass(frozen=True, slots=True)
 class DisputedFigure:
     """A figure a body objects to, with its words; a paper footnotes it (right of reply)."""
 
@@ -105,7 +123,7 @@ class DisputedFigure:
 class CircularRows:
     """Everything a circular prints; `problems` are those of binding rules, worst first.
 
-    `reply_by` and `remind_by` (of a 提醒函) are None where no calendar is published for them.
+    `clocks` say by when what is answered; a day is None where no calendar is published for it.
     """
 
     period: Period
@@ -117,10 +135,9 @@ class CircularRows:
     dimensions: tuple[DimensionRow, ...]
     bodies: tuple[BodyFigures, ...]
     problems: tuple[ProblemRow, ...]
-    reply_by: date | None
+    clocks: Clocks
     quality: tuple[str, ...] = ()
     minimum: int = 20
-    remind_by: date | None = None
     disputed: tuple[DisputedFigure, ...] = ()
 
     def fingerprint(self) -> str:

@@ -59,11 +59,15 @@ class Terms:
 def reply_words(rows: CircularRows, kind: PaperKind = PaperKind.CIRCULAR) -> str:
     """Say by when an answer is due: a date, or working days where no calendar is published.
 
-    A 提醒函 has a shorter time than the other papers (RULES.md, accountability ladder).
+    Each kind has its own clock (RULES.md, accountability ladder).
     """
-    reminder = kind is PaperKind.REMINDER
-    due, days = (rows.remind_by, 5) if reminder else (rows.reply_by, 10)
-    return f"收到本文件之日起{days}个工作日内" if due is None else f"{words.day(due)}前"
+    clocks = rows.clocks
+    clock = {
+        PaperKind.REMINDER: clocks.remind, PaperKind.CHECK_SHEET: clocks.check,
+        PaperKind.CIRCULAR: clocks.circular, PaperKind.NAMED_CIRCULAR: clocks.circular,
+    }.get(kind, clocks.urge)  # fmt: skip
+    due = clock.due
+    return f"收到本文件之日起{clock.days}个工作日内" if due is None else f"{words.day(due)}前"
 
 
 def recipients(rows: CircularRows) -> tuple[str, ...]:

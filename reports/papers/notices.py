@@ -123,7 +123,8 @@ def check_sheet(
 ) -> Document:  # fmt: skip
     """Return 核对单: the figures and findings a body is asked to confirm before being named."""
     opening = templates.text(
-        "check.opening", period=rows.period.title, reply_by=reply_words(rows)
+        "check.opening", period=rows.period.title,
+        reply_by=reply_words(rows, PaperKind.CHECK_SHEET),
     )
     blocks: list[Block] = [Paragraph(f"{body.name}：", flush=True), Paragraph(opening)]
     blocks.append(check_table(body))

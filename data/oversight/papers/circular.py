@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import select
@@ -13,6 +14,7 @@ from data.measures.compute import measure
 from data.measures.definitions import DEFINITIONS
 from data.measures.ranking import fairness
 from data.measures.rulebook import rule_book
+from data.measures.settings import setting
 from data.measures.workdays import load_calendar
 from data.models import Body
 from data.oversight.briefing import BASIS, as_of_day, data_notes, refuse_empty
@@ -27,6 +29,8 @@ from data.records.registers import data_state, list_bodies
 from data.rows.circular import (
     BodyFigures,
     CircularRows,
+    Clock,
+    Clocks,
     DisputedFigure,
     Indicator,
     ProblemRow,
@@ -36,13 +40,12 @@ from data.rows.findings import FindingRow, Named
 from data.rows.measures import Group
 from data.rows.period import Period
 from data.rows.records import BodyRow
+from data.rows.settings import CHECK_DAYS, CIRCULAR_DAYS, REMIND_DAYS, URGE_DAYS
 
 INDICATORS = ("M9", "M10", "M11.filed", "M11.complete", "M12", "M6.bare", "M1c", "M3",
               "M13", "M14", "M15", "M20")  # fmt: skip
 """The figures of a body in annex 1; each is the measure by body, computed nowhere else."""
 OF_ENTERPRISES = ("enterprise", "visit")
-REPLY_DAYS, REMIND_DAYS = 10, 5
-"""Working days a body has to answer (RULES.md, accountability ladder, steps 2 and 1)."""
 
 
 def collect_circular(session: Session, period: Period, today: date) -> CircularRows:
@@ -50,24 +53,34 @@ def collect_circular(session: Session, period: Period, today: date) -> CircularR
 
     Raises InvalidInput where the period holds no inspection.
     """
-    state = data_state(session)
     sheet = measure(session, period, MEASURES, today=today)
-    refuse_empty(sheet, period, state)
-    found = standing(session, period)
-    problems = _problems(session, found)
-    book = rule_book(session)
-    as_of = as_of_day(session, state, today)
-    calendar = load_calendar(session)
+    refuse_empty(sheet, period, data_state(session))
+    rows = collect_notices(session, period, today)
+    found = standing(session, period, [REPEATED])
+    notes = data_notes(session, period, sheet, places_of(session, period), rows.as_of)
+    return replace(
+        rows, dimensions=dimensions(session, period, sheet, found), quality=tuple(notes)
+    )
+
+
+def collect_notices(session: Session, period: Period, today: date) -> CircularRows:
+    """Return what papers to single bodies print: a circular without the city's figures.
+
+    Raises InvalidInput where the period holds no inspection.
+    """
+    state = data_state(session)
+    refuse_empty(measure(session, period, ("M9",), today=today, compared=False), period, state)
+    problems = _problems(session, standing(session, period))
+    book, calendar = rule_book(session), load_calendar(session)
+    days = [int(setting(session, one)) for one in (REMIND_DAYS, URGE_DAYS, CIRCULAR_DAYS,
+                                                   CHECK_DAYS)]  # fmt: skip
     return CircularRows(
-        period=period, as_of=as_of, made_on=today, sample=state.sample,
+        period=period, as_of=as_of_day(session, state, today), made_on=today, sample=state.sample,
         rulesets=tuple(map(book.title_of, book.sets_of(period.first_day, period.last_day))),
-        basis=BASIS,
-        dimensions=dimensions(session, period, sheet,
-                              [row for row in found if row.rule == REPEATED]),
-        bodies=_bodies(session, period, today, problems), problems=problems,
-        reply_by=calendar.after(today, REPLY_DAYS), remind_by=calendar.after(today, REMIND_DAYS),
-        quality=tuple(data_notes(session, period, sheet, places_of(session, period), as_of)),
-        minimum=int(fairness(session).minimum), disputed=_disputed(session, period),
+        basis=BASIS, dimensions=(), bodies=_bodies(session, period, today, problems),
+        problems=problems,
+        clocks=Clocks(*(Clock(count, calendar.after(today, count)) for count in days)), minimum=int(fairness(session).minimum),
+        disputed=_disputed(session, period),
     )  # fmt: skip
 
 
@@ -109,7 +122,7 @@ def _problem(row: FindingRow, came: dict[int, tuple[Named, ...]]) -> ProblemRow:
 def _bodies(
     session: Session, period: Period, today: date, problems: Sequence[ProblemRow]
 ) -> tuple[BodyFigures, ...]:
-    sheet = measure(session, period, INDICATORS, by=("body",), today=today)
+    sheet = measure(session, period, INDICATORS, by=("body",), today=today, compared=False)
     cells: dict[str, dict[str, Group]] = {
         one: {group.key[0]: group for group in sheet.get(one).groups} for one in INDICATORS
     }

@@ -7,7 +7,14 @@ from dataclasses import replace
 from datetime import date
 
 from data.rows.briefing import DimensionRow, FigureRow
-from data.rows.circular import BodyFigures, CircularRows, Indicator, ProblemRow
+from data.rows.circular import (
+    BodyFigures,
+    CircularRows,
+    Clock,
+    Clocks,
+    Indicator,
+    ProblemRow,
+)
 from data.rows.enums import FindingState, Force, Severity
 from data.rows.findings import Named
 from data.rows.papers import Issuer
@@ -17,6 +24,8 @@ ISSUER = Issuer("司法局", ("无锡市司法局",), "无锡市司法局", "锡
 NAMES = ("平台使用度", "检查计划制订", "企业检查频次", "联合检查比例", "“亮码”入企", "层级间联动")
 ENTERPRISE = Named("91320281MADM004495", "江阴市青阳棉纺织有限公司")
 BODY = Named("YJ", "市应急局")
+_TEN, _FIVE = Clock(10, date(2026, 10, 22)), Clock(5, date(2026, 10, 15))
+CLOCKS = Clocks(_FIVE, _TEN, _TEN, _FIVE)
 
 
 def problem(number: int = 1, **changed: object) -> ProblemRow:
@@ -54,6 +63,6 @@ def rows(problems: tuple[ProblemRow, ...] = (), bodies: tuple[BodyFigures, ...] 
     dimensions = tuple(DimensionRow(name, (figure,) if "码" in name else ()) for name in NAMES)
     made = CircularRows(
         Period.parse("2026-Q3"), date(2026, 9, 30), date(2026, 10, 9), False, ("2024-07-05",),
-        "按次", dimensions, tuple(counted), problems, date(2026, 10, 22),
+        "按次", dimensions, tuple(counted), problems, CLOCKS,
     )  # fmt: skip
     return replace(made, **changed)  # type: ignore[arg-type]  # the tests name its fields

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
 from data.rows.briefing import DimensionRow, FigureRow
-from data.rows.circular import Indicator
+from data.rows.circular import Clock, DisputedFigure, Indicator
 from data.rows.enums import FindingState, Force, Severity
 from data.rows.errors import InvalidInput
 from data.rows.findings import Named
@@ -26,7 +25,7 @@ from reports.papers.meetings import agenda, minutes
 from reports.papers.notices import check_sheet, named_circular, notice
 from reports.papers.summaries import one_page, report, request, submission
 from reports.templates import copy_to, load
-from tests.reports.papers.made import BODY, ENTERPRISE, ISSUER, body, problem, rows
+from tests.reports.papers.made import BODY, CLOCKS, ENTERPRISE, ISSUER, body, problem, rows
 from tests.reports.pdf.made import opened
 from tests.reports.sample import briefing_rows
 
@@ -193,12 +192,13 @@ def test_that_the_superior_of_a_vertical_body_is_told():
 
 
 def test_that_a_deadline_nobody_published_is_said_in_working_days():
-    document = circular(rows((problem(),), reply_by=None), ISSUER, TEXTS, TERMS)
+    clocks = replace(CLOCKS, circular=Clock(10, None))
+    document = circular(rows((problem(),), clocks=clocks), ISSUER, TEXTS, TERMS)
     assert "于收到本文件之日起10个工作日内将整改反馈表" in whole(document)
 
 
 def test_that_a_reminder_is_answered_sooner_than_urging():
-    made = rows(remind_by=date(2026, 10, 15))
+    made = rows()
     soon = notice(PaperKind.REMINDER, made, body(), (problem(),), ISSUER, TEXTS, TERMS)
     late = notice(PaperKind.URGING, made, body(), (problem(),), ISSUER, TEXTS, TERMS)
     assert "于2026年10月15日前将核实" in whole(soon)
@@ -209,7 +209,7 @@ def test_that_a_confirmation_sheet_asks_on_each_figure_and_finding():
     sheet = check_sheet(rows(), body(), (problem(),), ISSUER, TEXTS, TERMS)
     text = whole(sheet)
     assert text.count("□无异议") == len(body().indicators)
-    assert text.count("□属实") == 1 and "2026年10月22日前反馈" in text
+    assert text.count("□属实") == 1 and "2026年10月15日前反馈" in text
 
 
 def test_that_a_named_circular_goes_to_those_it_names():
@@ -325,3 +325,9 @@ def test_that_a_figure_in_the_text_refers_to_its_annex():
             if isinstance(cell, Cell) and cell.fact == "M3"] == ["96.4%"]  # fmt: skip
     assert any("亮码率96.4%" in plain(block.text) for block in document.blocks
                if hasattr(block, "text"))  # fmt: skip
+
+
+def test_that_a_figure_a_body_objects_to_is_footnoted():
+    disputed = (DisputedFigure("市应急局", "亮码率", "另一系统已亮码。"),)
+    text = whole(circular(rows(disputed=disputed), ISSUER, TEXTS, TERMS))
+    assert "市应急局对“亮码率”有异议，正在核定（另一系统已亮码）。" in text
