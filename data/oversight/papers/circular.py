@@ -79,8 +79,8 @@ def collect_notices(session: Session, period: Period, today: date) -> CircularRo
         rulesets=tuple(map(book.title_of, book.sets_of(period.first_day, period.last_day))),
         basis=BASIS, dimensions=(), bodies=_bodies(session, period, today, problems),
         problems=problems,
-        clocks=Clocks(*(Clock(count, calendar.after(today, count)) for count in days)), minimum=int(fairness(session).minimum),
-        disputed=_disputed(session, period),
+        clocks=Clocks(*(Clock(count, calendar.after(today, count)) for count in days)),
+        minimum=int(fairness(session).minimum), disputed=_disputed(session, period),
     )  # fmt: skip
 
 
