@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from enum import Enum
@@ -17,8 +18,15 @@ from reports.faces import installed
 
 FOLDER = Path(__file__).with_name("fonts")
 OWN = "本机:"
-_SPACES = {"\t": " ", "\u00a0": " ", "\u2002": " ", "\u2003": "\u3000", "\u2009": " "}
-_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_SPACES = {"\u2003": "\u3000", "\u2002": " ", "\u2009": " "}
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_CONTROLS = (*range(32), *range(127, 161))
+_UNPRINTABLE = {
+    **dict.fromkeys(_CONTROLS, " "),
+    **dict.fromkeys(map(ord, _ZERO_WIDTH)),
+    **{ord(char): space for char, space in _SPACES.items()},
+}
+_TO_MEND = re.compile(f"[{re.escape(''.join(map(chr, _UNPRINTABLE)))}]")
 
 
 class Role(Enum):
@@ -129,8 +137,7 @@ def text_width(text: str, role: Role, size: float) -> float:
 
 def printable(text: str) -> str:
     """Return a text without control and zero-width characters, line ends and tabs as spaces."""
-    chars = (_SPACES.get(char, char) for char in text if char not in _ZERO_WIDTH)
-    return "".join(" " if ord(char) < 32 or 127 <= ord(char) < 160 else char for char in chars)
+    return text.translate(_UNPRINTABLE) if _TO_MEND.search(text) else text
 
 
 def runs(text: str, role: Role) -> Iterator[Run]:

@@ -12,7 +12,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reports import styles
 from reports.content import Cell, CellLike, Column, TableBlock, cell_text
 from reports.fonts import WIDTHS, Role, printable
-from reports.pdf.plain import break_plain, set_plain
+from reports.pdf.operators import set_plain
+from reports.pdf.plain import break_plain
 
 PAD_X, PAD_Y = 3.0, 3.4
 KEEP = 3

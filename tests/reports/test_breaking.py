@@ -14,7 +14,7 @@ BODY = Style(Role.FANG, 16, 29, pitch=-0.207)
 
 def texts(lines: list[Line]) -> list[str]:
     """The lines as text."""
-    return ["".join(atom.text for atom in line.atoms) for line in lines]
+    return [line.text for line in lines]
 
 
 def test_that_a_full_line_holds_28_characters_of_size_three() -> None:
