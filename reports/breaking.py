@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from reports.fonts import Role, printable, text_width
@@ -43,35 +44,28 @@ class Span(NamedTuple):
     small: bool = False
 
 
-class Part(NamedTuple):
-    """Atoms set with one face and one spacing: it begins at an atom; `spaced` is Chinese text."""
-
-    start: int
-    face: Face
-    spaced: bool
-
-
 @dataclass(slots=True)
 class Prepared:
     """A paragraph cut into atoms, the smallest pieces a line is made of, with their widths.
 
     An atom is one Chinese character, or a word or number. `ends` are the widths of all before
-    and with an atom, 0 first; no line may end before an atom of `glued`.
+    and with an atom, 0 first; no line may end before an atom of `glued`. A part is Chinese text
+    of one face, which is spaced, or another single atom: `starts` are the parts' first atoms.
     """
 
     atoms: list[str] = field(default_factory=list)
-    ends: list[float] = field(default_factory=lambda: [0.0])
-    parts: list[Part] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    faces: list[Face] = field(default_factory=list)
+    spaced: list[bool] = field(default_factory=list)
     glued: set[int] = field(default_factory=set)
 
-    def add(self, atoms: Sequence[str], widths: Sequence[float], face: Face, spaced: bool) -> None:
-        """Take in atoms of one part; Chinese text of one face goes on through spans."""
-        before = self.parts[-1] if self.parts else None
-        if not (spaced and before is not None and before.spaced and before.face == face):
-            self.parts.append(Part(len(self.atoms), face, spaced))
-        self.atoms += atoms
-        at = self.ends[-1]
-        self.ends += [at := at + width for width in widths]
+    def begin(self, face: Face, spaced: bool) -> None:
+        """Begin a part, unless Chinese text of the same face goes on through spans."""
+        if not (spaced and self.spaced and self.spaced[-1] and self.faces[-1] == face):
+            self.starts.append(len(self.atoms))
+            self.faces.append(face)
+            self.spaced.append(spaced)
 
 
 class Line(NamedTuple):
@@ -118,23 +112,29 @@ _advances = cache(_Advances)
 
 def prepare(spans: Sequence[Span], style: Style, room: float) -> Prepared:
     """Cut spans into atoms; words wider than the room are cut into characters."""
-    made = Prepared()
+    made, widths = Prepared(), list[float]()
+    atoms, begin = made.atoms, made.begin
     for span in spans:
         face = Face(span.role or style.role, span.color or style.color, span.small)
         if span.small:
             advances = _advances(face.role, style.size * SMALL, 0.0)
         else:
             advances = _advances(face.role, style.size, style.pitch)
-        first = len(made.atoms)
+        first = len(atoms)
         for part in _PARTS.findall(printable(span.text)):
             if part > _WIDE and not span.small:
-                made.add(part, list(map(advances.__getitem__, part)), face, spaced=True)
+                begin(face, True)
+                atoms += part
+                widths += map(advances.__getitem__, part)
                 continue
             wide = len(part) > 1 and (part > _WIDE or advances[part] > room)
             for atom in part if wide else (part,):
-                made.add((atom,), (advances[atom],), face, spaced=False)
+                begin(face, False)
+                atoms.append(atom)
+                widths.append(advances[atom])
         if span.small:
-            made.glued.update(range(first, len(made.atoms)))
+            made.glued.update(range(first, len(atoms)))
+    made.ends = list(accumulate(widths, initial=0.0))
     return made
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from weakref import WeakKeyDictionary, ref
 
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.breaking import RISE, SMALL, Line, Part
+from reports.breaking import RISE, SMALL, Face, Line
 from reports.fonts import FONTS, WIDTHS, Role, font
 from reports.styles import Style
 
 _SAME = re.compile(rb"(.)\1*", re.DOTALL)
+_SHORT = 12
 
 
 class _Codes(dict[int, int]):
@@ -35,24 +36,37 @@ class _Codes(dict[int, int]):
         return found
 
 
+_Run = tuple[str, str, int]
+"""What one subset sets: its name, the codes in hexadecimal, how many characters."""
+
+
+class _Runs(dict[str, list[_Run]]):
+    """Texts of a role as runs of one subset; short ones come again and again, and are kept."""
+
+    def __init__(self, document: object, role: Role, subsets: list[str]) -> None:
+        super().__init__()
+        self._codes, self._subsets = _Codes(document, role, subsets), subsets
+
+    def __missing__(self, text: str) -> list[_Run]:
+        """Find the codes of a text at once, then cut where the subset changes."""
+        both = text.translate(self._codes).encode("utf-16-be", "surrogatepass")
+        subsets, codes = both[::2], both[1::2]
+        if subsets and subsets.count(subsets[0]) == len(subsets):
+            found = [(self._subsets[subsets[0]], codes.hex(), len(codes))]
+        else:
+            cuts = [run.span() for run in _SAME.finditer(subsets)]
+            found = [(self._subsets[subsets[a]], codes[a:b].hex(), b - a) for a, b in cuts]
+        if len(text) <= _SHORT:
+            self[text] = found
+        return found
+
+
 class Coded:
-    """The characters of one document: the names of its subsets, and the codes by role."""
+    """The characters of one document: the names of its subsets, and its texts by role."""
 
     def __init__(self, document: object) -> None:
-        self.subsets: list[str] = []
-        self._codes = {role: _Codes(document, role, self.subsets) for role in Role}
-
-    def runs(self, text: str, role: Role) -> Iterator[tuple[str, str, int]]:
-        """Yield a text as runs of one subset: its name, the codes in hexadecimal, how many."""
-        both = text.translate(self._codes[role]).encode("utf-16-be", "surrogatepass")
-        subsets, codes = both[::2], both[1::2]
-        if subsets.count(subsets[:1]) == len(codes):
-            if codes:
-                yield self.subsets[subsets[0]], codes.hex(), len(codes)
-            return
-        for found in _SAME.finditer(subsets):
-            first, last = found.span()
-            yield self.subsets[subsets[first]], codes[first:last].hex(), last - first
+        subsets: list[str] = []
+        self.runs = {role: _Runs(document, role, subsets) for role in Role}
 
 
 _coded: WeakKeyDictionary[object, Coded] = WeakKeyDictionary()
@@ -91,37 +105,30 @@ def _line_code(
     run has a place of its own, because spacing after its last character is not to be relied on.
     """
     operators: list[str] = []
-    look: tuple[str, object, float] | None = None
-    source, pitch = line.source, style.pitch + extra
-    shift = x - source.ends[line.start]
-    for part, first, last in _parts(line):
-        face = part.face
-        spacing = pitch if part.spaced else 0.0
+    look: tuple[str, Face, float] | None = None
+    source, first, last = line.source, line.start, line.end
+    pitch, shift = style.pitch + extra, x - source.ends[first] - extra * first
+    part, end = bisect_right(source.starts, first) - 1, first
+    while end < last:
+        begin, face, spaced = end, source.faces[part], source.spaced[part]
+        part += 1
+        end = source.starts[part] if part < len(source.starts) else last
+        end = min(end, last)
+        spacing = pitch if spaced else 0.0
         size, height = style.size, y
         if face.small:
             size, height = size * SMALL, y + size * RISE
-        at = shift + source.ends[first] + extra * (first - line.start)
-        text = "".join(source.atoms[first:last])
-        for name, run, count in codes.runs(text, face.role):
-            if look != (name, face.color, size):
+        at = shift + source.ends[begin] + extra * begin
+        text = "".join(source.atoms[begin:end]) if spaced else source.atoms[begin]
+        for name, run, count in codes.runs[face.role][text]:
+            if look != (name, face, size):
                 operators.append(f"{_color(face.color)} {name} {size:.3f} Tf")
-                look = (name, face.color, size)
+                look = (name, face, size)
             operators.append(f"{spacing:.4f} Tc 1 0 0 1 {at:.3f} {height:.3f} Tm <{run}> Tj")
             if count < len(text):
                 at += WIDTHS[face.role].of(text[:count]) * size + spacing * count
                 text = text[count:]
     return f"BT {' '.join(operators)} 0 Tc ET"
-
-
-def _parts(line: Line) -> Iterator[tuple[Part, int, int]]:
-    """Yield the parts of a paragraph that stand on a line, with their first and last atom."""
-    parts, begin = line.source.parts, line.start
-    place = bisect_right(parts, begin, key=lambda part: part.start) - 1
-    while begin < line.end:
-        more = place + 1 < len(parts)
-        end = min(parts[place + 1].start, line.end) if more else line.end
-        yield parts[place], begin, end
-        begin, place = end, place + 1
 
 
 _colors: dict[int, tuple[object, str]] = {}
@@ -141,12 +148,12 @@ def set_plain(
     leading: float, room: float, align: str,
 ) -> None:  # fmt: skip
     """Set lines with the first baseline at y; the room says where right and centre are."""
-    codes, widths = coded(canvas), WIDTHS[role]
+    runs, widths = coded(canvas).runs[role], WIDTHS[role]
     operators, look = ["BT"], ""
     share = {"right": 1.0, "center": 0.5}.get(align, 0.0)
     for line in lines:
         at = x + (room - widths.of(line) * size) * share if share else x
-        for name, run, count in codes.runs(line, role):
+        for name, run, count in runs[line]:
             if name != look:
                 operators.append(f"{name} {size:.3f} Tf")
                 look = name
