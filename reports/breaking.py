@@ -172,7 +172,7 @@ def _line_end(source: Prepared, start: int, room: float, style: Style) -> int:
     squeezed = end
     while squeezed < count and atoms[squeezed][0] in NO_START:
         squeezed += 1
-    slack = ends[start] + room + style.size * _SQUEEZE
+    slack = ends[start] + room + style.size * _SQUEEZE + 0.01
     fits = style.align == "justify" and squeezed > end and ends[squeezed] <= slack
     if fits and (squeezed >= count or _may_break(source, squeezed)):
         return squeezed
