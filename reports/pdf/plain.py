@@ -31,9 +31,14 @@ def break_plain(text: str, role: Role, size: float, room: float) -> list[str]:
     return [*lines, line]
 
 
+def words_in(text: str) -> list[str]:
+    """Cut a text into what a line is broken between: characters, numbers, Latin words."""
+    return _WORD.findall(text)
+
+
 def _fitting(text: str, widths: Widths, most: float) -> list[str]:
     words = []
-    for word in _WORD.findall(text):
+    for word in words_in(text):
         words += [word] if len(word) == 1 or widths.of(word) <= most else list(word)
     return words
 
