@@ -13,6 +13,7 @@ from pdfplumber.page import Page
 from pypdf import PdfReader
 
 from data.rows.papers import Disclosure, PaperKind
+from reports.breaking import NO_END, NO_START
 from reports.content import Annex, Head, Heading, Names, Paragraph
 from tests.reports.pdf.made import ISSUER, RARE, SENTENCE, circular, opened, pdf_of, wide_table
 
@@ -225,3 +226,17 @@ def test_that_no_character_of_a_paper_is_set_as_the_missing_glyph():
     assert codes > len(SENTENCE) + 2 * len(RARE)
     text = "".join(page.extract_text() for page in reader.pages)
     assert all(text.count(char) >= 2 for char in RARE)
+
+
+def test_that_marks_near_a_lines_end_never_begin_a_line_and_brackets_never_end_one():
+    text = [
+        Paragraph("检" * count + mark + "查" * 30, flush=True)
+        for mark in ("，", "。", "”）", "、", "》；", "（", "“《", "％")
+        for count in range(25, 30)
+    ]
+    seen = 0
+    for page in opened(circular(0, blocks=tuple(text))).pages:
+        for line in lines_of(page):
+            seen += "检" in told(line)
+            assert line[0]["text"] not in NO_START and line[-1]["text"] not in NO_END, told(line)
+    assert seen >= len(text)
