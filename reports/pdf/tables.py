@@ -21,6 +21,8 @@ KEEP, KEEP_HEIGHT = 3, 84.0
 THICK, THIN = 0.9, 0.35
 _SIZES = ((5, 12.0), (8, 10.5), (10, 9.5), (99, 9.0))
 _WIDEST, _MOST_TAKEN = 15.0, 0.7
+_WHOLE = 3
+"""Headings and lamps of so many characters are not cut."""
 _MEASURED = 300
 
 
@@ -43,13 +45,18 @@ def widths_of(block: TableBlock, size: float, room: float) -> list[float]:
 
 
 def _least(block: TableBlock, place: int, size: float) -> float:
-    """Return the width in which no number, code or Latin word of a column is cut."""
-    widest = 0.0
+    """Return the width in which no number, code, Latin word or lamp of a column is cut."""
+    column, widest = block.columns[place], 0.0
+    if len(column.title) <= _WHOLE:
+        widest = WIDTHS[Role.HEI].of(column.title)
     for number, row in enumerate(block.rows[:_MEASURED], 1):
         cell = row[place]
         strong = block.total and number == len(block.rows)
-        widths = WIDTHS[_role(strong, cell.lamp if isinstance(cell, Cell) else "")]
-        for word in words_in(printable(cell_text(cell))):
+        lamp = cell.lamp if isinstance(cell, Cell) else ""
+        widths, text = WIDTHS[_role(strong, lamp)], printable(cell_text(cell))
+        if lamp and len(text) <= _WHOLE:
+            widest = max(widest, widths.of(f"{styles.LAMPS[lamp][0]}{text or lamp}"))
+        for word in words_in(text):
             if len(word) > 1:
                 widest = max(widest, widths.of(word))
     return widest * size + 2 * PAD_X

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from reports.content import Column, TableBlock
+from reports.content import Cell, Column, TableBlock
 from reports.pdf.grid import WIDTH
 from reports.pdf.tables import TablePiece, widths_of
 from tests.reports.pdf.made import circular, opened
@@ -46,3 +46,12 @@ def test_that_low_rows_stand_three_together_and_a_high_one_may_stand_alone() -> 
     high, rest = parts("一二三四五六七八九" * 6)
     assert high is not None and rest is not None
     assert rest._last - rest._first == 1
+
+
+def test_that_a_lamp_keeps_its_sign_and_word_beside_a_long_number() -> None:
+    block = TableBlock(
+        (Column("指标", 4), Column("状态", 0.5), Column("分子/分母", 1.2, "right")),
+        (("亮码率", Cell("绿", lamp="绿"), "37,669,902/38,489,603"),),
+    )
+    text = opened(circular(0, blocks=(block,))).pages[0].extract_text()
+    assert "●绿" in text.replace(" ", "") and "37,669,902/38,489,603" in text
