@@ -7,7 +7,7 @@ from PySide6.QtGui import QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QWidget
 
-from widgets.pdf_preview import POINTS, opened, page_image
+from widgets.pdf_pages import POINTS, opened, page_image
 
 MOST_DPI = 300
 

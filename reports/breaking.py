@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import accumulate
 from typing import NamedTuple
 
-from reports.fonts import Role, font, printable, runs, text_width
+from reports.fonts import Role, printable, text_width
 from reports.styles import Style
 
 NO_START = frozenset("，。、；：！？）〕】》〉」』”’％%‰°℃·…—～,.;:!?)]}")
 NO_END = frozenset("（〔【《〈「『“‘([{￥$#")
-_WORD_EXTRA = frozenset(".,%/:+-_@&'=~<>")
+WORD = r"[A-Za-z0-9.,%/:+\-_@&'=~<>]+"
+"""What is never cut: numbers with their signs, Latin words."""
+_WIDE = "\u2e7f"
+"""Characters after this one are Chinese: one atom each, set at the pitch of the grid."""
+_PARTS = re.compile(rf"[\u2e80-\U0010ffff]+|{WORD}|.", re.DOTALL)
 _SQUEEZE = 0.5
-_SMALL, _RISE = 0.5, 0.42
+SMALL, RISE = 0.5, 0.42
 """Size and height of a reference, as shares of the type size."""
 BREAK = "\n"
 """A span of just this text ends the line."""
@@ -37,80 +44,98 @@ class Span(NamedTuple):
     small: bool = False
 
 
-class Atom(NamedTuple):
-    """The smallest piece a line is made of: one Chinese character, or a word or number."""
+@dataclass(slots=True)
+class Prepared:
+    """A paragraph cut into atoms, the smallest pieces a line is made of, with their widths.
 
-    text: str
-    face: Face
-    width: float
+    An atom is one Chinese character, or a word or number. `ends` are the widths of all before
+    and with an atom, 0 first; no line may end before an atom of `glued`. A part is Chinese text
+    of one face, which is spaced, or another single atom: `starts` are the parts' first atoms.
+    """
+
+    atoms: list[str] = field(default_factory=list)
+    ends: list[float] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    faces: list[Face] = field(default_factory=list)
+    spaced: list[bool] = field(default_factory=list)
+    glued: set[int] = field(default_factory=set)
+
+    def begin(self, face: Face, spaced: bool) -> None:
+        """Begin a part, unless Chinese text of the same face goes on through spans."""
+        if not (spaced and self.spaced and self.spaced[-1] and self.faces[-1] == face):
+            self.starts.append(len(self.atoms))
+            self.faces.append(face)
+            self.spaced.append(spaced)
 
 
 class Line(NamedTuple):
-    """Atoms set on one line; `last` is the end of its paragraph."""
+    """Atoms of a paragraph set on one line; `last` is the end of its paragraph."""
 
-    atoms: tuple[Atom, ...]
-    width: float
+    source: Prepared
+    start: int
+    end: int
     last: bool
 
+    @property
+    def width(self) -> float:
+        """Return the width of the atoms."""
+        return self.source.ends[self.end] - self.source.ends[self.start]
 
-def _in_word(char: str) -> bool:
-    return char.isascii() and (char.isalnum() or char in _WORD_EXTRA)
+    @property
+    def length(self) -> int:
+        """Return how many atoms stand on the line."""
+        return self.end - self.start
+
+    @property
+    def text(self) -> str:
+        """Return the line's text."""
+        return "".join(self.source.atoms[self.start : self.end])
 
 
-_SINGLES: dict[tuple[Face, float, float], dict[str, Atom]] = {}
-"""Atoms of one character, by look: a text has few different ones, and many in all."""
+class _Advances(dict[str, float]):
+    """Widths of atoms in a look; those of single characters are kept."""
+
+    def __init__(self, role: Role, size: float, pitch: float) -> None:
+        super().__init__()
+        self._role, self._size, self._pitch = role, size, pitch
+
+    def __missing__(self, atom: str) -> float:
+        """Measure an atom."""
+        width = text_width(atom, self._role, self._size) + (self._pitch if atom > _WIDE else 0.0)
+        if len(atom) == 1:
+            self[atom] = width
+        return width
 
 
-def atoms_of(spans: Sequence[Span], style: Style) -> list[Atom]:
-    """Cut spans into atoms with their widths."""
-    found: list[Atom] = []
+_advances = cache(_Advances)
+
+
+def prepare(spans: Sequence[Span], style: Style, room: float) -> Prepared:
+    """Cut spans into atoms; words wider than the room are cut into characters."""
+    made, widths = Prepared(), list[float]()
+    atoms, begin = made.atoms, made.begin
     for span in spans:
         face = Face(span.role or style.role, span.color or style.color, span.small)
-        known = _SINGLES.setdefault((face, style.size, style.pitch), {})
-        word = ""
-        for char in printable(span.text):
-            if _in_word(char):
-                word += char
-                continue
-            if word:
-                found.append(_atom(word, face, style))
-                word = ""
-            atom = known.get(char)
-            if atom is None:
-                atom = known[char] = _atom(char, face, style)
-            found.append(atom)
-        if word:
-            found.append(_atom(word, face, style))
-    return found
-
-
-def _atom(text: str, face: Face, style: Style) -> Atom:
-    width = text_width(text, face.role, _size(face, style))
-    pitch = style.pitch if ord(text[0]) > 0x2E7F and not face.small else 0.0
-    return Atom(text, face, width + pitch)
-
-
-def _size(face: Face, style: Style) -> float:
-    return style.size * (_SMALL if face.small else 1.0)
-
-
-def _may_break(before: Atom, after: Atom) -> bool:
-    if after.face.small or after.text == " " or before.text[-1] in NO_END:
-        return False
-    if after.text[0] in NO_START:
-        return False
-    return before.text + after.text not in ("——", "……")
-
-
-def _cut_long(atoms: Sequence[Atom], room: float, style: Style) -> list[Atom]:
-    """Cut words wider than a line into single characters."""
-    cut: list[Atom] = []
-    for atom in atoms:
-        if atom.width > room and len(atom.text) > 1:
-            cut += [_atom(char, atom.face, style) for char in atom.text]
+        if span.small:
+            advances = _advances(face.role, style.size * SMALL, 0.0)
         else:
-            cut.append(atom)
-    return cut
+            advances = _advances(face.role, style.size, style.pitch)
+        first = len(atoms)
+        for part in _PARTS.findall(printable(span.text)):
+            if part > _WIDE and not span.small:
+                begin(face, True)
+                atoms += part
+                widths += map(advances.__getitem__, part)
+                continue
+            wide = len(part) > 1 and (part > _WIDE or advances[part] > room)
+            for atom in part if wide else (part,):
+                begin(face, False)
+                atoms.append(atom)
+                widths.append(advances[atom])
+        if span.small:
+            made.glued.update(range(first, len(atoms)))
+    made.ends = list(accumulate(widths, initial=0.0))
+    return made
 
 
 def break_lines(spans: Sequence[Span], style: Style, width: float) -> list[Line]:
@@ -120,107 +145,50 @@ def break_lines(spans: Sequence[Span], style: Style, width: float) -> list[Line]
         head, tail = spans[: places[0]], spans[places[0] + 1 :]
         rest = break_lines(tail, replace(style, indent=0.0), width)
         return [*break_lines(head, style, width), *rest]
-    atoms = _cut_long(atoms_of(spans, style), width - style.indent, style)
+    source = prepare(spans, style, width - style.indent)
+    atoms, count = source.atoms, len(source.atoms)
     lines: list[Line] = []
     start = 0
-    while start < len(atoms):
-        room = width - (style.indent if not lines else 0.0)
-        end = _line_end(atoms, start, room, style)
-        taken = list(atoms[start:end])
-        while taken and taken[-1].text == " ":
-            taken.pop()
-        lines.append(Line(tuple(taken), sum(a.width for a in taken), end >= len(atoms)))
+    while start < count:
+        end = _line_end(source, start, width - (style.indent if not lines else 0.0), style)
+        kept = end
+        while kept > start and atoms[kept - 1] == " ":
+            kept -= 1
+        lines.append(Line(source, start, kept, end >= count))
         start = end
-        while start < len(atoms) and atoms[start].text == " ":
+        while start < count and atoms[start] == " ":
             start += 1
-    return lines or [Line((), 0.0, True)]
+    return lines or [Line(source, 0, 0, True)]
 
 
-def _line_end(atoms: Sequence[Atom], start: int, room: float, style: Style) -> int:
+def _line_end(source: Prepared, start: int, room: float, style: Style) -> int:
     """Return the index after the line's last atom, keeping 避头尾 by squeezing or carrying."""
-    used, end = 0.0, start
-    while end < len(atoms) and used + atoms[end].width <= room + 0.01:
-        used += atoms[end].width
-        end += 1
-    if end >= len(atoms):
+    atoms, ends, count = source.atoms, source.ends, len(source.atoms)
+    end = bisect_right(ends, ends[start] + room + 0.01, start) - 1
+    if end >= count:
         return end
-    if end == start:
+    if end <= start:
         return start + 1
     squeezed = end
-    while squeezed < len(atoms) and atoms[squeezed].text[0] in NO_START:
-        used += atoms[squeezed].width
+    while squeezed < count and atoms[squeezed][0] in NO_START:
         squeezed += 1
-    slack = room + style.size * _SQUEEZE
-    if style.align == "justify" and squeezed > end and used <= slack:
-        at_end = squeezed >= len(atoms)
-        if at_end or _may_break(atoms[squeezed - 1], atoms[squeezed]):
-            return squeezed
-    return _carry(atoms, start, end)
+    slack = ends[start] + room + style.size * _SQUEEZE + 0.01
+    fits = style.align == "justify" and squeezed > end and ends[squeezed] <= slack
+    if fits and (squeezed >= count or _may_break(source, squeezed)):
+        return squeezed
+    return _carry(source, start, end)
 
 
-def _carry(atoms: Sequence[Atom], start: int, end: int) -> int:
+def _may_break(source: Prepared, place: int) -> bool:
+    before, after = source.atoms[place - 1], source.atoms[place]
+    if place in source.glued or after == " " or before[-1] in NO_END or after[0] in NO_START:
+        return False
+    return before + after not in ("——", "……")
+
+
+def _carry(source: Prepared, start: int, end: int) -> int:
     """Move the break back to where a line may end; give in where no such place exists."""
     place = end
-    while place > start and not _may_break(atoms[place - 1], atoms[place]):
+    while place > start and not _may_break(source, place):
         place -= 1
     return place if place > start else end
-
-
-def line_code(
-    document: object, line: Line, style: Style, extra: float, place: tuple[float, float]
-) -> str:
-    """Return the PDF operators that set a line at a place; `extra` goes into each gap.
-
-    Characters of one subset of a font go together, spaced by the operator for it; each such
-    piece has a place of its own, because spacing after its last character is not to be relied on.
-    """
-    x, y = place
-    parts: list[str] = []
-    look: tuple[object, object, float] | None = None
-    for face, text, at, spacing in _runs(line, style, extra):
-        size, rise = _size(face, style), style.size * _RISE if face.small else 0.0
-        at += x
-        for name, run in runs(text, face.role):
-            loaded = font(name)
-            for subset, codes in loaded.splitString(run, document):
-                internal = loaded.getSubsetInternalName(subset, document)
-                if look != (internal, face.color, size):
-                    parts.append(f"{_color(face.color)} {internal} {size:.3f} Tf")
-                    look = (internal, face.color, size)
-                parts.append(
-                    f"{spacing:.4f} Tc 1 0 0 1 {at:.3f} {y + rise:.3f} Tm <{codes.hex()}> Tj"
-                )
-                count = len(codes)
-                at += text_width(run[:count], face.role, size) + spacing * count
-                run = run[count:]
-    return f"BT {' '.join(parts)} 0 Tc ET"
-
-
-def _runs(line: Line, style: Style, extra: float) -> Iterator[tuple[Face, str, float, float]]:
-    """Yield what is set with one spacing: runs of single characters, and words.
-
-    Each with its face, its text, its place on the line, and the spacing between its characters.
-    """
-    at, begin, chars = 0.0, 0.0, ""
-    current: Face | None = None
-    spacing = style.pitch + extra
-    for atom in line.atoms:
-        single = len(atom.text) == 1 and not atom.face.small and ord(atom.text) > 0x2E7F
-        if chars and current is not None and (not single or atom.face != current):
-            yield current, chars, begin, spacing
-            chars = ""
-        if single:
-            if not chars:
-                current, begin = atom.face, at
-            chars += atom.text
-        else:
-            yield atom.face, atom.text, at, 0.0
-        at += atom.width + extra
-    if chars and current is not None:
-        yield current, chars, begin, spacing
-
-
-@cache
-def _color(color: object) -> str:
-    red, green, blue = color.rgb()  # type: ignore[attr-defined]  # reportlab comes without types
-    return f"{red:.4f} {green:.4f} {blue:.4f} rg"

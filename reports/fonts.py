@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from enum import Enum
@@ -10,15 +11,24 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFError, TTFont
+from reportlab.pdfbase.ttfonts import TTFError
 
 from data.rows.errors import InvalidInput
 from reports.faces import installed
+from reports.typefaces import Typeface
 
 FOLDER = Path(__file__).with_name("fonts")
 OWN = "本机:"
-_SPACES = {"\t": " ", "\u00a0": " ", "\u2002": " ", "\u2003": "\u3000", "\u2009": " "}
-_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_SPACES = {"\u2003": "\u3000", "\u2002": " ", "\u2009": " "}
+_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_UNUSABLE = (TTFError, OSError, struct.error, ValueError, IndexError)
+_CONTROLS = (*range(32), *range(127, 161))
+_UNPRINTABLE = {
+    **dict.fromkeys(_CONTROLS, " "),
+    **dict.fromkeys(map(ord, _ZERO_WIDTH)),
+    **{ord(char): space for char, space in _SPACES.items()},
+}
+_TO_MEND = re.compile(f"[{re.escape(''.join(map(chr, _UNPRINTABLE)))}]")
 
 
 class Role(Enum):
@@ -30,6 +40,9 @@ class Role(Enum):
     FANG = ("fangsong", "fangsong-rare", "hei-sans")
     DIGITS = ("song-digits", "fangsong", "fangsong-rare", "hei-sans")
 
+    __hash__ = object.__hash__
+    """Roles are looked up for every piece of text; an Enum's own hash is that of its name."""
+
 
 class Run(NamedTuple):
     """A piece of text that one font can set."""
@@ -39,7 +52,7 @@ class Run(NamedTuple):
 
 
 @cache
-def font(name: str) -> TTFont:
+def font(name: str) -> Typeface:
     """Return a font by the name of its bundled file, registered with the PDF writer.
 
     `本机:` before it means the face installed on this computer for that role.
@@ -47,7 +60,7 @@ def font(name: str) -> TTFont:
     path = FOLDER / f"{name}.ttf"
     if name.startswith(OWN):
         path, _ = installed()[name.removeprefix(OWN)]
-    loaded = TTFont(name.replace(OWN, "own-"), str(path))
+    loaded = Typeface(name.replace(OWN, "own-"), path)
     pdfmetrics.registerFont(loaded)
     return loaded
 
@@ -60,7 +73,7 @@ def chain(role: Role) -> tuple[str, ...]:
     for name in found:
         try:
             font(name)
-        except (TTFError, OSError):  # broken, or closed to embedding: the bundled one is used
+        except _UNUSABLE:  # broken, or closed to embedding: the bundled one is used
             continue
         usable.append(name)
     return (*usable, *role.value)
@@ -129,8 +142,7 @@ def text_width(text: str, role: Role, size: float) -> float:
 
 def printable(text: str) -> str:
     """Return a text without control and zero-width characters, line ends and tabs as spaces."""
-    chars = (_SPACES.get(char, char) for char in text if char not in _ZERO_WIDTH)
-    return "".join(" " if ord(char) < 32 or 127 <= ord(char) < 160 else char for char in chars)
+    return text.translate(_UNPRINTABLE) if _TO_MEND.search(text) else text
 
 
 def runs(text: str, role: Role) -> Iterator[Run]:

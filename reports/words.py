@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
-from data.rows.briefing import FigureRow
 from data.rows.enums import Force
-from data.rows.measures import Target
+
+if TYPE_CHECKING:
+    from data.rows.briefing import FigureRow
+    from data.rows.measures import Target
 
 ABSENT = "—"
 NOTHING_TO_COMPARE = "暂无可比数据"

@@ -1,12 +1,15 @@
-"""A preview of a PDF: thumbnails at the left, pages at the right, drawn as they come into sight."""
+"""A preview of a PDF: thumbnails at the left, pages at the right, drawn as they come into sight.
+
+Drawing a page may take longer than a window can wait: it is handed to a worker, one page at a
+time, what is in sight first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
-import pypdfium2 as pdfium
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPainter, QPaintEvent, QPixmap, QWheelEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -19,57 +22,50 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-POINTS = 72.0
+from widgets.pdf_pages import POINTS, Size, drawn_page
+
 THUMB = QSize(84, 118)
 GAP = 14
 SMALLEST, LARGEST, STEP = 0.3, 4.0, 1.2
-KEPT = 8
-"""So many pages around the visible one stay drawn."""
+KEPT = 40_000_000
+"""So many pixels of pages around the visible one stay drawn."""
+Beside = Callable[[Callable[[], QImage], Callable[[QImage], None]], None]
+"""Does work in a worker and hands its result on in the window; an empty image where it failed."""
 
 
-@contextmanager
-def opened(content: bytes) -> Iterator[pdfium.PdfDocument]:
-    """Open a PDF and close it again."""
-    document = pdfium.PdfDocument(content)
-    try:
-        yield document
-    finally:
-        document.close()
+class _Job(NamedTuple):
+    """A page to draw, for the sheet or for the thumbnail; `content` tells an old PDF from new."""
 
-
-def page_image(document: pdfium.PdfDocument, place: int, scale: float) -> QImage:
-    """Draw a page; `scale` is pixels a point."""
-    page = document[place]
-    try:
-        bitmap = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)
-        stride, width, height = bitmap.stride, bitmap.width, bitmap.height
-        image = QImage(bytes(bitmap.buffer), width, height, stride, QImage.Format.Format_RGBX8888)
-        return image.copy()
-    finally:
-        page.close()
+    content: bytes
+    place: int
+    scale: float
+    thumb: bool = False
 
 
 class _Sheet(QWidget):
-    """One page; it is drawn when it is first seen."""
+    """One page; until it is drawn it is white, or what was drawn at another size."""
 
-    def __init__(self, preview: PdfPreview, place: int) -> None:
+    def __init__(self, place: int, seen: Callable[[], None]) -> None:
         super().__init__()
-        self._preview, self.place = preview, place
+        self.place, self._seen = place, seen
         self.image: QImage | None = None
+        self.scale = 0.0
         self.setAccessibleName(f"第{place + 1}页")
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the page on white paper."""
+        """Paint what there is of the page on white paper."""
         painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.white)
         if self.image is None:
-            self.image = self._preview.draw(self.place)
-        if self.image is not None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.fillRect(event.rect(), Qt.GlobalColor.white)
+        elif abs(self.image.deviceIndependentSize().width() - self.width()) < 2:
+            painter.drawImage(0, 0, self.image)
+        else:
+            # Stretched for a moment only, so fast rather than fine.
             painter.drawImage(self.rect(), self.image)
         painter.setPen(self.palette().mid().color())
         painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         painter.end()
+        self._seen()
 
 
 class PdfPreview(QWidget):
@@ -77,17 +73,18 @@ class PdfPreview(QWidget):
 
     page_changed = Signal(int, int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, beside: Beside, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._beside = beside
+        self._under_way = False
         self._content = b""
-        self._sizes: list[tuple[float, float]] = []
+        self._sizes: Sequence[Size] = ()
         self._zoom = 0.0
         self.thumbs = QListWidget()
         self._area, self._pages = QScrollArea(), QWidget()
         self._column = QVBoxLayout(self._pages)
         self._sheets: list[_Sheet] = []
-        self._next_thumb = 0
-        self._timer = QTimer(self)
+        self._thumbs_drawn = 0
         self._build()
 
     def _build(self) -> None:
@@ -111,8 +108,6 @@ class PdfPreview(QWidget):
         self._area.setAccessibleName("文件预览")
         self._area.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._draw_thumb)
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(0)
@@ -133,17 +128,14 @@ class PdfPreview(QWidget):
                 return sheet.place
         return max(len(self._sheets) - 1, 0)
 
-    def show_pdf(self, content: bytes) -> None:
-        """Show a PDF from its first page; empty shows nothing."""
+    def show_pdf(self, content: bytes, sizes: Sequence[Size]) -> None:
+        """Show a PDF whose pages have these sizes from its first page; none shows nothing."""
         self.close_pdf()
-        self._content = content
-        if content:
-            with opened(content) as document:
-                self._sizes = [document.get_page_size(n) for n in range(len(document))]
+        self._content, self._sizes = content, sizes
         blank = QPixmap(THUMB)
         blank.fill(Qt.GlobalColor.white)
         for place in range(self.pages):
-            sheet = _Sheet(self, place)
+            sheet = _Sheet(place, self._draw_next)
             self._sheets.append(sheet)
             self._column.addWidget(sheet, 0, Qt.AlignmentFlag.AlignHCenter)
             item = QListWidgetItem(QIcon(blank), f"{place + 1}")
@@ -155,13 +147,12 @@ class PdfPreview(QWidget):
         self._area.verticalScrollBar().setValue(0)
         if self.pages:
             self.thumbs.setCurrentRow(0)
-            self._next_thumb = 0
-            self._timer.start()
+            self._draw_next()
         self.page_changed.emit(0, self.pages)
 
     def close_pdf(self) -> None:
         """Let go of the PDF."""
-        self._timer.stop()
+        self._thumbs_drawn = 0
         self.thumbs.clear()
         self._sheets.clear()
         while (item := self._column.takeAt(0)) is not None:
@@ -169,18 +160,78 @@ class PdfPreview(QWidget):
             if widget is not None:
                 widget.setParent(None)
                 widget.deleteLater()
-        self._content, self._sizes = b"", []
+        self._content, self._sizes = b"", ()
 
-    def draw(self, place: int) -> QImage | None:
-        """Draw a page at the size it is shown; pages far from sight are let go."""
-        if not self._content:
-            return None
-        for sheet in self._sheets:
-            if abs(sheet.place - place) > KEPT:
-                sheet.image = None
-        scale = self._scale_of(place) * self.devicePixelRatioF()
-        with opened(self._content) as document:
-            return page_image(document, place, scale)
+    def _draw_next(self) -> None:
+        """Have the page drawn that is wanted most, unless one is being drawn."""
+        job = None if self._under_way else self._wanted()
+        if job is not None:
+            self._under_way = True
+            self._beside(
+                lambda: drawn_page(job.content, job.place, job.scale),
+                lambda image: self._take(job, image),
+            )
+
+    def _wanted(self) -> _Job | None:
+        """Return what to draw: pages in sight, then thumbnails, then pages near sight."""
+        middle, kept = self.page, self._in_sight()
+        for place in sorted(self._near(), key=lambda place: (place not in kept, place < middle)):
+            scale = self._scale_of(place) * self.devicePixelRatioF()
+            if place not in kept and self._thumbs_drawn < self.pages:
+                break
+            if self._sheets[place].scale != scale:
+                return _Job(self._content, place, scale)
+        if self._thumbs_drawn < self.pages:
+            width, height = self._sizes[self._thumbs_drawn]
+            scale = min(THUMB.width() / width, THUMB.height() / height) * self.devicePixelRatioF()
+            return _Job(self._content, self._thumbs_drawn, scale, thumb=True)
+        return None
+
+    def _in_sight(self) -> set[int]:
+        top = self._area.verticalScrollBar().value()
+        bottom = top + self._area.viewport().height()
+        return {
+            sheet.place for sheet in self._sheets
+            if sheet.y() <= bottom and sheet.geometry().bottom() >= top
+        }  # fmt: skip
+
+    def _near(self) -> set[int]:
+        """Return the pages that stay drawn: those in sight, and around them what memory allows."""
+        near, room, middle = self._in_sight(), float(KEPT), self.page
+        for distance in range(self.pages):
+            for place in {middle - distance, middle + distance}:
+                if not 0 <= place < self.pages:
+                    continue
+                width, height = self._sizes[place]
+                room -= width * height * (self._scale_of(place) * self.devicePixelRatioF()) ** 2
+                if room < 0:
+                    return near
+                near.add(place)
+        return near
+
+    def _take(self, job: _Job, image: QImage) -> None:
+        """Show a drawn page, if it is still of the PDF shown; pages far from sight are let go."""
+        self._under_way = False
+        if job.content is self._content:
+            if job.thumb:
+                self._show_thumb(job.place, image)
+            else:
+                sheet = self._sheets[job.place]
+                image.setDevicePixelRatio(self.devicePixelRatioF())
+                sheet.image, sheet.scale = None if image.isNull() else image, job.scale
+                sheet.update()
+            near = self._near()
+            for sheet in self._sheets:
+                if sheet.place not in near:
+                    sheet.image, sheet.scale = None, 0.0
+        self._draw_next()
+
+    def _show_thumb(self, place: int, image: QImage) -> None:
+        self._thumbs_drawn = place + 1
+        if not image.isNull():
+            drawn = QPixmap.fromImage(image)
+            drawn.setDevicePixelRatio(self.devicePixelRatioF())
+            self.thumbs.item(place).setIcon(QIcon(_framed(drawn)))
 
     def zoom(self, factor: float) -> None:
         """Zoom by a factor; 0 fits the width."""
@@ -214,22 +265,7 @@ class PdfPreview(QWidget):
         for sheet, (width, height) in zip(self._sheets, self._sizes, strict=True):
             scale = self._scale_of(sheet.place)
             sheet.setFixedSize(round(width * scale), round(height * scale))
-            sheet.image = None
-            sheet.update()
         self._pages.adjustSize()
-
-    def _draw_thumb(self) -> None:
-        """Draw one thumbnail each time the window has nothing else to do."""
-        if self._next_thumb >= self.pages:
-            self._timer.stop()
-            return
-        place, self._next_thumb = self._next_thumb, self._next_thumb + 1
-        width, height = self._sizes[place]
-        scale = min(THUMB.width() / width, THUMB.height() / height) * self.devicePixelRatioF()
-        with opened(self._content) as document:
-            drawn = QPixmap.fromImage(page_image(document, place, scale))
-        drawn.setDevicePixelRatio(self.devicePixelRatioF())
-        self.thumbs.item(place).setIcon(QIcon(_framed(drawn)))
 
     def _go(self, place: int) -> None:
         if place >= 0 and place != self.page:

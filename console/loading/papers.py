@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """A paper as it would be printed; `bodies` are those a paper of its kind goes to."""
+    """A paper as it would be printed; `sizes` are its pages', `bodies` those it goes to."""
 
     pdf: bytes
-    pages: int
+    sizes: tuple[tuple[float, float], ...]
     title: str
     faults: tuple[Fault, ...]
     faces: tuple[tuple[str, str], ...]
@@ -32,14 +32,15 @@ def prepare(desk: Desk, paper: str, body: str) -> Prepared:
     """
     from console.operations.papers import render
     from reports.fonts import face_names
+    from widgets.pdf_pages import sizes_of
 
     made = list(desk.make(paper))
     if not made:
         raise InvalidInput("本期没有需要发送这类文件的单位。", code="none")
     bodies = tuple(one.tail for one in made if one.tail)
     chosen = next((one for one in made if one.tail == body), made[0])
-    content, pages = render(chosen.document, "pdf")
+    content, _ = render(chosen.document, "pdf")
     return Prepared(
-        content, pages, chosen.document.title.replace("\n", ""),
+        content, sizes_of(content), chosen.document.title.replace("\n", ""),
         tuple(desk.faults(chosen.document)), tuple(face_names().items()), bodies, chosen.tail,
     )  # fmt: skip

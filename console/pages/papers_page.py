@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -57,9 +59,9 @@ class PapersPage(Page):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self._desk: Desk | None = None
-        self._shown = Prepared(b"", 0, "", (), ())
+        self._shown = Prepared(b"", (), "", (), ())
         self.list, self.body_box = QListWidget(), QComboBox()
-        self.options, self.preview = PaperOptions(), PdfPreview()
+        self.options, self.preview = PaperOptions(), PdfPreview(self._draw_beside)
         self.save, self.print = QPushButton("导出…"), QPushButton("打印…")
         self.issue, self._menu = QPushButton("印发"), QMenu(self)
         self._place, self._faults, self._faces = QLabel(), QLabel(), QLabel()
@@ -198,6 +200,9 @@ class PapersPage(Page):
     def _offer(self, found: tuple[Issuer, ...]) -> None:
         self.options.set_issuers(found)
 
+    def _draw_beside(self, work: Callable[[], QImage], done: Callable[[QImage], None]) -> None:
+        Operation(self.ctx, lambda task: work(), done, failed=lambda _: done(QImage())).run()
+
     def _show(self, made: Prepared | str) -> None:
         if isinstance(made, str):
             self._show_nothing(made)
@@ -211,15 +216,15 @@ class PapersPage(Page):
             self.body_box.addItems(list(made.bodies))
             self.body_box.setCurrentText(made.body)
         self._card.set_note(made.title)
-        self.preview.show_pdf(made.pdf)
+        self.preview.show_pdf(made.pdf, made.sizes)
         self._tell_faults(made)
         self.save.setEnabled(True)
         self.print.setEnabled(True)
         self.finish()
 
     def _show_nothing(self, why: str) -> None:
-        self._shown = Prepared(b"", 0, "", (), ())
-        self.preview.show_pdf(b"")
+        self._shown = Prepared(b"", (), "", (), ())
+        self.preview.show_pdf(b"", ())
         self._card.set_note("")
         self._faults.setText(why)
         self._faces.setText("")

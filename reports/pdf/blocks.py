@@ -17,7 +17,6 @@ from reports.content import (
     TableBlock,
 )
 from reports.fonts import Role
-from reports.pdf.charts import chart_piece
 from reports.pdf.grid import BODY, CAPTION, CHARACTER, FLUSH, LEVELS, LINE, NOTE
 from reports.pdf.pieces import Piece, TextPiece, spans_of
 from reports.pdf.tables import TablePiece
@@ -52,6 +51,9 @@ def _pieces(block: Block, sideways: bool) -> Iterator[Piece]:
             yield TextPiece([Span(block.caption)], CAPTION, before=6.0, keep=True)
         yield TablePiece(block, sideways)
     elif isinstance(block, ChartBlock):
+        # Most papers have no chart, and loading what draws them takes as long as setting one.
+        from reports.pdf.charts import chart_piece
+
         yield chart_piece(block)
     elif isinstance(block, Names):
         yield _names(block)

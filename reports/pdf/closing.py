@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from reportlab.pdfgen.canvas import Canvas
 
@@ -35,8 +36,23 @@ class Signature:
     keep: bool = False
 
     def _rows(self) -> list[tuple[str, ...]]:
-        names = self.issuer.names
-        return [names[at : at + _A_ROW] for at in range(0, len(names), _A_ROW)]
+        """Return the names by rows: three at most, and none beyond the left edge."""
+        rows: list[tuple[str, ...]] = [()]
+        for name in self.issuer.names:
+            longer = (*rows[-1], name)
+            if len(longer) > _A_ROW or self._middles(longer)[0] - _width(longer[0]) / 2 < LEFT:
+                rows.append((name,))
+            else:
+                rows[-1] = longer
+        return [row for row in rows if row]
+
+    def _middles(self, names: tuple[str, ...]) -> list[float]:
+        """Return where the names of a row are centred: the last over the date."""
+        found = [RIGHT - _FROM_DATE - _width(self.day) / 2]
+        for before, name in pairwise(reversed(names)):
+            names_apart = (_width(before) + _width(name)) / 2 + CHARACTER
+            found.insert(0, found[0] - max(_SEAL + 6, names_apart))
+        return found
 
     def lay(self, width: float) -> float:
         """Return the height: blank lines, names, date."""
@@ -60,13 +76,10 @@ class Signature:
             return
         rows = self._rows()
         last = top - self.blank * LINE - (len(rows) - 1) * _SEAL - drop
-        date_width = _width(self.day)
-        middle = RIGHT - _FROM_DATE - date_width / 2
         for place, names in enumerate(rows):
             baseline = last + (len(rows) - 1 - place) * _SEAL
-            apart = max(_SEAL + 6, max(map(_width, names)) + CHARACTER)
-            for number, name in enumerate(reversed(names)):
-                put(canvas, name, middle - number * apart, baseline, FLUSH, "middle")
+            for name, middle in zip(names, self._middles(names), strict=True):
+                put(canvas, name, middle, baseline, FLUSH, "middle")
         put(canvas, self.day, RIGHT - _FROM_DATE, last - LINE, FLUSH, "end")
 
     def _draw_plain(self, canvas: Canvas, baseline: float) -> None:

@@ -30,7 +30,8 @@ from reports.pdf.grid import (
     TOP,
     WIDTH,
 )
-from reports.pdf.pieces import baseline_in, draw_line
+from reports.pdf.operators import draw_line
+from reports.pdf.pieces import baseline_in
 from reports.styles import BLACK, Style
 
 LARGEST_MARK, LEAST_MARK = 52.0, 24.0
@@ -52,7 +53,7 @@ def put(
 
 def ink_width(line: Line, style: Style) -> float:
     """Return the width of a line without the pitch after its last character."""
-    return line.width - (style.pitch if line.atoms else 0.0)
+    return line.width - (style.pitch if line.length else 0.0)
 
 
 class Masthead:

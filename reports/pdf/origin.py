@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reportlab.graphics import renderPDF
-from reportlab.graphics.barcode.qr import QrCodeWidget
-from reportlab.graphics.shapes import STATE_DEFAULTS, Drawing
 from reportlab.pdfgen.canvas import Canvas
 
 from reports import words
@@ -73,6 +70,11 @@ class Origin:
 
 
 def _draw_code(canvas: Canvas, text: str, x: float, y: float) -> None:
+    # Loaded here, because a paper without figures has no code.
+    from reportlab.graphics import renderPDF
+    from reportlab.graphics.barcode.qr import QrCodeWidget
+    from reportlab.graphics.shapes import STATE_DEFAULTS, Drawing
+
     STATE_DEFAULTS["fontName"] = font("hei-sans").fontName
     widget = QrCodeWidget(text, barLevel="M", barBorder=0)
     x1, y1, x2, _ = widget.getBounds()

@@ -8,9 +8,10 @@ from typing import Protocol
 
 from reportlab.pdfgen.canvas import Canvas
 
-from reports.breaking import Line, Span, break_lines, line_code
+from reports.breaking import Line, Span, break_lines
 from reports.content import Face, Text, runs_of
 from reports.fonts import Role
+from reports.pdf.operators import draw_line
 from reports.styles import Style
 
 ROLES = {Face.FANG: Role.FANG, Face.HEI: Role.HEI, Face.KAI: Role.KAI, Face.TITLE: Role.TITLE}
@@ -50,21 +51,6 @@ def spans_of(text: Text) -> list[Span]:
         if run.fact is not None and run.fact.annex:
             spans.append(Span(f"附{run.fact.annex}", Role.FANG, small=True))
     return spans
-
-
-def draw_line(
-    canvas: Canvas, line: Line, style: Style, x: float, baseline: float, room: float
-) -> None:
-    """Set one line: justified unless it ends its paragraph, or by the style's alignment."""
-    if not line.atoms:
-        return
-    gaps, extra = len(line.atoms) - 1, 0.0
-    if style.align == "justify" and gaps and (not line.last or line.width > room):
-        extra = (room - line.width) / gaps
-    elif style.align in ("center", "right"):
-        free = room - line.width + max(style.pitch, 0.0)
-        x += free * (0.5 if style.align == "center" else 1.0)
-    canvas._code.append(line_code(canvas._doc, line, style, extra, (x, baseline)))
 
 
 def baseline_in(style: Style) -> float:

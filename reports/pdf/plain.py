@@ -1,16 +1,13 @@
-"""Plain text of one face in narrow columns: broken fast, set left, right or centred."""
+"""Plain text of one face in narrow columns, broken fast."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from reportlab.pdfgen.canvas import Canvas
+from reports.breaking import NO_END, NO_START, WORD
+from reports.fonts import WIDTHS, Role, Widths, printable
 
-from reports.breaking import NO_END, NO_START
-from reports.fonts import WIDTHS, Role, Widths, printable, runs
-
-_WORD = re.compile(r"[↑↓−]?[A-Za-z0-9.,%/:+\-_@&'=~<>]+|.", re.DOTALL)
+_WORD = re.compile(rf"[↑↓−]?{WORD}|.", re.DOTALL)
 
 
 def break_plain(text: str, role: Role, size: float, room: float) -> list[str]:
@@ -34,9 +31,14 @@ def break_plain(text: str, role: Role, size: float, room: float) -> list[str]:
     return [*lines, line]
 
 
+def words_in(text: str) -> list[str]:
+    """Cut a text into what a line is broken between: characters, numbers, Latin words."""
+    return _WORD.findall(text)
+
+
 def _fitting(text: str, widths: Widths, most: float) -> list[str]:
     words = []
-    for word in _WORD.findall(text):
+    for word in words_in(text):
         words += [word] if len(word) == 1 or widths.of(word) <= most else list(word)
     return words
 
@@ -53,24 +55,3 @@ def _carry(line: str, word: str) -> tuple[str, str]:
 
 def _first(line: str, cut: int, word: str) -> str:
     return line[cut] if cut < len(line) else word[0]
-
-
-def set_plain(
-    canvas: Canvas, lines: Sequence[str], role: Role, size: float, x: float, y: float,
-    leading: float, room: float, align: str,
-) -> None:  # fmt: skip
-    """Set lines with the first baseline at y; the room says where right and centre are."""
-    pen = canvas.beginText(x, y)
-    widths = WIDTHS[role]
-    for line in lines:
-        free = 0.0
-        if align in ("right", "center"):
-            free = (room - widths.of(line) * size) * (1.0 if align == "right" else 0.5)
-        at = x + free
-        for run in runs(line, role):
-            pen.setTextOrigin(at, y)
-            pen.setFont(run.font, size)
-            pen.textOut(run.text)
-            at += widths.of(run.text) * size
-        y -= leading
-    canvas.drawText(pen)

@@ -12,14 +12,17 @@ from reportlab.pdfgen.canvas import Canvas
 from reports import styles
 from reports.content import Cell, CellLike, Column, TableBlock, cell_text
 from reports.fonts import WIDTHS, Role, printable
-from reports.pdf.plain import break_plain, set_plain
+from reports.pdf.operators import set_plain
+from reports.pdf.plain import break_plain, words_in
 
 PAD_X, PAD_Y = 3.0, 3.4
-KEEP = 3
-"""So many rows at least stand on either side of a page's end."""
+KEEP, KEEP_HEIGHT = 3, 84.0
+"""So many rows at least stand on either side of a page's end, or fewer that are so high."""
 THICK, THIN = 0.9, 0.35
 _SIZES = ((5, 12.0), (8, 10.5), (10, 9.5), (99, 9.0))
-_WIDEST = 15.0
+_WIDEST, _MOST_TAKEN = 15.0, 0.7
+_WHOLE = 3
+"""Headings and lamps of so many characters are not cut."""
 _MEASURED = 300
 
 
@@ -30,14 +33,49 @@ def type_size(columns: int, wide: bool = False) -> float:
 
 
 def widths_of(block: TableBlock, size: float, room: float) -> list[float]:
-    """Return the columns' widths: by their shares, or measured where all shares are equal."""
+    """Return the columns' widths: by shares, or measured where these are equal; words fit."""
     shares = [column.share for column in block.columns]
     if len(set(shares)) == 1:
         shares = [_natural(block, place) for place in range(len(block.columns))]
         least = 2 * PAD_X + 1.6 * size
         shares = [max(share * size + 2 * PAD_X, least) for share in shares]
     whole = sum(shares)
-    return [room * share / whole for share in shares]
+    widths = [room * share / whole for share in shares]
+    return _widened(widths, [_least(block, place, size) for place in range(len(widths))], room)
+
+
+def _least(block: TableBlock, place: int, size: float) -> float:
+    """Return the width in which no number, code, Latin word or lamp of a column is cut."""
+    column, widest = block.columns[place], 0.0
+    if len(column.title) <= _WHOLE:
+        widest = WIDTHS[Role.HEI].of(column.title)
+    for number, row in enumerate(block.rows[:_MEASURED], 1):
+        cell = row[place]
+        strong = block.total and number == len(block.rows)
+        lamp = cell.lamp if isinstance(cell, Cell) else ""
+        widths, text = WIDTHS[_role(strong, lamp)], printable(cell_text(cell))
+        if lamp and len(text) <= _WHOLE:
+            widest = max(widest, widths.of(f"{styles.LAMPS[lamp][0]}{text or lamp}"))
+        for word in words_in(text):
+            if len(word) > 1:
+                widest = max(widest, widths.of(word))
+    return widest * size + 2 * PAD_X
+
+
+def _widened(widths: list[float], least: list[float], room: float) -> list[float]:
+    """Give narrow columns what their longest word needs, at the cost of those with room to spare.
+
+    A table too wide for all its words stays as it was.
+    """
+    missing = sum(max(need - width, 0.0) for need, width in zip(least, widths, strict=True))
+    spare = sum(max(width - need, 0.0) for need, width in zip(least, widths, strict=True))
+    if not missing or missing > spare * _MOST_TAKEN:
+        return widths
+    part = missing / spare
+    return [
+        need if width < need else width - (width - need) * part
+        for need, width in zip(least, widths, strict=True)
+    ]
 
 
 def _natural(block: TableBlock, place: int) -> float:
@@ -159,8 +197,14 @@ class TablePiece:
     def beginning(self) -> float:
         """Return header and the first rows."""
         assert self._shape is not None
-        last = min(self._first + KEEP, self._last)
+        last = self._first
+        while last < self._last and not self._enough(self._shape, self._first, last):
+            last += 1
         return sum(self._shape.head_heights) + self._span(self._shape, self._first, last)
+
+    def _enough(self, shape: _Shape, first: int, last: int) -> bool:
+        """Say whether rows may stand alone at a page's end or beginning."""
+        return last - first >= KEEP or self._span(shape, first, last) >= KEEP_HEIGHT
 
     def split(self, room: float) -> tuple[TablePiece | None, TablePiece | None]:
         """Cut between rows; a row taller than half a page is cut inside."""
@@ -173,9 +217,9 @@ class TablePiece:
             return self, None
         if self._tall(shape, count, room):
             return self._cut(shape, count, room)
-        if self._last - count < KEEP:
-            count = self._last - KEEP
-        if count - self._first < min(KEEP, self._last - self._first):
+        while count > self._first and not self._enough(shape, count, self._last):
+            count -= 1
+        if count <= self._first or not self._enough(shape, self._first, count):
             return None, self
         return self._part(self._first, count), self._part(count, self._last)
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from reports import styles
 from reports.breaking import BREAK, NO_END, NO_START, Line, Span, break_lines
 from reports.fonts import Role
+from reports.pdf import grid
 from reports.styles import Style
 
 BODY = Style(Role.FANG, 16, 29, pitch=-0.207)
@@ -14,7 +15,7 @@ BODY = Style(Role.FANG, 16, 29, pitch=-0.207)
 
 def texts(lines: list[Line]) -> list[str]:
     """The lines as text."""
-    return ["".join(atom.text for atom in line.atoms) for line in lines]
+    return [line.text for line in lines]
 
 
 def test_that_a_full_line_holds_28_characters_of_size_three() -> None:
@@ -87,3 +88,9 @@ def test_that_no_line_of_ordinary_text_starts_or_ends_with_a_forbidden_sign(
     for line in texts(break_lines([Span(text)], BODY, 200)):
         assert line[0] not in NO_START
         assert line[-1] not in NO_END
+
+
+def test_that_a_bracket_is_squeezed_in_where_it_stands_out_by_just_half_a_character() -> None:
+    text = "条）、宜兴市市场监管局（1条）、宜兴市消防救援大队（演示）（1条）等24个单位。"
+    lines = texts(break_lines([Span(text)], grid.BODY, grid.WIDTH + grid.BODY.indent))
+    assert lines[0].endswith("（演示）")
