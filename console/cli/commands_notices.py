@@ -13,6 +13,8 @@ from console.cli.notice_output import (
     item_line,
     notice_json,
     notice_line,
+    statistics_json,
+    statistics_lines,
     step_json,
     step_line,
 )
@@ -35,6 +37,7 @@ from data.oversight.notices.listing import (
     notice_row,
     word_of,
 )
+from data.oversight.notices.statistics import ladder_statistics
 from data.rows.errors import InvalidInput
 from data.rows.notices import Deed, NoticeState
 from data.rows.papers import PaperKind
@@ -66,7 +69,7 @@ def _chosen(options: Options) -> Callable[[Database, Options], Answer]:
         "propose": _propose, "draft": _draft, "edit": _edit, "confirm": _confirm,
         "items": _items, "preview": _preview, "issue": _issue, "extend": _extend,
         "reply": _reply, "return": _return, "escalate": _escalate, "withdraw": _withdraw,
-        "list": _list, "show": _show, "file": _file,
+        "list": _list, "show": _show, "file": _file, "stats": _stats,
     }[options.action]  # fmt: skip
 
 
@@ -288,6 +291,13 @@ def _file(db: Database, options: Options) -> Answer:
     path = options.out / clean_name(name)
     save(path, content)
     return Answer({"files": [str(path)]}, (str(path),))
+
+
+def _stats(db: Database, options: Options) -> Answer:
+    """Tell what became of the papers issued in a period."""
+    with db.reading() as session:
+        told = ladder_statistics(session, period(options), today(options))
+    return Answer(statistics_json(told), statistics_lines(told))
 
 
 def _standing(db: Database, options: Options, ids: list[int]) -> Answer:

@@ -12,7 +12,7 @@ NOTICES = "console.cli.commands_notices"
 ACTIONS = (
     "propose", "draft", "edit", "confirm", "items", "submit", "review", "send-back", "cosign",
     "sign", "preview", "issue", "receive", "remind", "extend", "reply", "return", "close",
-    "exempt", "escalate", "withdraw", "drop", "archive", "list", "show", "file",
+    "exempt", "escalate", "withdraw", "drop", "archive", "list", "show", "file", "stats",
 )  # fmt: skip
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from console.cli.output import Json, named
+from console.cli.output import Json, named, period_json
 from data.oversight.notices.ladder import Step
-from data.rows.notices import CheckItem, EventRow, NoticeRow
+from data.rows.notices import CheckItem, EventRow, LadderStatistics, NoticeRow
 
 DAYS = ("issued_on", "received_on", "deadline", "replied_on", "closed_on")
 
@@ -79,6 +79,42 @@ def item_line(one: CheckItem) -> str:
     """Return an item as a line for people."""
     answer = one.settled or (one.verdict.label if one.verdict else "未反馈")
     return f"{one.number}　{one.body.name}　{one.name}　{one.told}　{answer}　{one.note}".rstrip()
+
+
+COUNTED = ("issued", "closed", "overdue", "reminded", "asked", "granted", "returned", "escalated",
+           "drafting_days", "answer_days", "closing_days")  # fmt: skip
+
+
+def statistics_json(told: LadderStatistics) -> Json:
+    """Return the statistics of the ladder."""
+    return {
+        "period": period_json(told.period),
+        "papers": [
+            {"paper": one.kind.value, "name": one.kind.label,
+             **{name: getattr(one, name) for name in COUNTED}}
+            for one in told.kinds
+        ],
+        "offenders": [
+            {"body": named(one.body), "papers": one.papers, "highest_step": one.highest,
+             "findings_after": one.findings_after}
+            for one in told.offenders
+        ],
+    }  # fmt: skip
+
+
+def statistics_lines(told: LadderStatistics) -> tuple[str, ...]:
+    """Return the statistics as lines for people."""
+    lines = [
+        f"{one.kind.label}　印发{one.issued}　办结{one.closed}　逾期{one.overdue}　"
+        f"准予延期{one.granted}　退回{one.returned}　升级{one.escalated}"
+        for one in told.kinds
+    ]
+    lines += [
+        f"{one.body.name}　{one.papers}件　最高第{one.highest}步　"
+        f"其后同类预警{one.findings_after}条"
+        for one in told.offenders
+    ]
+    return tuple(lines) or ("本期没有印发的文件。",)
 
 
 def _day(day: date | None) -> str | None:

@@ -9,6 +9,7 @@ from datetime import date
 from data.rows.enums import Confirmation, Word
 from data.rows.findings import Named
 from data.rows.papers import PaperKind
+from data.rows.period import Period
 
 
 class NoticeState(Word):
@@ -180,3 +181,40 @@ class CheckItem:
     note: str = ""
     settled: str = ""
     """How the answer was settled by a person: empty while it waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class KindStatistics:
+    """What became of the papers of a kind issued in a period; days are means, None for none."""
+
+    kind: PaperKind
+    issued: int
+    closed: int
+    overdue: int
+    reminded: int
+    asked: int
+    granted: int
+    returned: int
+    escalated: int
+    drafting_days: float | None
+    answer_days: float | None
+    closing_days: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Offender:
+    """A body that got papers again: how many, the highest step, findings of the rules since."""
+
+    body: Named
+    papers: int
+    highest: int
+    findings_after: int
+
+
+@dataclass(frozen=True, slots=True)
+class LadderStatistics:
+    """The ladder over a period: each kind of paper, and the bodies that got several."""
+
+    period: Period
+    kinds: tuple[KindStatistics, ...]
+    offenders: tuple[Offender, ...]

@@ -127,6 +127,10 @@ def test_that_a_quarter_goes_from_findings_to_closed_matters(run, tmp_path):
     following = [one for one in done(run("notice", "propose", "--period", PERIOD,
                                          day="2026-11-02"))["notices"] if one["previous"]]
     assert [(one["previous"], one["paper"]) for one in following] == [(late, "named")]
+    told = done(run("notice", "stats", "--period", "2026-10", day="2026-11-02"))["papers"]
+    counts = {one["paper"]: (one["issued"], one["closed"], one["overdue"], one["granted"])
+              for one in told}  # fmt: skip
+    assert counts["urging"] == (3, 2, 1, 1) and counts["circular"][:2] == (1, 0)
     raised = done(run("notice", "escalate", str(late), "--actor", "王五",
                       day="2026-11-02"))["notice"]
     assert raised["previous"] == late and raised["paper"] == "named"
