@@ -22,6 +22,7 @@ from data.intake.code_class import MINUTES
 from data.intake.enterprises import regions_of
 from data.intake.lookup import Lookup
 from data.intake.plan_upkeep import BY_PLANS, follow_plans
+from data.intake.provisional import make_bodies, make_listed_plans
 from data.intake.queries import visits_of_reports
 from data.intake.received import sender_field
 from data.intake.registers import Taken
@@ -104,12 +105,12 @@ def commit(
     Without `derive` the caller makes visits, tallies and findings anew afterwards.
     """
     lookup = lookup or Lookup(session)
+    if "bodies" in create:
+        make_bodies(session, sheet, lookup, batch)
     if sheet.kind.name == "visits":
         return _commit_visits(session, sheet, lookup, batch, create, only_valid, derive, tell)
-    if "bodies" in create:
-        for col in sheet.kind.columns:
-            if col.value == "body":
-                registers.make_bodies(session, sheet, lookup, batch, col.field)
+    if "plans" in create and sheet.kind.name in ("targets", "tasks"):
+        make_listed_plans(session, sheet, lookup, batch)
     taken = TAKERS[sheet.kind.name](session, sheet, lookup, batch)
     if sheet.bad.any() and not (only_valid and sheet.good.any()):
         return None
