@@ -49,7 +49,7 @@ def take_codes(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     if rows.empty:
         return Taken()
     reports = rows["report_id"].unique().tolist()
-    upkeep = Upkeep(session, _touched(session, reports))
+    upkeep = Upkeep(session, _touched(session, reports), or_all=True)
     former = records_of(session, reports)
     stated = _stated(sheet)
     if stated:

@@ -183,7 +183,7 @@ def _commit_visits(
     if derive and is_empty(session, table_of(Report)) and is_empty(session, table_of(Visit)):
         return _commit_first(session, rows, batch, tell)
     stored = stored_reports(session, rows)
-    upkeep = Upkeep(session, _touched(rows, stored)) if derive else None
+    upkeep = Upkeep(session, _touched(rows, stored), or_all=True) if derive else None
     outcome = write_rows(session, rows, stored, batch)
     if upkeep is not None and (outcome.fresh or outcome.changed):
         upkeep.finish(tell)
