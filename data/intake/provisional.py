@@ -60,8 +60,8 @@ def make_listed_plans(session: Session, sheet: Sheet, lookup: Lookup, batch: int
     """Make the plans that a file of 检查对象名单 or 检查任务 names and nobody knows."""
     leads = lookup.bodies(sheet.text("lead"))
     nobody = pd.Series(float("nan"), index=sheet.index)
-    told = (leads, nobody) if sheet.kind.name == "tasks" else (nobody, leads)
-    make_plans(session, sheet, lookup, *told, batch)
+    bodies, leads = (leads, nobody) if sheet.kind.name == "tasks" else (nobody, leads)
+    make_plans(session, sheet, lookup, bodies, leads, batch)
 
 
 def make_plans(
