@@ -19,7 +19,7 @@ from data.intake.coded import Coded, dictionary_of, give_back, stirred
 from data.intake.profiles import Profile, Source
 from data.intake.readers import RawTable, read_table
 from data.intake.readers.table import text_array
-from data.intake.values import moments, spans, years
+from data.intake.values import moments, ratios, spans, years
 from data.intake.values.base import MISSING, Fault, clean
 from data.rows.enums import IssueLevel, Trigger
 from data.rows.errors import InvalidInput
@@ -222,6 +222,10 @@ class _Parsing:
         self._read(col, codes, [constant], self._reader(col, ""))
 
     def _reader(self, col: Col, form: str) -> Reader:
+        if col.field == "ratio":
+            header = headers.normalise(self.parsed.headers.get(col.field, ""))
+            in_percent = "%" in header or "百分" in header
+            return lambda one: ratios.parse_share_text(one, in_percent)
         return reader(col, self.parsed.kind, form, self.year, self.parsed.raw.date1904)
 
     def _read(self, col: Col, codes: Codes, texts: Sequence[str], read: Reader) -> None:

@@ -227,3 +227,24 @@ def test_that_frequencies_seen_in_real_plans_are_times_a_year(written, kind, low
 )
 def test_that_the_year_of_a_table_is_told_and_never_chosen(above, sheet, file, year):
     assert years.told_year(above, sheet, file) == year
+
+
+def test_that_a_percent_format_is_part_of_the_value(tmp_path):
+    path = tmp_path / "计划.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        whole, fine = book.add_format({"num_format": "0%"}), book.add_format({"num_format": "0.0%"})
+        plain_two = book.add_format({"num_format": '0.00"%"'})
+        sheet.write_row(0, 0, ["计划编号", "任务名称", "牵头部门", "抽查比例"])
+        for row, (value, shape) in enumerate(
+            [(0.1, whole), (1, whole), (0.07, fine), (0.1, None), (10, None), (5, plain_two)], 1
+        ):
+            sheet.write_row(row, 0, [f"P{row}", "甲", "市应急局"])
+            sheet.write_number(row, 3, value, shape)
+        sheet.write_row(7, 0, ["P7", "甲", "市应急局"])
+        sheet.write_formula(7, 3, "=1/4", whole, 0.25)
+    raw, kind = open_table(path)
+    parsed = parse(raw, kind)
+    told = ["10%", "100%", "7%", "0.1", "10", "5", "25%"]
+    assert parsed.frame["ratio"].tolist() == told
+    assert [issue.row for issue in parsed.issues if issue.column == "抽查比例"] == [6, 7]
