@@ -9,6 +9,7 @@ from console.import_wizard.step_view import StepView, button, focus
 from console.import_wizard.tables import GROUPS, ISSUES, RESULTS, StepTable
 from console.pages.import_columns import CHANGES
 from console.pages.reflow import Reflow
+from data.intake.candidates import offered
 from data.intake.entries import FileEntry
 from data.intake.flow import Flow
 from data.intake.grouping import IssueGroup
@@ -31,6 +32,7 @@ class ResultStep(StepView):
     choice_made = Signal(bool)
     errors_asked = Signal()
     check_asked = Signal()
+    alias_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -46,6 +48,7 @@ class ResultStep(StepView):
         self.whole = QRadioButton("整份导入(&Z)")
         self.only_valid = QRadioButton("仅导入正确行(&O)")
         self.save = button("保存错误工作簿(&E)", "原表加批注，改好红格后可直接再导入")
+        self.alias = button("认作别名(&L)", "把这个名称记为单位表中某个单位的别名，再检查一次")
         self.again = button("重新检查(&C)", "文件改过以后再检查一次")
         self.problems, self.differences = QPushButton("问题(&B)"), QPushButton("将更正(&U)")
         self._summary, self._told = QLabel(), QLabel()
@@ -106,6 +109,8 @@ class ResultStep(StepView):
         self._right.add(self.issues, 1)
         told = QHBoxLayout()
         told.addWidget(self._told, 1)
+        told.addWidget(self.alias)
+        self.alias.hide()
         self._right.add_line(told)
         self.body.addWidget(Reflow(((self._left, 3), (self._right, 2)), NARROW), 1)
 
@@ -116,6 +121,7 @@ class ResultStep(StepView):
         self.only_valid.toggled.connect(self.choice_made)
         self.save.clicked.connect(self.errors_asked)
         self.again.clicked.connect(self.check_asked)
+        self.alias.clicked.connect(lambda: self.alias_asked.emit(self.issues.current_row()))
         self.differences.toggled.connect(self._switch)
 
     def show_flow(self, flow: Flow, current: int) -> None:
@@ -151,6 +157,7 @@ class ResultStep(StepView):
         self._right.setVisible(bool(groups) and not self.differences.isChecked())
         self._issues.set_rows([])
         self._told.setText("")
+        self.alias.hide()
         if groups:
             self.groups.select_row(0)
         changed = entry.changed if entry else None
@@ -191,6 +198,7 @@ class ResultStep(StepView):
             row = "" if issue.row is None else f"第 {thousands(issue.row)} 行"
             place = " ".join(part for part in (issue.sheet, row, issue.column) if part)
             self._told.setText(f"{place}：{issue.message}" if place else issue.message)
+            self.alias.setVisible(bool(offered(issue.message)))
 
 
 def summary(files: list[FileEntry]) -> str:

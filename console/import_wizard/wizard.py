@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import AppContext
+from console.import_wizard.alias_dialog import ask_for_alias
 from console.import_wizard.columns_step import ColumnsStep
 from console.import_wizard.done_step import DoneStep, TakeStep
 from console.import_wizard.files_step import FilesStep
@@ -133,6 +134,7 @@ class ImportWizard(QWidget):
         view.choice_made.connect(self._choose)
         view.check_asked.connect(self._look_and_check)
         view.errors_asked.connect(self._ask_errors_path)
+        view.alias_asked.connect(lambda issue: ask_for_alias(self, issue))
         view.picked.connect(self._pick)
         return view
 

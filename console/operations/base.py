@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 
 from console import errors
+from console.operations.loaded import Loaded
 from data.rows.errors import Cancelled
 from data.rows.issues import Changes
 
@@ -80,6 +81,7 @@ class Runner(QObject):
         self._running: list[Running] = []
         self._latest: dict[str, Running] = {}
         self._closed = False
+        self._loaded = Loaded()
         self.write_lock = threading.Lock()
         self._posted.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -143,6 +145,7 @@ class Runner(QObject):
         if not stale:
             deliver()
         if not self._running:
+            self._loaded.set_aside()
             self.idle.emit()
 
     def _deliver(self, call: Callable[[], None]) -> None:

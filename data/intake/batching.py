@@ -23,7 +23,7 @@ from data.intake.parsing import Parsed, parse
 from data.intake.profiles import Profile
 from data.intake.queries import same_batch
 from data.intake.readers.table import RawTable
-from data.intake.taking import Taken
+from data.intake.taking import Follow, Taken
 from data.models import Batch
 from data.rows.enums import IssueLevel
 from data.rows.errors import InvalidInput
@@ -66,7 +66,9 @@ def previewed(
     profile: Profile | None,
     options: ImportOptions,
     tell: Tell,
+    follow: Follow = Follow.NOW,
 ) -> BatchReport:
+    """Take one table in, in a transaction that will be rolled back."""
     began = time.perf_counter()
     try:
         parsed = parse(one.raw, KINDS[one.kind], profile)
@@ -78,7 +80,7 @@ def previewed(
     sheet = Sheet(parsed)
     skip_repeats(sheet, parsed, profile)
     savepoint = session.begin_nested()
-    report = write_batch(session, sheet, profile, options, began, None, None, tell)
+    report = write_batch(session, sheet, profile, options, began, None, None, tell, follow)
     if report.id is None:
         savepoint.rollback()
     else:
@@ -143,11 +145,13 @@ def write_batch(
     content: Future[bytes] | None,
     shared: Lookup | None = None,
     tell: Tell = say_nothing,
+    follow: Follow = Follow.NOW,
 ) -> BatchReport:
+    """Write one table as a batch; what is derived follows as told."""
     session.info[TODAY] = options.today
     batch = _open_batch(session, sheet, profile, options, content)
     create = frozenset(profile.create) if profile else frozenset()
-    taken = commit(session, sheet, batch, create, options.only_valid, shared is None, shared, tell)
+    taken = commit(session, sheet, batch, create, options.only_valid, follow, shared, tell)
     report = _report(sheet, batch, taken, time.perf_counter() - began)
     if options.dry_run and taken:
         report = replace(report, changed=changed_by(session, batch))

@@ -32,6 +32,7 @@ PLACE = re.compile(
 ASIDE = re.compile(r"[(\[【〔].*?[)\]】〕]")
 JOINERS = re.compile(r"[和与及、·\s]")
 LONG_FORMS = (("监管", "监督管理"), ("城管", "城市管理"), ("办公室", "办"))
+OFFERED = re.compile(r"“([^”]+)”(?:不在单位表中)?，最接近的是：([^。；]+)")
 SUFFIXES = (
     *("管理委员会", "管委会", "委员会", "管理局", "管理处", "总队", "支队", "大队", "中队"),
     *("分局", "局", "委", "办", "处"),
@@ -130,6 +131,11 @@ def _distance(sought: str, place: str) -> int:
     if place in ("市", ""):
         return 1
     return 3 if place.endswith(("镇", "街道")) else 2
+
+
+def offered(message: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return the unknown names of a message of `Offers`, each with the names offered for it."""
+    return tuple((name, tuple(near.split("、"))) for name, near in OFFERED.findall(message))
 
 
 @dataclass(slots=True)

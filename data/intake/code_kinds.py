@@ -15,7 +15,7 @@ from data.intake.code_records import SHOWN, overlay, records_of
 from data.intake.coded import NONE
 from data.intake.enterprises import known_enterprises
 from data.intake.lookup import Lookup
-from data.intake.taking import Taken, check_lengths, lead_ids, present, warn_repeats
+from data.intake.taking import Follow, Taken, check_lengths, lead_ids, present, warn_repeats
 from data.intake.upsert import upsert
 from data.measures.tallies import Touched
 from data.models import CodeRecord, Report, Task
@@ -29,7 +29,7 @@ Known = Row[int, str, int, int, int, int | None, str | None]
 """id, number, body_id, enterprise_id, day, task_id and the task's number of a report."""
 
 
-def take_codes(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Taken:
+def take_codes(session: Session, sheet: Sheet, lookup: Lookup, batch: int, follow: Follow) -> Taken:
     """Take 亮码记录 in; visits, tallies and findings of the reports they name follow."""
     check_lengths(sheet, CodeRecord)
     hits = _Search(session, sheet, lookup).reports()
@@ -49,7 +49,8 @@ def take_codes(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     if rows.empty:
         return Taken()
     reports = rows["report_id"].unique().tolist()
-    upkeep = Upkeep(session, _touched(session, reports))
+    now = follow is Follow.NOW
+    upkeep = Upkeep(session, _touched(session, reports), or_all=True) if now else None
     former = records_of(session, reports)
     stated = _stated(sheet)
     if stated:
@@ -60,7 +61,7 @@ def take_codes(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     told = rows.drop(columns="row")
     written = upsert(session, table_of(CodeRecord), KEY, told, batch, among=here)
     judged = overlay(session, reports, batch, former)
-    if (written.fresh | written.changed).any():
+    if upkeep is not None and (written.fresh | written.changed).any():
         upkeep.finish()
     _warn_late(sheet, rows, judged)
     touched = rows.loc[written.fresh | written.changed, "row"].nunique()

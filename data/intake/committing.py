@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from data.intake import (
     answer_kinds,
-    code_kinds,
     figure_kinds,
     list_kinds,
     oversight_kinds,
@@ -19,9 +18,11 @@ from data.intake import (
 )
 from data.intake.checking import Sheet
 from data.intake.code_class import MINUTES
+from data.intake.code_kinds import take_codes
 from data.intake.enterprises import regions_of
 from data.intake.lookup import Lookup
 from data.intake.plan_upkeep import BY_PLANS, follow_plans
+from data.intake.provisional import make_bodies, make_listed_plans
 from data.intake.queries import visits_of_reports
 from data.intake.received import sender_field
 from data.intake.registers import Taken
@@ -32,6 +33,8 @@ from data.intake.reports import (
     stored_reports,
     write_rows,
 )
+from data.intake.taking import Follow
+from data.intake.tasks import relink
 from data.intake.upsert import keep_images
 from data.intake.visits import visit_rows
 from data.measures.folding import fold
@@ -54,6 +57,7 @@ from data.rules.maintenance import (
     Upkeep,
     plans_and_types,
     rebuild,
+    refold,
     rejudge,
     rejudge_rest,
 )
@@ -75,7 +79,6 @@ TAKERS: dict[str, Callable[[Session, Sheet, Lookup, int], Taken]] = {
     "officers": list_kinds.take_officers,
     "scenarios": list_kinds.take_scenarios,
     "whitelist": list_kinds.take_whitelist,
-    "codes": code_kinds.take_codes,
     "caps": figure_kinds.take_caps,
     "capacity": figure_kinds.take_capacity,
     "usage": figure_kinds.take_usage,
@@ -95,30 +98,40 @@ def commit(
     batch: int,
     create: frozenset[str],
     only_valid: bool,
-    derive: bool = True,
+    follow: Follow = Follow.NOW,
     lookup: Lookup | None = None,
     tell: Tell = say_nothing,
 ) -> Taken | None:
-    """Write the good rows; None where there are bad ones and the file is taken whole or not.
-
-    Without `derive` the caller makes visits, tallies and findings anew afterwards.
-    """
+    """Write the good rows; None where there are bad ones and the file is taken whole or not."""
     lookup = lookup or Lookup(session)
-    if sheet.kind.name == "visits":
-        return _commit_visits(session, sheet, lookup, batch, create, only_valid, derive, tell)
     if "bodies" in create:
-        for col in sheet.kind.columns:
-            if col.value == "body":
-                registers.make_bodies(session, sheet, lookup, batch, col.field)
-    taken = TAKERS[sheet.kind.name](session, sheet, lookup, batch)
+        make_bodies(session, sheet, lookup, batch)
+    if sheet.kind.name == "visits":
+        return _commit_visits(session, sheet, lookup, batch, create, only_valid, follow, tell)
+    if "plans" in create and sheet.kind.name in ("targets", "tasks"):
+        make_listed_plans(session, sheet, lookup, batch)
+    if sheet.kind.name == "codes":
+        taken = take_codes(session, sheet, lookup, batch, follow)
+    else:
+        taken = TAKERS[sheet.kind.name](session, sheet, lookup, batch)
     if sheet.bad.any() and not (only_valid and sheet.good.any()):
         return None
     _write_quality(session, batch, sheet, _quality_bodies(sheet, lookup), _quality_days(sheet))
-    if derive:
-        _follow(session, lookup, taken, batch, sheet.kind.name)
-        if reached := by_lists(session, sheet.kind.name, batch):
-            rejudge(session, reached, [])
+    if follow is not Follow.NOW:
+        _follow_in_facts(session, lookup, taken, batch)
+        return taken
+    _follow(session, lookup, taken, batch, sheet.kind.name)
+    if reached := by_lists(session, sheet.kind.name, batch):
+        rejudge(session, reached, [])
     return taken
+
+
+def _follow_in_facts(session: Session, lookup: Lookup, taken: Taken, batch: int) -> None:
+    """Let reports follow a register change; what is derived of them is made afterwards."""
+    if taken.tasks:
+        relink(session, lookup, taken.tasks, batch)
+    if taken.enterprises or taken.bodies:
+        _move_regions(session, lookup, taken, batch)
 
 
 def _follow(session: Session, lookup: Lookup, taken: Taken, batch: int, kind: str) -> None:
@@ -165,7 +178,7 @@ def _commit_visits(
     batch: int,
     create: frozenset[str],
     only_valid: bool,
-    derive: bool,
+    follow: Follow,
     tell: Tell,
 ) -> Taken | None:
     tell("核对每一行")
@@ -179,13 +192,18 @@ def _commit_visits(
         return None if sheet.bad.any() else Taken()
     tell("写入")
     sheet.release()
-    if derive and is_empty(session, table_of(Report)) and is_empty(session, table_of(Visit)):
+    now = follow is Follow.NOW
+    if now and is_empty(session, table_of(Report)) and is_empty(session, table_of(Visit)):
         return _commit_first(session, rows, batch, tell)
     stored = stored_reports(session, rows)
-    upkeep = Upkeep(session, _touched(rows, stored)) if derive else None
+    touched = _touched(rows, stored)
+    upkeep = Upkeep(session, touched, or_all=True) if now else None
     outcome = write_rows(session, rows, stored, batch)
-    if upkeep is not None and (outcome.fresh or outcome.changed):
-        upkeep.finish(tell)
+    if outcome.fresh or outcome.changed:
+        if upkeep is not None:
+            upkeep.finish(tell)
+        elif follow is Follow.LATER:
+            refold(session, touched.enterprises, touched.days)
     return Taken(
         outcome.fresh + outcome.changed, outcome.unchanged, visits_of_reports(session, batch)
     )

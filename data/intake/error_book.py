@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 RESULT, REASON = "校验结果", "错误原因"
 RED, YELLOW, GREEN = "#FFC7CE", "#FFF2A8", "#E2F0D9"
+DARK_RED = "#9C0006"
 LONGEST = 32_000
 FULL_SHEET = 1_000_000
 COMMENTS = 20_000
@@ -74,6 +75,8 @@ class _Sheet:
         self._head = book.add_format({**head, "bg_color": "#E7E6E6"})
         self._text = book.add_format({"num_format": "@"})
         self._red = book.add_format({"num_format": "@", "bg_color": RED})
+        # Red cells are those to be corrected, so the word 错误 before them is none.
+        self._word = book.add_format({"num_format": "@", "bold": True, "font_color": DARK_RED})
         self._yellow = book.add_format({"num_format": "@", "bg_color": YELLOW})
         self._green = book.add_format({"num_format": "@", "bg_color": GREEN})
         self._places = {label: raw.header.index(label) for label in raw.header}
@@ -129,7 +132,7 @@ class _Sheet:
         sheet = self._sheet
         wrong = any(issue.level is IssueLevel.ERROR for issue in issues)
         word = "错误" if wrong else "警告" if issues else "通过"
-        colour = self._red if wrong else self._yellow if issues else self._green
+        colour = self._word if wrong else self._yellow if issues else self._green
         sheet.write_string(row, 0, word, colour)
         reasons = "\n".join(dict.fromkeys(issue.message for issue in issues))
         sheet.write_string(row, 1, safe(reasons), self._text)

@@ -26,6 +26,7 @@ from data.intake.batching import (
     write_batch,
 )
 from data.intake.checking import Sheet
+from data.intake.deferring import follow_of, followed
 from data.intake.error_book import write_error_books
 from data.intake.keeping import packed_file
 from data.intake.lookup import Lookup
@@ -34,10 +35,12 @@ from data.intake.parsing import Parsed, parse
 from data.intake.profiles import Profile, load_profile
 from data.intake.queries import history, same_batch
 from data.intake.readers.table import RawTable
+from data.intake.taking import Follow
 from data.intake.undoing import undo
 from data.rows.errors import InvalidInput
 from data.rows.issues import BatchReport, Issue
 from data.rows.kinds import KINDS
+from data.rules.freshening import mark_stale
 from data.rules.maintenance import Tell, rebuild
 from data.store.columns import say_nothing
 from data.store.database import Database
@@ -97,16 +100,21 @@ def import_paths(
             reports.append(unreadable(path, options, error))
     units = _units(read)
     total = len(files) + len(read)
+    follow = follow_of(db, len(read), sum(one.raw.rows for one in read))
     tells = [
         teller(step, len(files) + place, total, one.raw.file)
         for place, one in enumerate([one for unit in units for one in unit])
     ]
     wrong: list[tuple[Parsed, Sequence[Issue]]] = []
     if options.dry_run and len(read) > 1:
-        reports += _preview(db, [one for unit in units for one in unit], profile, options, tells)
+        every = [one for unit in units for one in unit]
+        reports += _preview(db, every, profile, options, tells, follow)
     else:
-        for unit in units:
-            reports += _take_unit(db, unit, profile, options, [tells.pop(0) for _ in unit], wrong)
+        with followed(db, options, follow):
+            for unit in units:
+                own = [tells.pop(0) for _ in unit]
+                reports += _take_unit(db, unit, profile, options, own, wrong, follow)
+            step(total, total, "汇总")
     if options.errors is not None and wrong:
         with atomic_write(options.errors) as stream:
             write_error_books(wrong, stream)
@@ -130,6 +138,7 @@ def _take_unit(
     options: ImportOptions,
     tells: Sequence[Tell],
     wrong: list[tuple[Parsed, Sequence[Issue]]],
+    follow: Follow = Follow.NOW,
 ) -> list[BatchReport]:
     """Take one file in: all its tables in one transaction, whole or not at all."""
     try:
@@ -140,7 +149,8 @@ def _take_unit(
                 alone = len(unit) == 1
                 for one, tell in zip(unit, tells, strict=True):
                     tell("导入")
-                    reports.append(_take(session, one, profile, options, kept, tell, wrong, alone))
+                    takes = (one, profile, options, kept, tell, wrong, alone, follow)
+                    reports.append(_take(session, *takes))
                 refused = any(report.id is None for report in reports)
                 if options.dry_run or (refused and (alone or not options.only_valid)):
                     raise _Rollback(reports)
@@ -163,6 +173,7 @@ def _take(
     tell: Tell,
     wrong: list[tuple[Parsed, Sequence[Issue]]],
     alone: bool,
+    follow: Follow,
 ) -> BatchReport:
     began = time.perf_counter()
     first = same_batch(session, one.raw, profile.name if profile else "", one.kind)
@@ -175,7 +186,9 @@ def _take(
     sheet = Sheet(parsed, one.once)
     skip_repeats(sheet, parsed, profile)
     savepoint = None if alone else session.begin_nested()
-    report = write_batch(session, sheet, profile, options, began, kept, None, tell)
+    report = write_batch(session, sheet, profile, options, began, kept, None, tell, follow)
+    if follow is Follow.LATER and report.taken:
+        mark_stale(session)
     if savepoint is not None:
         savepoint.commit() if report.id is not None else savepoint.rollback()
     if report.errors:
@@ -189,6 +202,7 @@ def _preview(
     profile: Profile | None,
     options: ImportOptions,
     tells: Sequence[Tell],
+    follow: Follow,
 ) -> list[BatchReport]:
     """Take several files in one after the other in one transaction that is rolled back."""
     reports: list[BatchReport] = []
@@ -196,7 +210,7 @@ def _preview(
         with db.bulk_writing(options.actor, "检查一组文件") as session:
             for one, tell in zip(read, tells, strict=True):
                 tell("检查")
-                reports.append(previewed(session, one, profile, options, tell))
+                reports.append(previewed(session, one, profile, options, tell, follow))
             raise _Rollback(reports)
     except _Rollback:
         return reports
@@ -219,10 +233,12 @@ def import_table(
     options: ImportOptions,
     path: Path,
     tell: Tell = say_nothing,
+    follow: Follow = Follow.NOW,
 ) -> BatchReport:
     """Take one table in as one batch; return what became of it."""
     wrong: list[tuple[Parsed, Sequence[Issue]]] = []
-    (report,) = _take_unit(db, [Read(path, raw, kind)], profile, options, [tell], wrong)
+    read = [Read(path, raw, kind)]
+    (report,) = _take_unit(db, read, profile, options, [tell], wrong, follow)
     if options.errors is not None and wrong:
         with atomic_write(options.errors) as stream:
             write_error_books(wrong, stream)
@@ -243,7 +259,10 @@ def import_tables(
             step(place, len(tables) + 1, f"导入 {raw.file}")
             sheet = Sheet(parse(raw, KINDS[kind], None))
             skip_repeats(sheet, sheet.parsed, None)
-            report = write_batch(session, sheet, None, options, time.perf_counter(), None, lookup)
+            began = time.perf_counter()
+            report = write_batch(
+                *(session, sheet, None, options, began, None, lookup), follow=Follow.BY_CALLER
+            )
             if report.id is None:
                 words = "；".join(issue.message for issue in report.issues[:3])
                 raise InvalidInput(f"“{raw.file}”有 {report.errors} 处错误，未导入：{words}")

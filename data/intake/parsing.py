@@ -19,7 +19,8 @@ from data.intake.coded import Coded, dictionary_of, give_back, stirred
 from data.intake.profiles import Profile, Source
 from data.intake.readers import RawTable, read_table
 from data.intake.readers.table import text_array
-from data.intake.values import moments, spans, years
+from data.intake.row_years import OF_THE_PLAN, RowYears
+from data.intake.values import moments, ratios, spans, years
 from data.intake.values.base import MISSING, Fault, clean
 from data.rows.enums import IssueLevel, Trigger
 from data.rows.errors import InvalidInput
@@ -39,6 +40,13 @@ __all__ = ["MISSING", "Parsed", "open_table", "parse"]
 
 EMPTY_KEY = Fault("为空，此列必填，请填写。")
 SHOWN = 60
+
+
+def renamed_texts(texts: list[str], renamed: Mapping[str, str]) -> list[str]:
+    """Return texts with those a profile has other words for replaced."""
+    if not renamed:
+        return texts
+    return [renamed.get(one, renamed.get(one.strip(), one)) for one in texts]
 
 
 @dataclass(eq=False)
@@ -164,7 +172,7 @@ class _Parsing:
         self.columns = parsed.columns
         self.positions = positions
         self.profile = profile
-        self.year = default_year
+        self.years = RowYears(None, default_year)
         self.raw: dict[int, tuple[Codes, pa.Array]] = {}
         self.filled: set[str] = set()
 
@@ -172,6 +180,10 @@ class _Parsing:
         """Fill the columns, the hashes, the absent fields and the issues."""
         self._number_texts()
         self._faulty_lines()
+        place = self.positions.get("cycle")
+        if place is not None:
+            codes, texts = self.raw[place]
+            self.years = RowYears.of(codes, texts.to_pylist(), self.years.table)
         for col in self.parsed.kind.columns:
             if col.field in self.positions:
                 self._column(col)
@@ -205,28 +217,43 @@ class _Parsing:
         codes, texts = self.raw[self.positions[col.field]]
         source = self.profile.columns[col.header] if self.profile else Source("")
         renamed = dict(self.profile.values.get(col.header, {})) if self.profile else {}
+        if col.field in OF_THE_PLAN and self.years.rows is not None:
+            self._read_by_year(col, codes, renamed_texts(texts.to_pylist(), renamed), source.format)
+            return
         read = self._reader(col, source.format)
         quick = None if renamed else quickly(col, read, texts, source.format)
         if quick is not None:
             self.filled.add(col.field)
             self.columns[col.field] = quick(codes)
             return
-        words: list[str] = texts.to_pylist()
-        if renamed:
-            words = [renamed.get(one, renamed.get(one.strip(), one)) for one in words]
-        self._read(col, codes, words, read)
+        self._read(col, codes, renamed_texts(texts.to_pylist(), renamed), read)
 
     def _constant(self, col: Col) -> None:
         constant = self.profile.constants[col.header] if self.profile else ""
         codes = np.zeros(self.parsed.raw.rows, dtype=np.int32)
         self._read(col, codes, [constant], self._reader(col, ""))
 
-    def _reader(self, col: Col, form: str) -> Reader:
-        return reader(col, self.parsed.kind, form, self.year, self.parsed.raw.date1904)
+    def _read_by_year(self, col: Col, codes: Codes, texts: Sequence[str], form: str) -> None:
+        """Read the days of rows that tell their year beside them."""
+        numbers, each, told = self.years.split(codes, texts)
+        found = [self._reader(col, form, year)(one) for one, year in zip(each, told, strict=True)]
+        self._hand_out(col, numbers, each, found)
+
+    def _reader(self, col: Col, form: str, year: int | None = None) -> Reader:
+        if col.field == "ratio":
+            header = headers.normalise(self.parsed.headers.get(col.field, ""))
+            in_percent = "%" in header or "百分" in header
+            return lambda one: ratios.parse_share_text(one, in_percent)
+        told = self.years.table if self.years.rows is None else year
+        if self.parsed.kind.name == "plans" and col.field not in OF_THE_PLAN:
+            told = None
+        return reader(col, self.parsed.kind, form, told, self.parsed.raw.date1904)
 
     def _read(self, col: Col, codes: Codes, texts: Sequence[str], read: Reader) -> None:
         """Read the different texts of a column and hand the answers to the rows."""
-        found = answers(read, texts)
+        self._hand_out(col, codes, texts, answers(read, texts))
+
+    def _hand_out(self, col: Col, codes: Codes, texts: Sequence[str], found: list[Answer]) -> None:
         if len(codes) and any(one.strip() for one in texts):
             self.filled.add(col.field)
         wrong = [place for place, answer in enumerate(found) if answer[1] is not None]
@@ -321,7 +348,11 @@ class _Parsing:
         else:
             codes = np.zeros(self.parsed.raw.rows, dtype=np.int32)
             texts = [str(self.profile.constants["检查时间"])] if self.profile else [""]
-        read = [spans.parse_span(one, self.year, self.parsed.raw.date1904)[0] for one in texts]
+        codes, texts, told_years = self.years.split(codes, texts)
+        read = [
+            spans.parse_span(one, year, self.parsed.raw.date1904)[0]
+            for one, year in zip(texts, told_years, strict=True)
+        ]
         for name, ends in (
             ("first", [one.first for one in read]),
             ("last", [one.last for one in read]),

@@ -60,7 +60,10 @@ def saved_file(session: Session, batch: int) -> tuple[str, bytes]:
 
 
 def same_batch(session: Session, raw: RawTable, profile: str, kind: str) -> int | None:
-    """Return the batch that brought this table by this profile, if it still stands."""
+    """Return the batch that brought this table by this profile, if it still stands.
+
+    Of a table whose wrong rows were left out those may be right by now: it is taken again.
+    """
     return session.scalar(
         select(Batch.id)
         .where(
@@ -69,6 +72,7 @@ def same_batch(session: Session, raw: RawTable, profile: str, kind: str) -> int 
             Batch.profile == profile,
             Batch.kind == kind,
             Batch.undone == 0,
+            Batch.rejected == 0,
         )
         .order_by(Batch.id)
         .limit(1)

@@ -184,8 +184,8 @@ def _warn_missing(sheet: Sheet) -> None:
 def take_targets(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Taken:
     """Take 检查对象名单 in; unknown enterprises are made with 警告."""
     leads = lead_ids(sheet, lookup, "lead")
-    plans = lookup.numbered(Plan)
-    ids = plans.resolve(sheet, "plan", pd.Series(float("nan"), index=sheet.frame.index), leads)
+    nobody = pd.Series(float("nan"), index=sheet.index)
+    ids = lookup.numbered(Plan).resolve(sheet, "plan", nobody, leads)
     sheet.error(
         (sheet.text("plan") != "") & ids.isna(),
         "plan",
@@ -193,10 +193,9 @@ def take_targets(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> 
     )
     enterprises = enterprise_ids(session, sheet, lookup, batch)
     owners = {plan: body for plan, body in session.execute(select(Plan.id, Plan.body_id))}
-    partners, _ = lookup.body_lists(sheet.text("partners"))
     rows = pd.DataFrame({"plan_id": ids, "body_id": ids.map(owners), "enterprise_id": enterprises})
     if sheet.has("partners"):
-        rows["partners"] = partners
+        rows["partners"] = partner_ids(sheet, lookup, "参与部门")
     good = rows[sheet.good]
     if good.empty:
         return Taken()
@@ -207,10 +206,8 @@ def take_targets(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> 
 def take_tasks(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Taken:
     """Take 检查任务 in: (lead, 任务编号) with its plan, status and type."""
     leads = lead_ids(sheet, lookup, "lead", required=True)
-    plans = lookup.numbered(Plan)
-    plan = plans.resolve(
-        sheet, "plan", leads.astype("float64"), pd.Series(float("nan"), index=sheet.frame.index)
-    )
+    nobody = pd.Series(float("nan"), index=sheet.index)
+    plan = lookup.numbered(Plan).resolve(sheet, "plan", leads.astype("float64"), nobody)
     sheet.error(
         (sheet.text("plan") != "") & plan.isna(),
         "plan",
@@ -229,49 +226,16 @@ def take_tasks(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
     if sheet.has("type"):
         rows["type"] = words(sheet.text("type"), CheckType, CheckType.UNKNOWN)
     if sheet.has("partners"):
-        rows["partners"], _ = lookup.body_lists(sheet.text("partners"))
+        rows["partners"] = partner_ids(sheet, lookup, "参与部门")
     written = upsert(session, table_of(Task), ["body_id", "number"], rows[sheet.good], batch)
     taken = counted(sheet, written)
     taken.tasks = set(written.ids[written.fresh | written.changed].tolist())
     return taken
 
 
-def provisional_plans(session: Session, leads: list[int], numbers: list[str], batch: int) -> None:
-    """Make plans a profile may create, flagged 待补全."""
-    rows = pd.DataFrame(
-        {"body_id": leads, "number": numbers, "name": numbers, "note": "待补全", "type": 0}
-    )
-    upsert(session, table_of(Plan), ["body_id", "number"], rows, batch)
-
-
-def make_bodies(session: Session, sheet: Sheet, lookup: Lookup, batch: int, field: str) -> None:
-    """Make the bodies a column names and nobody knows, where the profile's `create` says so."""
-    told = sheet.coded(field)
-    names = [told.texts[place] for place in told.used()]
-    new = {name for name in names if name and name not in lookup.body_names}
-    if new:
-        sheet.warn(
-            told.mask(lambda text: text in new),
-            field,
-            lambda value: f"单位“{value}”不在单位表中，已新建并标记待补全。",
-            True,
-        )
-        provisional_bodies(session, [name for name in names if name in new], batch)
-        lookup.load_bodies()
-
-
-def provisional_bodies(session: Session, names: list[str], batch: int) -> None:
-    """Make register entries for bodies a profile may create, flagged 待补全."""
-    rows = pd.DataFrame({"code": names, "name": names, "level": int(Level.CITY), "provisional": 1})
-    upsert(session, table_of(Body), ["code"], rows, batch)
-
-
 __all__ = [
     "Taken",
     "lead_ids",
-    "make_bodies",
-    "provisional_bodies",
-    "provisional_plans",
     "take_bodies",
     "take_enterprises",
     "take_items",

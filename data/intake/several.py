@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from data.intake.batching import ImportOptions, Read, previewed, unreadable
+from data.intake.deferring import follow_of, followed
 from data.intake.differences import changed_by
 from data.intake.error_book import write_error_book
 from data.intake.grouping import grouped
@@ -23,6 +24,7 @@ from data.intake.orders import NO_CHANGES, Checked, Wanted
 from data.intake.parsing import open_table
 from data.intake.previewing import open_sheet
 from data.intake.readers import RawTable
+from data.intake.taking import Follow
 from data.models import Batch
 from data.rows.changes import Changed
 from data.rows.errors import Cancelled, InvalidInput
@@ -41,6 +43,7 @@ def check_files(
 ) -> dict[int, Checked]:
     """Take files in and back again; return what would become of each."""
     opened, refused = _opened(wanted, options, step)
+    follow = _follow(db, opened)
     found = {n: Checked(one, NO_CHANGES, grouped(one.issues)) for n, one in refused.items()}
     total = len(wanted) * 2
     try:
@@ -49,7 +52,7 @@ def check_files(
                 tell = teller(step, len(wanted) + place, total, raw.file)
                 tell("检查")
                 read = Read(one.path, raw, one.kind)
-                report = previewed(session, read, one.profile, options, tell)
+                report = previewed(session, read, one.profile, options, tell, follow)
                 found[one.number] = Checked(
                     report, _changed(session, report), grouped(report.issues)
                 )
@@ -71,18 +74,24 @@ def take_files(
 ) -> dict[int, BatchReport]:
     """Take files in, registers first, each as a batch of its own; a cancel keeps those before."""
     opened, reports = _opened(wanted, options, step)
+    follow = _follow(db, opened)
     total = len(wanted) * 2
-    for place, (one, raw) in enumerate(opened):
-        tell = teller(step, len(wanted) + place, total, raw.file)
-        try:
-            tell("导入")
-            report = import_table(db, raw, one.kind, one.profile, options, one.path, tell)
-        except Cancelled:
-            if not any(known.id is not None for known in reports.values()):
-                raise
-            return reports
-        reports[one.number] = report
+    with followed(db, options, follow):
+        for place, (one, raw) in enumerate(opened):
+            tell = teller(step, len(wanted) + place, total, raw.file)
+            read = (raw, one.kind, one.profile, options, one.path, tell, follow)
+            try:
+                tell("导入")
+                reports[one.number] = import_table(db, *read)
+            except Cancelled:
+                if not any(known.id is not None for known in reports.values()):
+                    raise
+                return reports
     return reports
+
+
+def _follow(db: Database, opened: Sequence[tuple[Wanted, RawTable]]) -> Follow:
+    return follow_of(db, len(opened), sum(raw.rows for _, raw in opened))
 
 
 def _opened(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 
 import pandas as pd
 from sqlalchemy import String, Text
@@ -15,6 +16,15 @@ from data.intake.upsert import Written, upsert
 from data.models import Base
 from data.models.tables import table_of
 from data.rows.enums import Word
+
+
+class Follow(Enum):
+    """When visits, tallies and findings follow the facts of a file."""
+
+    NOW = auto()
+    LATER = auto()
+    """Once for several files: until then only the visits of a file's own reports are made."""
+    BY_CALLER = auto()
 
 
 @dataclass

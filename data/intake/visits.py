@@ -17,7 +17,7 @@ from data.intake.digests import digests
 from data.intake.enterprises import enterprise_ids, known_enterprises, regions_of
 from data.intake.items import item_ids
 from data.intake.lookup import Lookup
-from data.intake.registers import make_bodies, provisional_plans
+from data.intake.provisional import make_plans
 from data.intake.same_report import first_of_report, report_numbers, report_of
 from data.intake.tasks import task_ids
 from data.intake.values.lists import split
@@ -63,7 +63,6 @@ NUMBERS = (
     *("deadline", "entered", "published", "urgent", "arrive", "leave", "shown", "scanned"),
     "basis_day",
 )
-UNKNOWN_BODY = "单位“{}”不在单位表中，请核对名称或先导入单位表。"
 
 
 def visit_rows(
@@ -73,13 +72,11 @@ def visit_rows(
 
     Adds messages to the sheet; makes register entries the file brings with it.
     """
-    if "bodies" in create:
-        make_bodies(session, sheet, lookup, batch, "body")
     rows = _as_told(sheet, lookup)
     leads = pd.Series(_bodies(sheet, lookup, "lead")).astype("float64").replace(NONE, np.nan)
     bodies = rows["body_id"].astype("float64")
     if "plans" in create:
-        _create_plans(session, sheet, lookup, bodies, leads, batch)
+        make_plans(session, sheet, lookup, bodies, leads, batch)
     rows["plan_id"] = _plans(sheet, lookup, bodies, leads)
     companions, partners = _people(sheet, lookup)
     rows["companions"], rows["partners"] = companions.column(), partners.column()
@@ -128,25 +125,6 @@ def _regions(session: Session, sheet: Sheet, lookup: Lookup, rows: pd.DataFrame)
     good = rows if sheet.good.all() else rows[sheet.good]
     found = regions_of(session, lookup, good["enterprise_id"], good["day"], good["body_id"])
     return found.reindex(rows.index).fillna(0).astype("int64")
-
-
-def _create_plans(
-    session: Session,
-    sheet: Sheet,
-    lookup: Lookup,
-    bodies: pd.Series,
-    leads: pd.Series,
-    batch: int,
-) -> None:
-    plans = lookup.numbered(Plan).resolve(sheet, "plan", bodies, leads)
-    told = sheet.coded("plan")
-    new = ~told.empty & plans.isna().to_numpy() & sheet.good
-    if new.any():
-        sheet.warn(new, "plan", lambda value: f"计划“{value}”尚未导入，已新建并标记待补全。", True)
-        pairs = pd.DataFrame(
-            {"lead": leads.fillna(bodies)[new].astype("int64"), "number": told.rows()[new]}
-        ).drop_duplicates()
-        provisional_plans(session, pairs["lead"].tolist(), pairs["number"].tolist(), batch)
 
 
 def _plans(sheet: Sheet, lookup: Lookup, bodies: pd.Series, leads: pd.Series) -> pd.Series:

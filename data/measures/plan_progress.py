@@ -28,7 +28,7 @@ from data.models import (
     VisitItem,
 )
 from data.rows.enums import SelfCheckResult, VisitStatus
-from data.rows.values.ratios import UNDETERMINED, Ratio, parse_ratio
+from data.rows.values.ratios import UNDETERMINED, Ratio, parse_amount, parse_ratio
 from data.store.bulk import id_filter
 
 PAIR = ["plan_id", "enterprise_id"]
@@ -71,10 +71,12 @@ def load_targets(session: Session, plans: pd.DataFrame) -> tuple[pd.DataFrame, p
 
 def wanted(sample: pd.Series, ratio: pd.Series, base: pd.Series) -> pd.Series:
     """Return how many enterprises plans mean to visit at least, NaN where that is not said."""
-    amount = sample.map({text: _least(text) for text in sample.unique()}).astype("float64")
-    share = sample.map({text: _share(text) for text in sample.unique()}).astype("float64")
-    rate = ratio.map({text: _share(text) for text in ratio.unique()}).astype("float64")
-    beside = ratio.map({text: _least(text) for text in ratio.unique()}).astype("float64")
+    amounts = {text: _amount(text) for text in sample.unique()}
+    ratios = {text: _ratio(text) for text in ratio.unique()}
+    amount = sample.map({text: _least(one) for text, one in amounts.items()}).astype("float64")
+    share = sample.map({text: _share(one) for text, one in amounts.items()}).astype("float64")
+    rate = ratio.map({text: _share(one) for text, one in ratios.items()}).astype("float64")
+    beside = ratio.map({text: _least(one) for text, one in ratios.items()}).astype("float64")
     objects = base.astype("float64")
     # A product such as 0.1 × 30 lies a hair above the whole number it is.
     reckoned = pd.Series(np.ceil((share.fillna(rate) * objects).round(6)), index=base.index)
@@ -83,24 +85,26 @@ def wanted(sample: pd.Series, ratio: pd.Series, base: pd.Series) -> pd.Series:
 
 
 @cache
-def _read(text: str) -> Ratio:
-    """Read 抽查数量 or 抽查比例; a bare number beside 户数 is a number of enterprises."""
+def _ratio(text: str) -> Ratio:
+    """Read 抽查比例."""
     return parse_ratio(text) if text else UNDETERMINED
 
 
-def _least(text: str) -> float | None:
-    """Return the lowest number of enterprises a text names."""
-    if text.isdigit():
-        return float(text)
-    read = _read(text)
+@cache
+def _amount(text: str) -> Ratio:
+    """Read 抽查数量."""
+    return parse_amount(text) if text else UNDETERMINED
+
+
+def _least(read: Ratio) -> float | None:
+    """Return the lowest number of enterprises that is named."""
     if read.unit == "count":
         return read.low
     return None if read.count is None else float(read.count)
 
 
-def _share(text: str) -> float | None:
+def _share(read: Ratio) -> float | None:
     """Return the lower bound of a share of the objects."""
-    read = _read(text)
     return read.low if read.unit == "share" else None
 
 

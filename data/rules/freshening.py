@@ -31,6 +31,12 @@ def is_stale(session: Session) -> bool:
     return session.scalar(select(Setting.key).where(Setting.key == DERIVED)) is not None
 
 
+def mark_stale(session: Session) -> None:
+    """Say that everything derived is to be made anew, by this program or at its next start."""
+    if not is_stale(session):
+        session.add(Setting(key=DERIVED, value="files"))
+
+
 def is_rejudging(db: Database) -> bool:
     """Return whether judging anew after a change of the rules was left unfinished."""
     with db.reading() as session:

@@ -65,6 +65,10 @@ from data.rules.storing import of_bodies, of_days, of_enterprises, of_plans, sto
 from data.store.bulk import delete_ids, id_filter
 from data.store.columns import say_nothing
 
+FEW_ENTERPRISES = 200
+"""With fewer touched than this nobody asks whether they are most of the ledger."""
+MOST_AT_ONCE = 300_000
+"""With more visits than this everything is not made anew for a single file."""
 REPORT_COLUMNS = (*FOLDED_FROM, "visit_id")
 Tell = Callable[[str], None]
 
@@ -72,10 +76,16 @@ Tell = Callable[[str], None]
 class Upkeep:
     """One write's upkeep: made before the facts change, finished after."""
 
-    def __init__(self, session: Session, touched: Touched) -> None:
-        """Remember what the touched visits and tasks contribute now."""
+    def __init__(self, session: Session, touched: Touched, or_all: bool = False) -> None:
+        """Remember what the touched visits and tasks contribute now.
+
+        With `or_all` everything is made anew where that is less work, as most is touched.
+        """
         self._session = session
         self._touched = touched
+        self._all = or_all and is_most(session, touched)
+        if self._all:
+            return
         empty = session.execute(select(Visit.id).limit(1)).first() is None
         self._counted = self._contributions() if self._may_contribute() else None
         self._days = NO_DAYS if empty else touched_days(session, touched)
@@ -108,6 +118,9 @@ class Upkeep:
         `tell` hears what comes next, and may raise to cancel.
         """
         session, touched = self._session, self._touched
+        if self._all:
+            tell("更新汇总、按规则核对")
+            return rebuild(session)
         tell("归并入企检查")
         count = refold(session, touched.enterprises, touched.days)
         tell("更新汇总")
@@ -122,6 +135,21 @@ class Upkeep:
         rejudge_visited(session, plans, touched.enterprises)
         rejudge(session, touched.enterprises, [], days, _months(touched))
         return count
+
+
+def is_most(session: Session, touched: Touched) -> bool:
+    """Return whether half of the visits of a ledger or more are touched by a write."""
+    if len(touched.enterprises) < FEW_ENTERPRISES:
+        return False
+    count = select(func.count()).select_from(Visit)
+    whole = session.scalar(count) or 0
+    if whole > MOST_AT_ONCE:
+        return False
+    reached = count.where(
+        id_filter(Visit.enterprise_id, touched.enterprises),
+        Visit.day.between(*years_of(touched.days)),
+    )
+    return (session.scalar(reached) or 0) * 2 >= whole
 
 
 def refold(session: Session, enterprises: Sequence[int] | None, days: tuple[int, int]) -> int:

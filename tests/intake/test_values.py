@@ -20,7 +20,7 @@ from data.intake.values import (
 )
 from data.intake.values.base import MISSING, clean
 from data.rows.enums import Result
-from data.rows.values.ratios import parse_ratio
+from data.rows.values.ratios import parse_amount, parse_ratio
 
 RESULTS = tuple(one.label for one in Result if one is not Result.UNKNOWN)
 
@@ -193,7 +193,8 @@ def test_that_a_rating_may_be_a_number_from_one_to_five():
         ("０．５％", ("exact", 0.005, 0.005, "share")),
         ("A级1%，B级3%，C级10%", ("tiered", 0.01, 0.1, "share")),
         ("0.1", ("exact", 0.1, 0.1, "share")),
-        ("20", ("exact", 20, 20, "count")),
+        ("20", ("undetermined", None, None, "")),
+        ("≥20", ("undetermined", None, None, "")),
         ("根据实际情况确定", ("undetermined", None, None, "")),
         ("120%", ("undetermined", None, None, "")),
         ("1", ("undetermined", None, None, "")),
@@ -207,6 +208,45 @@ def test_that_a_ratio_is_read_or_stays_undetermined(written, expected):
     assert (ratio.kind, ratio.unit) == (expected[0], expected[3])
     assert ratio.low == (None if low is None else pytest.approx(low))
     assert ratio.high == (None if high is None else pytest.approx(high))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("20", ("exact", 20, 20, "count")),
+        ("1", ("exact", 1, 1, "count")),
+        ("≥20", ("minimum", 20, None, "count")),
+        ("20户", ("exact", 20, 20, "count")),
+        ("10%", ("exact", 0.1, 0.1, "share")),
+        ("0", ("undetermined", None, None, "")),
+    ],
+)
+def test_that_a_bare_amount_is_one_of_objects(written, expected):
+    read = parse_amount(written)
+    assert (read.kind, read.low, read.high, read.unit) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "in_percent", "kept", "warned"),
+    [
+        ("0.1", False, "0.1", ""),
+        ("10%", False, "10%", ""),
+        ("10%", True, "10%", ""),
+        ("10", False, "10", "没有写明"),
+        ("1", False, "1", "没有写明"),
+        ("10", True, "10%", ""),
+        ("0.1", True, "0.1%", "读作 0.1%"),
+        ("120", True, "120%", "超过 100%"),
+        ("120%", False, "120%", "超过 100%"),
+        ("根据实际情况确定", True, "根据实际情况确定", ""),
+        ("", True, "", ""),
+    ],
+)
+def test_that_a_share_without_unit_is_never_guessed(written, in_percent, kept, warned):
+    text, fault = ratios.parse_share_text(written, in_percent)
+    assert text == kept
+    assert (fault is None) == (warned == "")
+    assert fault is None or (fault.warning and warned in fault.reason)
 
 
 def test_that_a_ratio_keeps_what_stands_beside_it():

@@ -12,6 +12,7 @@ import xlsxwriter
 from data.intake.parsing import MISSING, Parsed, open_table, parse
 from data.intake.values import frequencies, years
 from data.rows.kinds import KINDS
+from data.rows.period import day_of
 from data.rows.values.ratios import parse_ratio
 
 PLAN = ["计划编号", "任务名称", "牵头部门", "抽查比例", "检查时间", "参与部门", "对象基数"]
@@ -227,3 +228,61 @@ def test_that_frequencies_seen_in_real_plans_are_times_a_year(written, kind, low
 )
 def test_that_the_year_of_a_table_is_told_and_never_chosen(above, sheet, file, year):
     assert years.told_year(above, sheet, file) == year
+
+
+def test_that_a_percent_format_is_part_of_the_value(tmp_path):
+    path = tmp_path / "计划.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        whole, fine = book.add_format({"num_format": "0%"}), book.add_format({"num_format": "0.0%"})
+        plain_two = book.add_format({"num_format": '0.00"%"'})
+        sheet.write_row(0, 0, ["计划编号", "任务名称", "牵头部门", "抽查比例"])
+        for row, (value, shape) in enumerate(
+            [(0.1, whole), (1, whole), (0.07, fine), (0.1, None), (10, None), (5, plain_two)], 1
+        ):
+            sheet.write_row(row, 0, [f"P{row}", "甲", "市应急局"])
+            sheet.write_number(row, 3, value, shape)
+        sheet.write_row(7, 0, ["P7", "甲", "市应急局"])
+        sheet.write_formula(7, 3, "=1/4", whole, 0.25)
+    raw, kind = open_table(path)
+    parsed = parse(raw, kind)
+    told = ["10%", "100%", "7%", "0.1", "10", "5", "25%"]
+    assert parsed.frame["ratio"].tolist() == told
+    assert [issue.row for issue in parsed.issues if issue.column == "抽查比例"] == [6, 7]
+
+
+def test_that_a_row_tells_the_year_of_its_days(tmp_path):
+    path = tmp_path / "2024年计划.csv"
+    rows = [
+        ("2026年度", "3月—12月", "2026-03-01", "2026-12-31"),
+        ("2025", "4月-8月", "2025-04-01", "2025-08-31"),
+        ("", "2月24日", "2024-02-24", "2024-02-24"),
+        ("2026年", "全年", "2026-01-01", "2026-12-31"),
+        ("2026年", "2025年1月—11月", "2025-01-01", "2025-11-30"),
+        ("2025-2026", "3月—5月", "", ""),
+    ]
+    lines = ["计划编号,任务名称,牵头部门,年度,检查时间"]
+    lines += [f"P{n},甲,市应急局,{row[0]},{row[1]}" for n, row in enumerate(rows)]
+    path.write_text("\n".join(lines), "utf-8")
+    raw, kind = open_table(path)
+    parsed = parse(raw, kind)
+    told = [
+        tuple("" if one == MISSING else day_of(one).isoformat() for one in pair)
+        for pair in zip(parsed.frame["first"], parsed.frame["last"], strict=True)
+    ]
+    assert told == [row[2:] for row in rows]
+    assert [(issue.row, issue.column) for issue in parsed.issues] == [(7, "检查时间")]
+
+
+def test_that_a_title_of_two_years_tells_none():
+    assert years.told_year([["无锡市2025—2026年度检查计划"]], "Sheet1", "a.xlsx") is None
+    assert years.told_year([["无锡市2026年度检查计划"]], "Sheet1", "a.xlsx") == 2026
+
+
+def test_that_a_filing_day_without_a_year_is_not_put_into_the_year_of_the_plan(tmp_path):
+    path = tmp_path / "2026年计划.csv"
+    path.write_text(
+        "计划编号,任务名称,牵头部门,计划周期,备案日期\nP1,甲,市应急局,2026年度,12月20日\n", "utf-8"
+    )
+    raw, kind = open_table(path)
+    assert [issue.column for issue in parse(raw, kind).issues] == ["备案日期"]

@@ -11,9 +11,11 @@ from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
+from data.intake.parsing import open_table
 from data.intake.readers import read_table
 from data.rows.errors import InvalidInput
 
@@ -281,3 +283,56 @@ def test_that_1904_dates_are_known(make_book):
     rows = [HEADER, ["市应急局", "甲厂", (date(2026, 1, 5) - date(1904, 1, 1)).days, 1]]
     raw = read_table(make_book(rows, date1904=True))
     assert raw.date1904
+
+
+LABELS = ["检查单位", "企业", "检查日期", "检查编号", "来源", "执法人员数"]
+
+
+def people_book(path, rows, merged=()):
+    """Write a sheet as people do, with merged cells."""
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    for span in merged:
+        book.active.merge_cells(span)
+    book.save(path)
+    return path
+
+
+def a_row(number):
+    return ["市应急局", "E1", "2026-03-05", f"N{number}", "计划内", 2]
+
+
+def test_that_remarks_and_subtotals_between_rows_are_no_data(tmp_path):
+    path = people_book(
+        tmp_path / "表.xlsx",
+        [
+            LABELS, a_row(1), ["注：以下为江阴市"], a_row(2), ["小 计", None, None, None, None, 4],
+            a_row(3), ["总  计", "5户"], ["填表人：张三", None, "审核人：李四"],
+        ],
+    )  # fmt: skip
+    raw, _ = open_table(path)
+    assert raw.row_numbers.tolist() == [2, 4, 6]
+    assert any("第 3、5 行" in note for note in raw.notes)
+    assert sum("表下说明" in note for note in raw.notes) == 2
+
+
+def test_that_a_row_that_only_begins_like_a_remark_stays(tmp_path):
+    full = ["合计", "E1", "2026-03-05", "N2", "计划内", 2]
+    raw, _ = open_table(people_book(tmp_path / "表.xlsx", [LABELS, full, a_row(3)]))
+    assert raw.row_numbers.tolist() == [2, 3]
+
+
+def test_that_two_lines_of_a_header_tell_a_name_together(tmp_path):
+    raw, kind = open_table(
+        people_book(
+            tmp_path / "表.xlsx",
+            [
+                ["检查单位", "企业", "检查", None, "来源", "执法人员数"],
+                [None, None, "日期", "编号", None, None],
+                a_row(1),
+            ],
+            ["A1:A2", "B1:B2", "C1:D1", "E1:E2", "F1:F2"],
+        )
+    )
+    assert (kind.name, list(raw.header)) == ("visits", LABELS)

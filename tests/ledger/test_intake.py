@@ -207,6 +207,17 @@ def test_that_a_rejected_row_leaves_no_enterprise_behind(town: Town) -> None:
     assert [row["code"] for row in town.rows("enterprise")] == ["E1", "E2", "E3", "E4"]
 
 
+def test_that_rows_left_out_are_taken_once_they_are_right(town: Town) -> None:
+    path = town.file([visit(检查编号="A1"), visit(检查编号="A2", 检查单位="新局")])
+    options = ImportOptions(kind="visits", only_valid=True)
+    assert told(town.read(path, options)) == (2, 1, 0, 0, 1)
+    assert told(town.read(path, options)) == (2, 0, 1, 0, 1)
+    town.take("bodies", [{"单位编码": "XJ", "单位名称": "新局", "层级": "市级"}])
+    assert told(town.read(path, options)) == (2, 1, 1, 0, 0)
+    again = town.read(path, options)
+    assert (told(again), again.repeated) == ((2, 0, 2, 0, 0), True)
+
+
 def test_that_a_file_without_a_right_row_is_no_batch(town: Town) -> None:
     report = town.take(
         "visits", [visit(检查单位="无此局"), visit(检查单位="")], ImportOptions(only_valid=True)

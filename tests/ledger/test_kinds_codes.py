@@ -182,3 +182,22 @@ def test_that_only_right_codes_are_merged_when_asked(coded: Town) -> None:
     assert (report.taken, report.rejected) == (1, 1)
     assert coded.share("M3") == (1, 1)
     assert coded.verified() == []
+
+
+def test_that_codes_of_most_visits_leave_the_ledger_as_single_ones_would(town: Town) -> None:
+    rows = [visit(检查编号=f"A{place}", 企业=f"新厂{place}") for place in range(220)]
+    town.visits(*rows)
+    before = town.dump()
+    report = town.take(
+        "codes",
+        [
+            {"行政行为码": f"X{one['检查编号']}", "检查编号": one["检查编号"],
+             "亮码时间": "2026-07-06 09:00"}
+            for one in rows
+        ],
+    )  # fmt: skip
+    assert town.share("M3") == (220, 220)
+    assert town.verified() == []
+    town.undo(report)
+    assert differences(before, town.dump()) == {}
+    assert town.verified() == []

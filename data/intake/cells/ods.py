@@ -9,7 +9,7 @@ from data.intake.cells.base import UNNAMED, Extras
 
 BLOCK = 1 << 20
 CELLS = {"table:table-cell", "table:covered-table-cell"}
-SIGNS = (b"-spanned", b'"error"', b"'error'", b">#", b"Err:", b"null-date")
+SIGNS = (b"-spanned", b'"error"', b"'error'", b">#", b"Err:", b"null-date", b'"percentage"')
 
 
 def extras(book: zipfile.ZipFile, name: str) -> Extras:
@@ -32,6 +32,7 @@ class _Scanner:
         self._row = self._column = 0
         self._rows = self._columns = 1
         self._is_error = False
+        self._percent = ""
         self._text: list[str] = []
         self._comment = 0
 
@@ -69,6 +70,7 @@ class _Scanner:
         self._is_error = kind == "error" or (
             "table:formula" in told and kind == "string" and not told.get("office:string-value", "")
         )
+        self._percent = told.get("office:value", "") if kind == "percentage" else ""
         down = _number(told.get("table:number-rows-spanned"))
         across = _number(told.get("table:number-columns-spanned"))
         if down > 1 or across > 1:
@@ -94,12 +96,16 @@ class _Scanner:
 
     def _note(self) -> None:
         text = "".join(self._text).strip()
-        if self._is_error and (text.startswith("#") or text.startswith("Err:")):
-            shown = text if text.startswith("#") else UNNAMED
+        is_error = self._is_error and (text.startswith("#") or text.startswith("Err:"))
+        shown = text if text.startswith("#") else UNNAMED
+        if is_error or self._percent:
             for row in range(self._row, self._row + min(self._rows, 10_000)):
                 for column in range(self._column, self._column + min(self._columns, 256)):
-                    self.found.error(row, column, shown)
-        self._is_error = False
+                    if is_error:
+                        self.found.error(row, column, shown)
+                    else:
+                        self.found.percent(row, column, self._percent)
+        self._is_error, self._percent = False, ""
 
 
 def _number(text: str | None) -> int:

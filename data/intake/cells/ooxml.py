@@ -1,4 +1,4 @@
-"""Workbooks of today (.xlsx, .xlsm): error cells, which the library blanks."""
+"""Workbooks of today (.xlsx, .xlsm): error cells, which the library blanks, and percents."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from posixpath import normpath
 from xml.etree import ElementTree
 
 from data.intake.cells.base import Extras
+from data.intake.cells.percents import column, note_percents, percent_styles
 
 BLOCK = 1 << 20
 TAIL = 4096
@@ -50,6 +51,8 @@ def extras(book: zipfile.ZipFile, name: str) -> Extras:
     part = _sheet_part(book, name)
     if part is None:
         return found
+    styles = resolve(book, "xl/styles.xml")
+    percents = percent_styles(book.read(styles)) if styles else frozenset()
     marks = 0
     rest = b""
     with book.open(part) as stream:
@@ -57,6 +60,8 @@ def extras(book: zipfile.ZipFile, name: str) -> Extras:
             rest += block
             if b'"e"' in rest or b"'e'" in rest:
                 marks += _scan(rest, found)
+            if percents:
+                note_percents(rest, percents, found)
             # A cell that is cut by the end of the block is seen whole with the next one.
             rest = rest[-TAIL:]
     if marks > sum(len(row) for row in found.errors.values()):
@@ -67,32 +72,25 @@ def extras(book: zipfile.ZipFile, name: str) -> Extras:
 def _scan(block: bytes, found: Extras) -> int:
     """Note the error cells that say where they are; return how many cells say they are errors."""
     for letters, row, text in ERROR_CELL.findall(block):
-        found.error(int(row) - 1, _column(letters.decode()), text.decode("utf-8", "replace"))
+        found.error(int(row) - 1, column(letters.decode()), text.decode("utf-8", "replace"))
     return len(MARK.findall(block))
-
-
-def _column(letters: str) -> int:
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - 64
-    return place - 1
 
 
 def _count_cells(book: zipfile.ZipFile, part: str, found: Extras) -> None:
     """Find error cells that do not say where they are, by counting rows and cells."""
-    row = column = -1
+    row = place = -1
     with book.open(part) as stream:
         for event, element in ElementTree.iterparse(stream, ("start", "end")):
             tag = element.tag.rpartition("}")[2]
             if event == "start" and tag == "row":
                 told = element.get("r", "")
-                row, column = (int(told) - 1 if told.isdigit() else row + 1), -1
+                row, place = (int(told) - 1 if told.isdigit() else row + 1), -1
             elif event == "start" and tag == "c":
                 letters = element.get("r", "").rstrip("0123456789")
-                column = _column(letters) if letters.isalpha() else column + 1
+                place = column(letters) if letters.isalpha() else place + 1
             elif event == "end" and tag == "c":
                 if element.get("t") == "e":
-                    found.error(row, column, _value(element))
+                    found.error(row, place, _value(element))
             elif event == "end" and tag == "row":
                 element.clear()
 

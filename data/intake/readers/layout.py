@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,8 +24,12 @@ NOTE = re.compile(
     r"^(注|备注|说明|填表说明|填表人|填报人|制表人?|审核人?|负责人|单位负责人|联系人|联系电话|电话"
     r"|填报单位|填报日期|填报时间|填表日期|制表日期|报送单位|报送日期|日期|单位[（(]盖章[)）]|盖章"
     r"|经办人|复核人?|签字|签名)\s*\d*[：:、.．)）]"
-    r"|^(合计|总计|小计|共计)[：:]?$|^(注|备注)\s*[：:].*|^[*※]\s*注"
+    r"|^(本[页月季年]|全[市年])?(合计|总计|小计|共计|累计)([（(].*[)）])?[：:]?$|^(注|备注)\s*[：:].*|^[*※]\s*注"
 )
+SPACE = re.compile(r"\s+")
+MADE_BY_PEOPLE = 100_000
+"""In tables with more rows nobody writes a remark between two of them."""
+FIRST_COLUMNS = 3
 SERIAL = {"序号", "序", "编号序", "no", "no.", "行号"}
 Line = Sequence[str]
 Spans = Sequence[tuple[int, int, int, int]]
@@ -51,6 +55,10 @@ class Wanted:
             return headers.known(labels, self.kind.name)
         return max(headers.known(labels, name) for name in KINDS)
 
+    def knows(self, label: str) -> bool:
+        """Return whether one of the wanted columns has this label."""
+        return self.score((label,)) > 0
+
     @property
     def least(self) -> int:
         """Return the score from which a line counts as a header."""
@@ -73,7 +81,7 @@ def find_header(lines: Sequence[Line], wanted: Wanted) -> Header | None:
         single = tuple(lines[place])
         options = [Header(place, single, wanted.score(single))]
         if place:
-            double = two_lines(lines[place - 1], lines[place])
+            double = two_lines(lines[place - 1], lines[place], wanted.knows)
             # A label told twice needs the group above it to be told apart.
             first = _is_told_twice(single) and _filled(lines[place - 1]) > 1
             options.insert(0 if first else 1, Header(place, double, wanted.score(double)))
@@ -87,10 +95,11 @@ def find_header(lines: Sequence[Line], wanted: Wanted) -> Header | None:
     return best
 
 
-def two_lines(upper: Line, lower: Line) -> tuple[str, ...]:
+def two_lines(upper: Line, lower: Line, knows: Callable[[str], bool]) -> tuple[str, ...]:
     """Join two header lines: the lower label where there is one, else the upper one.
 
-    A lower label that stands under several upper ones keeps its own name the first time only.
+    Both together are the label where that is a known one (检查 over 日期). A lower label that
+    stands under several upper ones keeps its own name the first time only.
     """
     joined: list[str] = []
     seen: set[str] = set()
@@ -99,9 +108,11 @@ def two_lines(upper: Line, lower: Line) -> tuple[str, ...]:
         group = up.strip() or group
         label = low if low.strip() else up
         name = headers.normalise(label)
-        if low.strip() and group and name in seen:
-            label = f"{group}{low.strip()}"
-        seen.add(name)
+        both = f"{group}{low.strip()}"
+        is_new = headers.normalise(both) not in seen
+        if low.strip() and group and (name in seen or (is_new and knows(both))):
+            label = both
+        seen.add(headers.normalise(label))
         joined.append(label)
     return tuple(joined)
 
@@ -251,14 +262,38 @@ def _drop_rows(
             break
         keep[place] = False
         notes.append(f"第 {rows[place]} 行是表下说明，未作数据：{' '.join(cells)[:40]}")
+    between = _notes_between(frame, keep, len(labels))
+    keep &= ~between
+    told = "、".join(map(str, rows[between][:10]))
+    if told:
+        notes.append(f"夹在数据中的说明或小计行已略去：第 {told} 行。")
     if keep.all():
         return frame, rows, notes
     return frame[keep], rows[keep], notes
 
 
+def _notes_between(
+    frame: pd.DataFrame, keep: npt.NDArray[np.bool_], width: int
+) -> npt.NDArray[np.bool_]:
+    """Return which rows between others are remarks or subtotals."""
+    import numpy as np
+
+    found = np.zeros(len(frame), dtype=bool)
+    if len(frame) > MADE_BY_PEOPLE:
+        return found
+    first = np.full(len(frame), "", dtype=object)
+    for column in frame.columns[:FIRST_COLUMNS]:
+        first = np.where(first == "", frame[column].to_numpy(dtype=object), first)
+    for place in np.flatnonzero(keep & (first != "")).tolist():
+        if NOTE.match(SPACE.sub("", str(first[place]))):
+            told = [cell.strip() for cell in frame.iloc[place].tolist() if cell.strip()]
+            found[place] = is_note(told, width)
+    return found
+
+
 def is_note(cells: Sequence[str], width: int) -> bool:
     """Return whether these filled cells are a remark below a table and no data row."""
-    if not cells or not NOTE.match(cells[0]):
+    if not cells or not NOTE.match(SPACE.sub("", cells[0])):
         return False
     return len(cells) <= max(2, width // 2) or all("：" in cell for cell in cells)
 

@@ -86,14 +86,17 @@ def number_text(value: float) -> str:
     return repr(value) if "e" in shown else shown
 
 
-def rows_of(sheet: object, errors: dict[int, dict[int, str]]) -> Iterator[list[object]]:
-    """Yield the sheet's rows that are not blank, each led by its number."""
+def rows_of(sheet: object, shown: dict[int, dict[int, str]]) -> Iterator[list[object]]:
+    """Yield the sheet's rows that are not blank, each led by its number.
+
+    `shown` are cells that people see otherwise than the library tells them.
+    """
     left = sheet.start[1] if sheet.start else 0  # type: ignore[attr-defined] # no types here
     blank = [""] * sheet.width  # type: ignore[attr-defined] # no types here
     rows = enumerate(sheet.iter_rows())  # type: ignore[attr-defined] # no types here
     for number, row in rows:
         cells = [cell if type(cell) is str else cell_text(cell) for cell in row]
-        for place, text in errors.get(number, {}).items():
+        for place, text in shown.get(number, {}).items():
             if 0 <= place - left < len(cells):
                 cells[place - left] = text
         if cells != blank:
@@ -205,7 +208,10 @@ def serve() -> None:
 def hand_over(sheet: object, more: Extras) -> None:
     """Write a sheet chunk by chunk, and what belongs to it."""
     chunk: list[list[object]] = []
-    for row in rows_of(sheet, more.errors):
+    shown = {row: {**cells} for row, cells in more.percents.items()}
+    for at, cells in more.errors.items():
+        shown.setdefault(at, {}).update(cells)
+    for row in rows_of(sheet, shown):
         chunk.append(row)
         if len(chunk) == CHUNK:
             say(list(zip(*chunk, strict=True)))

@@ -24,7 +24,7 @@ PLANS = Kind(
         ),
         Col("牵头部门", "lead", "body", True, LEADS, refers="bodies", width=16, example="市应急局"),
         Col("检查类型", "type", "word", words=labels(enums.CheckType), example="双随机"),
-        Col("计划周期", "cycle", example="年度"),
+        Col("计划周期", "cycle", aliases=("年度", "计划年度"), example="年度"),
         Col("检查事项", "items", "names", aliases=("抽查事项",), refers="items", width=24),
         Col("场景编号", "scenario", "code"),
         Col("检查对象范围", "scope", aliases=("检查对象", "抽查对象", "对象范围"), width=20),

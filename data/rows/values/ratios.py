@@ -51,8 +51,19 @@ class Ratio:
 UNDETERMINED = Ratio("undetermined")
 
 
+def parse_amount(text: str) -> Ratio:
+    """Read a number of objects, or a share of them; a bare number is one of objects."""
+    found = BARE.match(plain(text).replace(" ", ""))
+    if found and float(found[2]) >= 1 and float(found[2]) == int(float(found[2])):
+        return _bounded(found[1], float(found[2]), "count", False)
+    return parse_ratio(text)
+
+
 def parse_ratio(text: str) -> Ratio:
-    """Read a share or a number; what is not surely understood stays undetermined."""
+    """Read a share or a number; what is not surely understood stays undetermined.
+
+    So does a bare 10, which may be 10 % or 10 objects.
+    """
     text = plain(text).replace("％", "%").replace(" ", "")
     text = LEAD_IN.sub("", text).rstrip("。.;；")
     if text in ALL:
@@ -93,8 +104,6 @@ def _single(text: str) -> Ratio | None:
         number = float(found[2])
         if 0 < number < 1:
             return _bounded(found[1], number, "share", False)
-        if number >= 2 and number == int(number):
-            return _bounded(found[1], number, "count", False)
     return None
 
 
