@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import docx
 import pytest
@@ -21,6 +22,7 @@ from reports.content import (
     Fact,
     Paragraph,
     Point,
+    Provenance,
     Run,
     Series,
     TableBlock,
@@ -29,7 +31,7 @@ from reports.fonts import printable
 from reports.lint.returned import check_returned
 from reports.word import write_docx
 from reports.word.reading import read_docx
-from tests.reports.pdf.made import SENTENCE, annex, circular
+from tests.reports.pdf.made import MARKET, SENTENCE, annex, circular
 
 FACT = Fact("M1", "26.3%", 0.263, 1)
 
@@ -145,3 +147,76 @@ def test_that_a_letter_has_no_document_mark():
 def test_that_lamps_are_sign_and_word():
     table = TableBlock((Column("状态"),), ((Cell("红", lamp="红"),),))
     assert "■红" in texts(bytes_of(circular(0, blocks=(table,))))
+
+
+def test_that_a_page_has_22_lines_of_28_characters_in_any_program():
+    made = docx.Document(io.BytesIO(bytes_of(circular(1))))
+    grid = made.sections[0]._sectPr.find(docx.oxml.ns.qn("w:docGrid"))
+    assert grid.get(docx.oxml.ns.qn("w:type")) == "linesAndChars"
+    for name in ("公文正文", "公文顶格", "公文一级标题"):
+        style = made.styles[name]
+        spacing = style.element.rPr.find(docx.oxml.ns.qn("w:spacing"))
+        apart = int(spacing.get(docx.oxml.ns.qn("w:val")))
+        pitch = style.font.size.pt + apart / 20
+        assert 28 * pitch <= Mm(156).pt < 29 * pitch
+        assert 22 * style.paragraph_format.line_spacing.pt <= Mm(225).pt
+        off = style.element.pPr.find(docx.oxml.ns.qn("w:snapToGrid"))
+        assert off.get(docx.oxml.ns.qn("w:val")) == "0"
+
+
+def picture_of(made, number=0):
+    shape = made.inline_shapes[number]._inline
+    part = made.part.related_parts[shape.graphic.graphicData.pic.blipFill.blip.embed]
+    return shape.docPr.get("descr"), part.blob
+
+
+def test_that_a_chart_is_a_picture_with_its_caption_for_those_who_do_not_see_it():
+    points = (Point("市应急局", 0.31, "31.0%"), Point("市数据局", 0.2, "20.0%"))
+    chart = ChartBlock("bars", "各单位比例", (Series("比例", points),), 0.25, "25%目标")
+    made = docx.Document(io.BytesIO(bytes_of(circular(0, blocks=(chart,)))))
+    told, content = picture_of(made)
+    assert told == "各单位比例" and content.startswith(b"\x89PNG")
+    assert abs(made.inline_shapes[0].width - Mm(156)) < 700
+
+
+def test_that_values_that_stand_in_a_table_already_are_not_told_twice():
+    points = (Point("市应急局", 0.31, "31.0%", "M1|YJ"),)
+    chart = ChartBlock("bars", "各单位比例", (Series("比例", points),), 0.25, "25%目标")
+    table = TableBlock((Column("比例"),), ((Cell("31.0%", 0.31, "percent", "M1|YJ"),),))
+    made = docx.Document(io.BytesIO(bytes_of(circular(0, blocks=(chart, table)))))
+    assert len(made.inline_shapes) == 1 and len(made.tables) == 1
+
+
+def test_that_a_chart_longer_than_a_page_is_cut_between_rows():
+    rows = tuple(Series(f"第{n}号单位", (Point("1月", n), Point("2月", n))) for n in range(1, 61))
+    chart = ChartBlock("heat", "检查次数", rows, share=False)
+    made = docx.Document(io.BytesIO(bytes_of(circular(0, blocks=(chart,)))))
+    assert len(made.inline_shapes) == 2
+    assert all(shape.height < Mm(225) for shape in made.inline_shapes)
+    assert "检查次数（续）" in [one.text for one in made.paragraphs]
+
+
+def test_that_several_bodies_stand_over_each_other_beside_one_word():
+    made = docx.Document(io.BytesIO(bytes_of(circular(1, issuer=MARKET))))
+    mark = made.tables[0]
+    names = [mark.cell(row, 0).text for row in range(2)]
+    assert names == list(MARKET.names) and mark.cell(1, 1).text == "文件"
+
+
+def test_that_the_foot_stands_at_the_bottom_of_the_page_between_its_lines():
+    made = docx.Document(io.BytesIO(bytes_of(circular(1))))
+    foot = [one for one in made.paragraphs if one.style.name == "公文版记"]
+    qn = docx.oxml.ns.qn
+    frames = [one._p.pPr.find(qn("w:framePr")).get(qn("w:yAlign")) for one in foot]
+    assert frames == ["bottom"] * len(foot)
+    lines = [[edge.get(qn("w:sz")) for edge in one._p.pPr.find(qn("w:pBdr"))] for one in foot]
+    assert lines == [["8", "6"], ["8"]]
+
+
+def test_that_invented_data_say_so_on_each_page():
+    told = Provenance(date(2026, 9, 30), "0" * 64, ("规则集",), verify="LX1", sample=True)
+    made = docx.Document(io.BytesIO(bytes_of(circular(1, provenance=told))))
+    section = made.sections[0]
+    assert section.header.paragraphs[0].text == section.even_page_header.paragraphs[0].text
+    assert section.header.paragraphs[0].text == "演示数据"
+    assert picture_of(made)[0] == "核验二维码：LX1"
