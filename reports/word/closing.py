@@ -98,6 +98,7 @@ def add_origin(made: Docx, told: Provenance) -> None:
         for line in lines:
             say(made.add_paragraph(style="公文注释"), line).font.size = Pt(9)
         return
+    _apart(made)
     code, text = unframed(made, (CODE + 10, WIDTH - CODE - 10))
     code.paragraphs[0].style = made.styles["公文注释"]
     put_picture(code.paragraphs[0], code_picture(told), CODE, CODE, f"核验二维码：{told.verify}")
@@ -106,6 +107,13 @@ def add_origin(made: Docx, told: Provenance) -> None:
         small.style = made.styles["公文注释"]
         small.paragraph_format.line_spacing = Pt(13)
         say(small, line).font.size = Pt(9)
+    # A table and a frame that touch are taken for one.
+    _apart(made)
+
+
+def _apart(made: Docx) -> None:
+    """Add a line of the smallest height."""
+    made.add_paragraph(style="公文注释").paragraph_format.line_spacing = Pt(6)
 
 
 def add_foot(made: Docx, document: Document) -> None:
@@ -132,7 +140,8 @@ def add_foot(made: Docx, document: Document) -> None:
             rule(line, "000000", 8, "top")
         rule(line, "000000", 6 if place < len(lines) - 1 else 8)
         _to_the_foot(line)
-    made.add_paragraph(style="公文注释").paragraph_format.line_spacing = Pt(1)
+    # The frame is anchored to the paragraph after it.
+    _apart(made)
 
 
 def _listed(made: Docx, label: str, names: str) -> Paragraph:

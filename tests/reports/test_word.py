@@ -20,6 +20,7 @@ from reports.content import (
     ChartBlock,
     Column,
     Fact,
+    Head,
     Paragraph,
     Point,
     Provenance,
@@ -220,3 +221,56 @@ def test_that_invented_data_say_so_on_each_page():
     assert section.header.paragraphs[0].text == section.even_page_header.paragraphs[0].text
     assert section.header.paragraphs[0].text == "演示数据"
     assert picture_of(made)[0] == "核验二维码：LX1"
+
+
+def returned(*texts, cells=()):
+    made = docx.Document()
+    for text in texts:
+        made.add_paragraph(text)
+    for text in cells:
+        made.add_table(1, 1).cell(0, 0).text = text
+    stream = io.BytesIO()
+    made.save(stream)
+    return read_docx(stream.getvalue())
+
+
+TOLD = Paragraph((Run("还需新增"), Run("51个", fact=Fact("M2.new", "51个", 51.0)), Run("。")))
+
+
+@pytest.mark.parametrize(("said", "cells", "faults"), [
+    ("还需新增51个。", (), 0), ("还需新增 51 个。", (), 0), ("还需新增151个。", (), 1),
+    ("还需新增0.51个。", (), 1), ("还需新增1,51个。", (), 1), ("还需新增52个。", ("51个",), 1),
+])  # fmt: skip
+def test_that_a_changed_figure_is_told_wherever_else_the_old_one_stands(said, cells, faults):
+    document = circular(0, blocks=(TOLD,), head=Head())
+    found = check_returned(document, returned(document.title, "市各有关部门：", said, cells=cells))
+    assert [fault.rule for fault in found] == ["数字改动"] * faults
+
+
+def test_that_a_figure_said_twice_and_changed_once_is_told():
+    document = circular(0, blocks=(TOLD, TOLD), head=Head())
+    found = check_returned(document, returned("还需新增51个。", "还需新增52个。"))
+    assert ["只有1处，应有2处" in fault.message for fault in found] == [True]
+
+
+@pytest.mark.parametrize("lines", [
+    ("关于《2026年", "第三季度工作》情况的通报"), ("关于", "《2026年第三季度", "工作》情况的通报"),
+    ("关于《2026年三季度", "工作》有关情况的通报"),
+])  # fmt: skip
+def test_that_a_title_broken_into_paragraphs_has_its_brackets_paired(lines):
+    document = circular(0, blocks=(), title="关于《2026年第三季度工作》情况的通报", head=Head())
+    assert check_returned(document, returned(*lines, "市各有关部门：", "特此通报。")) == []
+    open_ = check_returned(document, returned("关于《2026年", "工作情况", "市各有关部门："))
+    assert [fault.rule for fault in open_] == ["括号"]
+
+
+def test_that_a_damaged_part_is_told_in_words():
+    content = bytes_of(circular(2))
+    with zipfile.ZipFile(io.BytesIO(content)) as parts:
+        info = parts.getinfo("word/document.xml")
+    start = info.header_offset + 60
+    for at in range(start, start + info.compress_size - 40, 97):
+        broken = bytearray(content)
+        broken[at : at + 8] = b"\xff" * 8
+        with pytest.raises(InvalidInput):
+            read_docx(bytes(broken))
