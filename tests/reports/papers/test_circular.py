@@ -44,7 +44,7 @@ def test_that_a_circular_without_problems_names_nobody():
     document = circular(rows(), ISSUER, TEXTS, TERMS)
     assert "未发现需要通报的问题" in whole(document)
     assert [annex.title for annex in document.annexes] == [
-        "各单位六项指标一览表", "问题清单", "整改反馈表",
+        "各单位六项指标一览表", "问题清单", "整改反馈表", "数字依据清单",
     ]  # fmt: skip
     assert check(document) == []
 
@@ -318,7 +318,7 @@ def test_that_a_hostile_name_is_nothing_but_text():
 def test_that_a_figure_in_the_text_refers_to_its_annex():
     document = circular(rows(), ISSUER, TEXTS, TERMS)
     facts = list(document.facts())
-    assert [(fact.key, fact.text, fact.annex) for fact in facts] == [("M3", "96.4%", 1)]
+    assert [(fact.key, fact.text, fact.annex) for fact in facts] == [("M3", "96.4%", 4)]
     city = document.annexes[0].blocks[0]
     assert isinstance(city, TableBlock)
     assert [cell.text for row in city.rows for cell in row
