@@ -21,7 +21,13 @@ _chosen: dict[str, Path] = {}
 _used: list[dict[str, Path]] = []
 """The fonts chosen for roles, and each choice made before: a font's name is used once."""
 _SPACES = {"\t": " ", "\u00a0": " ", "\u2002": " ", "\u2003": "\u3000", "\u2009": " "}
-_ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff\u00ad")
+_ZERO_WIDTH = frozenset(
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Characters that show nothing; among them the marks that turn the direction of what follows."""
+NO_CHARACTER = "〓"
+"""Stands where a workbook holds half a character or a number that is none."""
 
 
 class Role(Enum):
@@ -139,7 +145,15 @@ def text_width(text: str, role: Role, size: float) -> float:
 def printable(text: str) -> str:
     """Return a text without control and zero-width characters, line ends and tabs as spaces."""
     chars = (_SPACES.get(char, char) for char in text if char not in _ZERO_WIDTH)
-    return "".join(" " if ord(char) < 32 or 127 <= ord(char) < 160 else char for char in chars)
+    return "".join(map(_shown, chars))
+
+
+def _shown(char: str) -> str:
+    number = ord(char)
+    if number < 32 or 127 <= number < 160:
+        return " "
+    none = 0xD800 <= number < 0xE000 or 0xFDD0 <= number < 0xFDF0 or number & 0xFFFE == 0xFFFE
+    return NO_CHARACTER if none else char
 
 
 def runs(text: str, role: Role) -> Iterator[Run]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pypdfium2
 from docx.document import Document as Docx
@@ -67,7 +68,7 @@ def code_picture(told: Provenance) -> bytes:
     """Return the QR code of a document as PNG."""
     page = io.BytesIO()
     canvas = Canvas(page, (CODE, CODE), invariant=True)
-    origin = Origin(told)
+    origin = Origin(replace(told, period="", filters="", basis="", rulesets=()))
     origin.lay(WIDTH)
     origin.draw(canvas, 0.0, CODE)
     canvas.save()

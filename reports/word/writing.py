@@ -14,6 +14,7 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
 
+from data.rows.errors import InvalidInput
 from data.rows.papers import Form
 from reports.content import (
     Block,
@@ -137,7 +138,12 @@ def _body(made: Docx, document: Document) -> None:
 def _title(made: Docx, title: str) -> None:
     """One paragraph with breaks: brackets stay paired and the title is found whole again."""
     paragraph = made.add_paragraph(style="公文标题")
-    for place, line in enumerate(break_title(title, TITLE.size, WIDTH - 8)):
+    clean = "\n".join(map(printable, title.split("\n")))
+    try:
+        lines = break_title(clean, TITLE.size, WIDTH - 8)
+    except InvalidInput:  # a character the bundled fonts lack: the program that opens it breaks it
+        lines = clean.split("\n")
+    for place, line in enumerate(lines):
         if place:
             paragraph.add_run().add_break()
         say(paragraph, line)

@@ -107,9 +107,10 @@ def rows_hash(document: Document) -> str:
     """Return the SHA-256 of all cells as printed."""
     digest = hashlib.sha256()
     for title, table in tables_of(document):
-        digest.update(f"{title}\n".encode())
+        digest.update(f"{title}\n".encode(errors="surrogatepass"))
         for row in table.rows:
-            digest.update("\t".join(map(cell_text, row)).encode() + b"\n")
+            line = "\t".join(map(cell_text, row))
+            digest.update(line.encode(errors="surrogatepass") + b"\n")
     return digest.hexdigest()
 
 
