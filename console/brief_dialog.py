@@ -34,6 +34,15 @@ PAPERS = (
 )
 
 
+def _faces() -> str:
+    """Say which face each role of a document is set in."""
+    from console.faces import use_chosen_faces
+    from reports.fonts import face_names
+
+    use_chosen_faces()
+    return "\n".join(f"{role}　{face}" for role, face in face_names().items())
+
+
 class BriefDialog(QDialog):
     """The form of the meeting briefing."""
 
@@ -47,6 +56,7 @@ class BriefDialog(QDialog):
         self.write, self._close = QPushButton("生成"), QPushButton("关闭")
         self._open = QPushButton("打开文件夹")
         self._said = QLabel("期间可写 2026-Q3、2026-09、2026-01..2026-10。")
+        self._faces = QLabel(_faces())
         self._build()
         self._read_period()
 
@@ -67,6 +77,7 @@ class BriefDialog(QDialog):
             box.setChecked(True)
             papers.addWidget(box)
         form.addRow("文件", papers)
+        form.addRow("字体", self._faces)
         self._place(form)
 
     def _place(self, form: QFormLayout) -> None:

@@ -195,6 +195,22 @@ class Lines:
     pairs: tuple[tuple[str, str], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The records behind a figure, a sheet of the workbook; `told` says how many of them it lists.
+
+    `key` and `text` are the figure's, `count` is how many records there are.
+    """
+
+    name: str
+    title: str
+    key: str
+    text: str
+    count: int
+    told: str
+    table: TableBlock
+
+
 Block = Heading | Paragraph | Note | TableBlock | ChartBlock | Names | Lines
 
 
@@ -275,6 +291,7 @@ class Document:
     provenance: Provenance | None = None
     subject: str = ""
     keywords: tuple[str, ...] = field(default=())
+    evidence: tuple[Evidence, ...] = ()
 
     def all_blocks(self) -> Iterator[Block]:
         """Yield the blocks of the text, then those of each annex."""

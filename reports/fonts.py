@@ -18,13 +18,25 @@ from reports.faces import installed
 from reports.typefaces import Typeface
 
 FOLDER = Path(__file__).with_name("fonts")
-OWN = "本机:"
+OWN, CHOSEN = "本机:", "指定:"
+_chosen: dict[str, Path] = {}
+_used: list[dict[str, Path]] = []
+"""The fonts chosen for roles, and each choice made before: a font's name is used once."""
+NO_CHARACTER = "〓"
+"""Stands where a workbook holds half a character or a number that is none."""
 _SPACES = {"\u2003": "\u3000", "\u2002": " ", "\u2009": " "}
-_ZERO_WIDTH = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+_ZERO_WIDTH = (
+    "\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f\u061c"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+)
+"""Characters that show nothing; among them the marks that turn the direction of what follows."""
 _UNUSABLE = (TTFError, OSError, struct.error, ValueError, IndexError)
 _CONTROLS = (*range(32), *range(127, 161))
+_NONE = (plane * 0x10000 + last for plane in range(17) for last in (0xFFFE, 0xFFFF))
+_HALVES = (*range(0xD800, 0xE000), *range(0xFDD0, 0xFDF0), *_NONE)
 _UNPRINTABLE = {
     **dict.fromkeys(_CONTROLS, " "),
+    **dict.fromkeys(_HALVES, NO_CHARACTER),
     **dict.fromkeys(map(ord, _ZERO_WIDTH)),
     **{ord(char): space for char, space in _SPACES.items()},
 }
@@ -58,17 +70,23 @@ def font(name: str) -> Typeface:
     `本机:` before it means the face installed on this computer for that role.
     """
     path = FOLDER / f"{name}.ttf"
+    if name.startswith(CHOSEN):
+        path = _chosen[name.removeprefix(CHOSEN)]
     if name.startswith(OWN):
         path, _ = installed()[name.removeprefix(OWN)]
-    loaded = Typeface(name.replace(OWN, "own-"), path)
+    loaded = Typeface(name.replace(OWN, "own-").replace(CHOSEN, f"set{len(_used)}-"), path)
     pdfmetrics.registerFont(loaded)
     return loaded
 
 
 @cache
 def chain(role: Role) -> tuple[str, ...]:
-    """Return the fonts of a role in the order of look-up: this computer's own face comes first."""
-    found = [f"{OWN}{name}" for name in role.value[:1] if name in installed()]
+    """Return the fonts of a role in the order of look-up (fonts/SOURCE.md).
+
+    The path in the settings comes first, then this computer's own face, then the bundled file.
+    """
+    found = [f"{CHOSEN}{name}" for name in role.value[:1] if name in _chosen]
+    found += [f"{OWN}{name}" for name in role.value[:1] if name in installed()]
     usable = []
     for name in found:
         try:
@@ -177,12 +195,44 @@ _NAMES = {Role.TITLE: "标题和标志", Role.FANG: "正文", Role.KAI: "二级�
           Role.DIGITS: "页码"}  # fmt: skip
 
 
+def role_names() -> tuple[str, ...]:
+    """Return what the faces of a document are for: 标题和标志, 正文 …."""
+    return tuple(_NAMES.values())
+
+
+def check_face(path: Path) -> None:
+    """Refuse in words a file that is no font a document can be set in."""
+    try:
+        Typeface("check", path)
+    except (*_UNUSABLE, KeyError) as exc:
+        raise InvalidInput(
+            f"“{path}”不能用作文件的字体，请选择可以嵌入的 TrueType 字体（.ttf）。"
+        ) from exc
+
+
+def use_faces(chosen: dict[str, Path]) -> None:
+    """Set documents in these fonts, by what they are for; what cannot be used is passed over."""
+    wanted = {role.value[0]: chosen[name] for role, name in _NAMES.items() if name in chosen}
+    if wanted == _chosen:
+        return
+    _used.append(dict(_chosen))
+    _chosen.clear()
+    _chosen.update(wanted)
+    for cached in (font, chain, font_of, char_width, glyph_top):
+        cached.cache_clear()
+    for role in Role:
+        WIDTHS[role].clear()
+        FONTS[role].clear()
+
+
 def face_names() -> dict[str, str]:
     """Return which face each role of a document is set in."""
     return {name: _face(chain(role)[0]) for role, name in _NAMES.items()}
 
 
 def _face(name: str) -> str:
+    if name.startswith(CHOSEN):
+        return f"{_chosen[name.removeprefix(CHOSEN)]}（指定）"
     if name.startswith(OWN):
         return f"{installed()[name.removeprefix(OWN)][1]}（本机）"
     return _FACES[name]

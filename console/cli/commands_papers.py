@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from pathlib import Path
 
 from console.cli.common import database, listed, period, today
 from console.cli.output import Answer
@@ -55,7 +56,7 @@ def paper(options: argparse.Namespace) -> Answer:
         told = [{"paper": code, "name": name} for code, name in found.items()]
         return Answer({"papers": told}, tuple(f"{code}　{name}" for code, name in found.items()))
     if options.action == "fonts":
-        return _fonts()
+        return _fonts(options.folder, options.file)
     if options.folder is None:
         raise InvalidInput("用法：paper templates 文件夹，把文件的文字模板复制到该文件夹。")
     from reports.templates import copy_to, load
@@ -66,9 +67,16 @@ def paper(options: argparse.Namespace) -> Answer:
     return Answer({"files": paths}, tuple(paths) or ("模板都已在文件夹中，没有改动。",))
 
 
-def _fonts() -> Answer:
+def _fonts(role: Path | None, file: str) -> Answer:
+    """Say which face each role gets; `paper fonts 正文 文件.ttf` chooses one."""
+    from console.faces import choose_face, use_chosen_faces
     from reports.fonts import face_names
 
+    if role is not None:
+        if not file:
+            raise InvalidInput("用法：paper fonts 用途 字体文件；写“默认”则不再指定。")
+        choose_face(str(role), None if file == "默认" else Path(file))
+    use_chosen_faces()
     found = face_names()
     told = [{"role": role, "face": face} for role, face in found.items()]
     return Answer({"fonts": told}, tuple(f"{role}　{face}" for role, face in found.items()))

@@ -20,9 +20,11 @@ def paper_commands(add: Add) -> None:
     one.add_argument("--papers", default="", help="用逗号隔开，可用的见 paper list")
     one.add_argument("--body", default="", help="只给这个单位（编码或名称）")
     _going_out(one)
-    one = add("paper", PAPERS, "文件：list | fonts | templates 文件夹")
+    words = "文件：list | fonts [用途 字体文件] | templates 文件夹"
+    one = add("paper", PAPERS, words)
     one.add_argument("action", choices=("list", "fonts", "templates"))
-    one.add_argument("folder", nargs="?", type=Path)
+    one.add_argument("folder", nargs="?", type=Path, help="文件夹，或字体的用途（如 正文）")
+    one.add_argument("file", nargs="?", default="", help="字体文件（.ttf），或“默认”")
     one = add("issue", ISSUING, "登记印发一份文件：编号、校核、定版留存")
     one.add_argument("paper", help="文件种类，见 paper list")
     one.add_argument("--period", required=True)

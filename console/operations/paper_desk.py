@@ -21,7 +21,7 @@ from data.rows.period import Period
 from data.store.database import Database
 
 if TYPE_CHECKING:
-    from reports.content import Document
+    from reports.content import Document, Fact
     from reports.lint import Fault
     from reports.papers.circular import Terms
 
@@ -54,7 +54,8 @@ class Order:
 class Made:
     """A document made for a paper; `tail` is the body's name in the file's name.
 
-    `keys` are the stable keys of the findings it speaks of.
+    `keys` are the stable keys of the findings it speaks of, `facts` the figures its lists are of
+    where the document is not the one that states them.
     """
 
     paper: str
@@ -62,6 +63,7 @@ class Made:
     document: Document
     tail: str = ""
     keys: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass
@@ -125,6 +127,13 @@ class Desk:
         if "briefing_rows" in self.__dict__:
             found |= {row.enterprise for row in self.briefing_rows.over}
         return frozenset(found)
+
+    def numerators(self) -> dict[str, int]:
+        """Return how many records the city's figures count, as far as rows were collected."""
+        rows = (self.__dict__.get(name) for name in ("circular_rows", "briefing_rows"))
+        figures = (figure for one in rows if one is not None
+                   for dimension in one.dimensions for figure in dimension.figures)  # fmt: skip
+        return {one.id: one.numerator for one in figures if one.numerator is not None}
 
     def faults(self, document: Document) -> list[Fault]:
         """Return what is wrong with a document, enterprises a public copy names among it."""
@@ -258,7 +267,8 @@ class Desk:
         title = f"{self.order.period.title}{kind.label}"
         made = replace(whole, kind=kind, title=title, blocks=listed, to=(), note="", head=Head(),
                        imprint=Imprint(), subject=title)  # fmt: skip
-        return Made(kind.value, kind.label, made)
+        return Made(kind.value, kind.label, made, keys=self._keys(kind),
+                    facts=tuple(whole.facts()))  # fmt: skip
 
 
 def kind_of(paper: str) -> PaperKind:

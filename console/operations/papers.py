@@ -6,12 +6,15 @@ import hashlib
 import io
 import re
 import unicodedata
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from console.faces import use_chosen_faces
+from console.operations.evidence import Archive
 from console.operations.paper_desk import NOTICES, OF_BODIES, Desk, Made, Order, Step, kind_of
 from data.rows.errors import InvalidInput
 from data.rows.papers import Stage
@@ -24,6 +27,7 @@ if TYPE_CHECKING:
     from reports.lint import Fault
 
 FORMS = ("pdf", "docx", "xlsx")
+_ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 INDEX, PUBLIC = "目录", "公开稿"
 _UNSEEN = ("Cc", "Cf", "Cs")
 """Control and direction marks and halves of characters: a name must look as it is."""
@@ -68,6 +72,7 @@ def write_papers(
     Raises FaultyDocument where the check refuses one; those before it stay, whole.
     """
     desk = Desk(db, order)
+    archive = Archive(desk)
     asked = list(dict.fromkeys(order.papers))
     if order.number and len(asked) > 1:
         raise InvalidInput(f"发文字号“{order.number}”只能用于一件文件，请只选一种文件。")
@@ -85,9 +90,10 @@ def write_papers(
         stems = file_stems(made, order)
         for count, (one, stem) in enumerate(zip(made, stems, strict=True)):
             step(count, len(made), f"{one.label}　{one.tail}".strip())
-            written += list(_write(desk, one, paper, place / stem, forms))
+            written += list(_write(archive, desk, one, paper, place / stem, forms))
         if many and made:
             written.append(_index(written, place, paper))
+            written.append(_packed(written, place, paper, step))
         files += written
     step(len(asked), len(asked), "完成")
     return files
@@ -98,7 +104,7 @@ def _group(paper: str, made: Sequence[Made]) -> str:
 
 
 def _write(
-    desk: Desk, one: Made, paper: str, stem: Path, forms: Sequence[str]
+    archive: Archive, desk: Desk, one: Made, paper: str, stem: Path, forms: Sequence[str]
 ) -> Iterator[File]:
     from reports.lint import FaultLevel
 
@@ -107,7 +113,8 @@ def _write(
         raise FaultyDocument(f"{one.label}{one.tail}", faults)
     title = one.document.title.replace("\n", "")
     for form in forms:
-        content, pages = render(one.document, form)
+        whole = archive.with_evidence(one) if form == "xlsx" else one.document
+        content, pages = render(whole, form)
         path = stem.with_name(f"{stem.name}.{form}")
         save(path, content)
         digest = hashlib.sha256(content).hexdigest()
@@ -120,6 +127,7 @@ def render(document: Document, form: str) -> tuple[bytes, int]:
     from reports.word import write_docx
     from reports.workbook import write_xlsx
 
+    use_chosen_faces()
     stream = io.BytesIO()
     if form == "pdf":
         written = write_pdf(document, stream)
@@ -174,6 +182,20 @@ def clean_name(text: str) -> str:
     """Return a text that every system takes as a file's name."""
     seen = "".join(char for char in text if unicodedata.category(char) not in _UNSEEN)
     return _FORBIDDEN.sub("_", seen).strip(" .")[:MOST_NAME].rstrip(" .") or "_"
+
+
+def _packed(files: Sequence[File], folder: Path, paper: str, step: Step) -> File:
+    """Put a batch into one zip beside its folder, whole or not at all, the same each time."""
+    path = folder.with_name(f"{folder.name}.zip")
+    with atomic_write(path) as stream, zipfile.ZipFile(stream, "w") as packed:
+        for number, one in enumerate(files):
+            step(number, len(files), f"打包　{one.path.name}")
+            info = zipfile.ZipInfo(f"{folder.name}/{one.path.name}", _ZIP_TIME)
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
+            packed.writestr(info, one.path.read_bytes())
+    with path.open("rb") as made:
+        digest = hashlib.file_digest(made, "sha256").hexdigest()
+    return File(path, paper, 0, digest, path.name, "")
 
 
 def _index(files: Sequence[File], folder: Path, paper: str) -> File:

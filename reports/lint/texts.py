@@ -17,9 +17,13 @@ _LEFT_OVER = re.compile(r"\{[^{}]*\}|×××")
 _PERCENT_DIFFERENCE = re.compile(r"(上升|下降|提高|回落)[\d.]+%(?!）)")
 _CODE = re.compile(r"(?<![0-9A-Z])[0-9A-HJ-NPQRTUWXY]{18}(?![0-9A-Z])", re.I)
 _GOVERNMENT = re.compile(
-    r"各市（县）区(?:人民)?政府|各区(?:人民)?政府|(?:江阴|宜兴)市(?:人民)?政府"
-    r"|[\u4e00-\u9fff]{2,4}区(?:人民政府|政府(?!部门))|管委会"
+    r"(?:各市（县）、?区|各区|(?:江阴|宜兴)市"
+    r"|[\u4e00-\u9fff]{2,6}[区镇])(?:人民政府|政府(?!部门))|[\u4e00-\u9fff]{0,6}管委会"
 )
+_BEFORE = re.compile(r"^.*(?:请|对|由|向|责令|要求|无锡市|和|与|及)")
+"""What stands before a government's name without being of it."""
+_ON_WHOSE_WORD = re.compile(r"(?:根据|按照|依照|遵照|经)[^，。；]*?(?:要求|部署|规定|同意)")
+"""按照……要求 says on whose word something is asked, not of whom."""
 _DEMAND = re.compile(r"应当|必须|要求|责令|务必|请.{0,30}(整改|报送|落实)")
 
 
@@ -75,14 +79,17 @@ def unmasked(text: str, where: str, enterprises: frozenset[str]) -> Iterator[Fau
 def demands_on_government(text: str) -> str:
     """Return the lower government a sentence makes demands on, empty where it does not."""
     for sentence in re.split("[。；]", text):
-        found = _GOVERNMENT.search(sentence)
-        if found is not None and _DEMAND.search(sentence):
-            return found[0]
+        asked = _ON_WHOSE_WORD.sub("", sentence)
+        found = _GOVERNMENT.search(asked)
+        if found is not None and _DEMAND.search(asked):
+            return _BEFORE.sub("", found[0])
     return ""
 
 
 def is_government(name: str) -> bool:
-    """Say whether a recipient is a lower government (a 管委会 counts as one)."""
-    return bool(_GOVERNMENT.search(name)) or (
-        name.endswith("人民政府") and not name.startswith(("市人民政府", "无锡市人民政府"))
-    )
+    """Say whether a recipient is a lower government (a 管委会 counts as one).
+
+    The city's own government and those above it are not.
+    """
+    own = re.fullmatch(r"(?:无锡)?市人民政府|[\u4e00-\u9fff]*省人民政府", name)
+    return own is None and (bool(_GOVERNMENT.search(name)) or name.endswith("人民政府"))

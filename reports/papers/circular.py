@@ -13,6 +13,7 @@ from reports.content import (
     Annex,
     Block,
     Document,
+    Fact,
     Head,
     Heading,
     Imprint,
@@ -20,6 +21,7 @@ from reports.content import (
     Paragraph,
     Run,
     Text,
+    runs_of,
     said,
 )
 from reports.papers.briefing import gap_words, lead_of
@@ -32,7 +34,15 @@ from reports.papers.circular_parts import (
     problem_sentences,
     problems_table,
 )
-from reports.papers.facts import count_fact, joined, stated, stated_all
+from reports.papers.evidence import FINDINGS, INDEX_NOTE, index_table, numbered
+from reports.papers.facts import (
+    count_fact,
+    joined,
+    key_of,
+    stated,
+    stated_all,
+    stated_values,
+)
 from reports.papers.origin import origin_of
 from reports.templates import Templates
 
@@ -40,8 +50,8 @@ TO = ("各市（县）、区司法局，无锡经开区相关部门", "市各有
 COPIES = ("联席会议召集人", "市纪委监委机关", "市委办公室", "市政府办公室")
 NAMED_TO = 15
 """So many bodies are addressed by name."""
-FIGURES, PROBLEMS, FEEDBACK = 1, 2, 3
-"""Numbers of the annexes."""
+PROBLEMS, FEEDBACK, EVIDENCE = 2, 3, 4
+"""Numbers of the annexes after the first, 各单位六项指标一览表."""
 NONE_FOUND = "未发现需要通报的问题。"
 
 
@@ -144,14 +154,14 @@ class _Circular:
 
     def _dimension(self, dimension: DimensionRow) -> Iterator[Block]:
         if dimension.lead:
-            yield Paragraph(dimension.lead)
+            yield Paragraph(stated_values(dimension.figures, dimension.lead, EVIDENCE))
         else:
             yield Paragraph(_told(dimension))
         yield from _against_goal(dimension)
         if dimension.unavailable:
             yield Paragraph(f"{dimension.unavailable.rstrip('。')}。")
         for told in (praise, lagging):
-            ends = told(self._rows.bodies, dimension, FIGURES)
+            ends = told(self._rows.bodies, dimension, EVIDENCE)
             if ends:
                 yield Paragraph(ends)
 
@@ -163,7 +173,7 @@ class _Circular:
             return
         yield Paragraph((
             Run("本期按有文件依据的规则共比对出问题"),
-            said(count_fact("findings", total, "条", PROBLEMS)),
+            said(count_fact(FINDINGS, total, "条", PROBLEMS)),
             Run("，逐条列于附件2；状态为“待核实”的，以核实结论为准。"),
         ))  # fmt: skip
         number = 0
@@ -206,11 +216,26 @@ class _Circular:
             table = Paragraph(NONE_FOUND)
         yield Annex("问题清单", (table,), landscape=True)
         yield Annex("整改反馈表", (*_form(), feedback_table()), landscape=True)
+        facts = numbered([fact for fact in self._facts() if fact.annex == EVIDENCE])
+        if facts:
+            yield Annex("数字依据清单", (index_table(facts, self._names()), INDEX_NOTE))
+
+    def _facts(self) -> Iterator[Fact]:
+        for block in self.blocks():
+            if isinstance(block, Paragraph):
+                yield from (run.fact for run in runs_of(block.text) if run.fact is not None)
+
+    def _names(self) -> dict[str, str]:
+        """Return what each figure is called: the measure, of a body with the body's name."""
+        rows = self._rows
+        city = {one.id: f"全市{one.name}" for part in rows.dimensions for one in part.figures}
+        return city | {key_of(one.id, body.code): f"{body.name}{one.name}"
+                       for body in rows.bodies for one in body.indicators}  # fmt: skip
 
 
 def _told(dimension: DimensionRow) -> Text:
     """Return the sentence of a dimension with each of its figures marked as a fact."""
-    return stated_all(dimension.figures, lead_of(dimension.figures), FIGURES)
+    return stated_all(dimension.figures, lead_of(dimension.figures), EVIDENCE)
 
 
 def _against_goal(dimension: DimensionRow) -> Iterator[Block]:
@@ -219,7 +244,7 @@ def _against_goal(dimension: DimensionRow) -> Iterator[Block]:
     share, new, merge = (figures.get(one) for one in ("M1", "M2.new", "M2.merge"))
     if share is None:
         return
-    told = stated(share, f"{words.sentence(share)}。", annex=FIGURES)
+    told = stated(share, f"{words.sentence(share)}。", annex=EVIDENCE)
     if new is not None and new.value:
         pairs = None if merge is None or merge.value is None else int(merge.value)
         told = joined(told, f"{gap_words(int(new.value), pairs)}。")

@@ -90,7 +90,7 @@ def _ends(bodies: Sequence[BodyFigures], dimension: DimensionRow, annex: int, be
         runs.append(Run(f"{peers}中，{chosen[0][1].name}{word}的有"))
         for number, (body, one) in enumerate(chosen):
             key = key_of(one.id, body.code)
-            fact = Fact(key, words.percent(one.value), one.value, 0 if runs[1:] else annex)
+            fact = Fact(key, words.percent(one.value), one.value, annex)
             runs += [Run(f"{'、' if number else ''}{body.name}（"), said(fact), Run("）")]
         runs.append(Run("。"))
     return tuple(runs) or ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -49,6 +50,25 @@ def stated_all(figures: Sequence[FigureRow], sentence: str, annex: int = 0) -> T
         runs += [Run(rest[:at]), said(fact)]
         rest = rest[at + len(fact.text) :]
     return tuple(run for run in (*runs, Run(rest)) if run.text)
+
+
+def stated_values(figures: Sequence[FigureRow], sentence: str, annex: int = 0) -> Text:
+    """Return a sentence worded elsewhere, the values with a unit of its own marked as figures."""
+    places: list[tuple[int, Fact]] = []
+    for figure in figures:
+        fact = fact_of(figure, annex=annex)
+        found = re.search(rf"(?<![\d.,]){re.escape(fact.text)}", sentence)
+        if figure.value is None or found is None or fact.text[-1].isdigit():
+            continue
+        if all(found.start() != at for at, _ in places):
+            places.append((found.start(), fact))
+    runs: list[Run] = []
+    done = 0
+    for at, fact in sorted(places, key=lambda pair: pair[0]):
+        if at >= done:
+            runs += [Run(sentence[done:at]), said(fact)]
+            done = at + len(fact.text)
+    return tuple(run for run in (*runs, Run(sentence[done:])) if run.text)
 
 
 def figure_cell(figure: FigureRow, of: str = "") -> Cell:

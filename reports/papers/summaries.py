@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from data.rows.briefing import FigureRow
@@ -61,7 +62,7 @@ def one_page(rows: CircularRows, issuer: Issuer, templates: Templates, terms: Te
     blocks.append(Heading("二、工作建议"))
     blocks += [Paragraph(f"{n}.{text}") for n, text in enumerate(advice(rows), 1)]
     return Document(
-        PaperKind.ONE_PAGE, f"{rows.period.title}企业监管检查方式工作一页纸", issuer, rows.made_on,
+        PaperKind.ONE_PAGE, f"{rows.period.title}监管检查方式工作一页纸", issuer, rows.made_on,
         tuple(blocks), stage=terms.stage, provenance=origin_of(PaperKind.ONE_PAGE, rows),
         subject="一页纸",
     )  # fmt: skip
@@ -69,8 +70,21 @@ def one_page(rows: CircularRows, issuer: Issuer, templates: Templates, terms: Te
 
 def _worst(rows: CircularRows) -> list[str]:
     sentences = list(problem_sentences(rows.problems))[:MOST_PROBLEMS]
-    told = [f"{n}.{_short(text)}" for n, text in enumerate(sentences, 1)]
+    told = [f"{n}.{_brief(text)}" for n, text in enumerate(sentences, 1)]
     return told or ["本期未发现突出问题。"]
+
+
+def _brief(sentence: str) -> str:
+    """Return a sentence for a leader's one page: how many, how many 属实, the first body named."""
+    head, _, names = sentence.rstrip("。").partition("，涉及")
+    head = head.partition("，其中")[0].replace("经核实", "")
+    if not names:
+        return f"{head}。"
+    shown = names.split("、")
+    first = re.sub(r"（\d+条）.*$", "", shown[0])
+    many = re.search(r"等(\d+)个单位$", names)
+    count = int(many[1]) if many else len(shown)
+    return f"{head}，涉及{first}{f'等{count}个单位' if count > 1 else ''}。"
 
 
 def _short(sentence: str, most: int = 54) -> str:

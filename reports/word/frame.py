@@ -9,7 +9,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Length, Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -26,8 +26,11 @@ FAMILIES = {
 RED = RGBColor(0xFF, 0, 0)
 LINE = Pt(28.95)
 """The exact line pitch of the custom (GB/T 9704-2012: 28.99 on the grid)."""
+WIDE = Pt(-0.25)
+"""Added after each character of the text: 28 characters fill a line of 156 mm in any program."""
 STYLES = {
     "公文标题": (Face.TITLE, 22.0, WD_ALIGN_PARAGRAPH.CENTER, 0.0),
+    "公文标志": (Face.TITLE, 48.0, WD_ALIGN_PARAGRAPH.CENTER, 0.0),
     "公文正文": (Face.FANG, 16.0, WD_ALIGN_PARAGRAPH.JUSTIFY, 2.0),
     "公文顶格": (Face.FANG, 16.0, WD_ALIGN_PARAGRAPH.LEFT, 0.0),
     "公文一级标题": (Face.HEI, 16.0, WD_ALIGN_PARAGRAPH.LEFT, 2.0),
@@ -38,14 +41,20 @@ STYLES = {
     "公文表格": (Face.FANG, 10.5, WD_ALIGN_PARAGRAPH.LEFT, 0.0),
     "公文注释": (Face.FANG, 10.5, WD_ALIGN_PARAGRAPH.JUSTIFY, 0.0),
 }
-_AFTER_BORDERS = (
-    "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct",
-    "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd",
-    "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
-    "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap",
-    "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
-)  # fmt: skip
-"""What stands after a paragraph's borders (ISO/IEC 29500-1, CT_PPr): the order is binding."""
+AFTER = {
+    "w:pBdr": (
+        "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:kinsoku", "w:wordWrap", "w:overflowPunct",
+        "w:topLinePunct", "w:autoSpaceDE", "w:autoSpaceDN", "w:bidi", "w:adjustRightInd",
+        "w:snapToGrid", "w:spacing", "w:ind", "w:contextualSpacing", "w:mirrorIndents",
+        "w:suppressOverlap", "w:jc", "w:textDirection", "w:textAlignment", "w:textboxTightWrap",
+        "w:outlineLvl", "w:divId", "w:cnfStyle", "w:rPr", "w:sectPr", "w:pPrChange",
+    ),
+    "w:spacing": ("w:w", "w:kern", "w:position", "w:sz", "w:szCs", "w:highlight", "w:u",
+                  "w:effect", "w:bdr", "w:shd", "w:fitText", "w:vertAlign", "w:rtl", "w:cs",
+                  "w:em", "w:lang", "w:eastAsianLayout", "w:specVanish", "w:oMath"),
+}  # fmt: skip
+"""What stands after a part of a paragraph's or a run's properties (ISO/IEC 29500-1, CT_PPr,
+CT_RPr): the order is binding."""
 _TIGHT = ("公文表题", "公文表格", "公文注释", "公文版记")
 
 
@@ -99,6 +108,26 @@ def make_styles(docx: Docx) -> None:
             layout.line_spacing = Pt(36)
         if indent:
             layout.first_line_indent = Pt(size * indent)
+        _off_grid(style, WIDE if size == 16.0 else None)
+
+
+def _off_grid(style: ParagraphStyle, apart: Length | None) -> None:
+    """Let a style keep its own pitch.
+
+    Programs measure the grid of a page differently: some give a character of 16 points two cells
+    of 15.8. The grid stays in the page's settings, line and character pitch come from the style.
+    """
+    properties = style.element.get_or_add_pPr()
+    off = OxmlElement("w:snapToGrid")
+    off.set(qn("w:val"), "0")
+    place = AFTER["w:pBdr"].index("w:snapToGrid") + 1
+    properties.insert_element_before(off, *AFTER["w:pBdr"][place:])
+    look = style.element.get_or_add_rPr()
+    style.font.snap_to_grid = False
+    if apart is not None:
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(round(apart.pt * 20)))
+        look.insert_element_before(spacing, *AFTER["w:spacing"])
 
 
 def say(paragraph: Paragraph, text: str, face: Face | None = None) -> Run:
@@ -109,17 +138,24 @@ def say(paragraph: Paragraph, text: str, face: Face | None = None) -> Run:
     return run
 
 
-def rule_under(paragraph: Paragraph, color: str, eighths: int, edge: str = "bottom") -> None:
-    """Draw a line under (or over) a paragraph, as wide as the type area."""
+def rule(
+    paragraph: Paragraph, color: str, eighths: int, edge: str = "bottom", space: float = 1,
+    kind: str = "single",
+) -> None:  # fmt: skip
+    """Draw a line under (or over) a paragraph, as wide as the type area; `space` in points."""
     properties = paragraph._p.get_or_add_pPr()
     borders = properties.find(qn("w:pBdr"))
     if borders is None:
         borders = OxmlElement("w:pBdr")
-        properties.insert_element_before(borders, *_AFTER_BORDERS)
+        properties.insert_element_before(borders, *AFTER["w:pBdr"])
     line = OxmlElement(f"w:{edge}")
-    for name, value in (("val", "single"), ("sz", str(eighths)), ("space", "1"), ("color", color)):
+    for name, value in (("val", kind), ("sz", str(eighths)), ("space", f"{space:.0f}"),
+                        ("color", color)):  # fmt: skip
         line.set(qn(f"w:{name}"), value)
-    borders.append(line)
+    if edge == "top":
+        borders.insert(0, line)
+    else:
+        borders.append(line)
 
 
 def field(run: Run, code: str) -> None:

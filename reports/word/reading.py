@@ -26,9 +26,13 @@ _BROKEN = (
 
 @dataclass(frozen=True, slots=True)
 class ReadBack:
-    """The text of a DOCX: paragraphs and cells in their order, without faces."""
+    """The text of a DOCX: paragraphs and cells in their order, without faces.
+
+    `prose` are the paragraphs outside tables.
+    """
 
     paragraphs: tuple[str, ...]
+    prose: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -53,7 +57,9 @@ def read_docx(content: bytes, name: str = "定稿") -> ReadBack:
         raise InvalidInput(f"“{name}”不是 DOCX 文件或已损坏，请在 WPS 中另存为 .docx。") from exc
     except (ParseError, DefusedXmlException) as exc:
         raise InvalidInput(f"“{name}”的内容不能识别，没有读取。请在 WPS 中另存后再试。") from exc
-    return ReadBack(tuple(text for text in map(_text, root.iter(f"{_W}p")) if text))
+    cells = {id(one) for table in root.iter(f"{_W}tbl") for one in table.iter(f"{_W}p")}
+    told = [(text, id(one) not in cells) for one in root.iter(f"{_W}p") if (text := _text(one))]
+    return ReadBack(tuple(text for text, _ in told), tuple(text for text, free in told if free))
 
 
 def _text(paragraph: Element) -> str:

@@ -10,6 +10,8 @@ from xml.sax.saxutils import escape
 from docx.document import Document as Docx
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
+from docx.table import Table
+from docx.table import _Cell as DocxCell  # python-docx has no public name for a cell
 
 from reports import words
 from reports.content import Cell, CellLike, ChartBlock, Column, Face, Series, TableBlock, cell_text
@@ -21,6 +23,9 @@ _ALIGN = {"left": "left", "center": "center", "right": "right", "justify": "left
 _EDGES = "".join(
     f'<w:{edge} w:val="single" w:sz="4" w:space="0" w:color="808080"/>'
     for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_MARGINS = "<w:tblCellMar>{}</w:tblCellMar>".format(
+    "".join(f'<w:{side} w:w="60" w:type="dxa"/>' for side in ("left", "right"))
 )
 _STRONG = "".join(f' w:{name}="{FAMILIES[Face.HEI]}"' for name in ("ascii", "hAnsi", "eastAsia"))
 TWIPS = 20
@@ -44,7 +49,7 @@ def add_table(docx: Docx, block: TableBlock, width: float) -> None:
     grid = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in widths)
     table = parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblW w:w=\"{sum(widths)}\" w:type=\"dxa\"/>"
-        f'<w:tblBorders>{_EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/></w:tblPr>'
+        f'<w:tblBorders>{_EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
     )
     body = docx.element.body
@@ -82,10 +87,11 @@ def _row(
 ) -> str:
     made = []
     for cell, column, wide in zip(cells, columns, widths, strict=True):
-        text = cell_text(cell)
+        text, color = cell_text(cell), ""
         if isinstance(cell, Cell) and cell.lamp:
-            text = f"{LAMPS[cell.lamp][0]}{text or cell.lamp}"
-        made.append(_cell(text, wide, _ALIGN[column.align], strong))
+            sign, shade = LAMPS[cell.lamp]
+            text, color = f"{sign}{text or cell.lamp}", shade.hexval()[2:]
+        made.append(_cell(text, wide, _ALIGN[column.align], strong, color=color))
     return _wrapped(made)
 
 
@@ -94,14 +100,39 @@ def _wrapped(cells: list[str], head: bool = False) -> str:
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def _cell(text: str, width: int, align: str, strong: bool, more: str = "") -> str:
-    look = f"<w:rPr><w:rFonts{_STRONG}/></w:rPr>" if strong else ""
+def _cell(
+    text: str, width: int, align: str, strong: bool, more: str = "", color: str = ""
+) -> str:
+    look = f"<w:rFonts{_STRONG}/>" if strong else ""
+    look += f'<w:color w:val="{color}"/>' if color else ""
+    look = f"<w:rPr>{look}</w:rPr>" if look else ""
     paragraphs = "".join(
         f'<w:p><w:pPr><w:pStyle w:val="公文表格"/><w:jc w:val="{align}"/></w:pPr>'
         f'<w:r>{look}<w:t xml:space="preserve">{escape(printable(part))}</w:t></w:r></w:p>'
         for part in text.split("\n")
     )
     return f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{more}</w:tcPr>{paragraphs}</w:tc>'
+
+
+def unframed(docx: Docx, widths: tuple[float, float], rows: int = 1) -> list[DocxCell]:
+    """Add two columns without a frame and return their cells; the right one spans all rows."""
+    wide = [round(one * TWIPS) for one in widths]
+    merge = ('<w:vMerge w:val="restart"/>', *["<w:vMerge/>"] * (rows - 1))
+    told = "".join(
+        f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{wide[0]}" w:type="dxa"/></w:tcPr><w:p/></w:tc>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{wide[1]}" w:type="dxa"/>{one if rows > 1 else ""}'
+        '<w:vAlign w:val="center"/></w:tcPr><w:p/></w:tc></w:tr>'
+        for one in merge
+    )
+    none = _MARGINS.replace('w:w="60"', 'w:w="0"')
+    table = parse_xml(
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblW w:w="{sum(wide)}" w:type="dxa"/>'
+        f'<w:tblLayout w:type="fixed"/>{none}</w:tblPr><w:tblGrid>'
+        f'<w:gridCol w:w="{wide[0]}"/><w:gridCol w:w="{wide[1]}"/></w:tblGrid>{told}</w:tbl>'
+    )
+    docx.element.body.insert(len(docx.element.body) - 1, table)
+    made = Table(table, docx)
+    return [made.cell(row, column) for row in range(rows) for column in (0, 1)]
 
 
 def chart_table(chart: ChartBlock) -> TableBlock:

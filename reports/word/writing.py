@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from typing import BinaryIO
 
@@ -12,10 +13,9 @@ from docx.document import Document as Docx
 from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Pt
-from docx.text.paragraph import Paragraph as DocxParagraph
 
-from data.rows.papers import Form, Stage
-from reports import words
+from data.rows.errors import InvalidInput
+from data.rows.papers import Form
 from reports.content import (
     Block,
     ChartBlock,
@@ -31,10 +31,11 @@ from reports.content import (
 )
 from reports.fonts import printable
 from reports.pdf.grid import CHARACTER, HEIGHT, TITLE, WIDTH
-from reports.pdf.masthead import minutes_mark
-from reports.pdf.origin import lines_of
 from reports.pdf.titles import break_title
-from reports.word.frame import RED, field, lay_out, make_styles, rule_under, say
+from reports.word.closing import add_closing, add_foot, add_origin
+from reports.word.frame import field, lay_out, make_styles, say
+from reports.word.head import add_head, add_letter_foot
+from reports.word.pictures import add_chart, is_told_elsewhere
 from reports.word.tables import add_table, chart_table
 
 _LONGEST_PROPERTY = 255
@@ -54,9 +55,13 @@ def write_docx(document: Document, stream: BinaryIO) -> None:
     made.sections[0].different_first_page_header_footer = document.kind.form is Form.LETTER
     made.settings.odd_and_even_pages_header_footer = True
     _numbers(made)
-    _head(made, document)
+    if document.kind.form is Form.LETTER:
+        add_letter_foot(made)
+    if document.provenance is not None and document.provenance.sample:
+        _sample(made)
+    add_head(made, document)
     _body(made, document)
-    _closing(made, document)
+    add_closing(made, document)
     _annexes(made, document)
     _foot(made, document)
     buffer = io.BytesIO()
@@ -89,6 +94,15 @@ def _properties(made: Docx, document: Document) -> None:
     core.created = core.modified = datetime(day.year, day.month, day.day)
 
 
+def _sample(made: Docx) -> None:
+    """Say on each page that the data are invented."""
+    section = made.sections[0]
+    for header in (section.header, section.even_page_header, section.first_page_header):
+        line = header.paragraphs[0]
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        say(line, "演示数据", Face.HEI).font.size = Pt(10.5)
+
+
 def _numbers(made: Docx) -> None:
     """— 1 — at the right on odd pages, at the left on even ones, one character from the edge."""
     section = made.sections[0]
@@ -111,51 +125,6 @@ def _numbers(made: Docx) -> None:
                 field(run, code)
 
 
-def _head(made: Docx, document: Document) -> None:
-    """The elements of the 版头, downward; drafts bear their stage."""
-    head, form = document.head, document.kind.form
-    if form is Form.SHEET:
-        return
-    for text, face in (
-        (head.copy, Face.FANG), (head.secrecy, Face.HEI), (head.urgency, Face.HEI),
-        (document.stage.value if document.stage is not Stage.FINAL else "", Face.HEI),
-    ):  # fmt: skip
-        if text:
-            say(made.add_paragraph(style="公文顶格"), text, face)
-    for name in _marks(document):
-        mark = made.add_paragraph(style="公文标题")
-        mark.paragraph_format.line_spacing = Pt(62)
-        run = say(mark, name, Face.TITLE)
-        run.font.size = Pt(min(48.0, WIDTH / max(len(name), 1) - 1))
-        run.font.color.rgb = RED
-    line = made.add_paragraph(style="公文顶格")
-    line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-    if head.signer:
-        say(line, f"　{head.number}　　　　签发人：")
-        say(line, head.signer, Face.KAI)
-    elif form in (Form.BULLETIN, Form.MINUTES):
-        office = document.imprint.printed_by or document.issuer.names[0]
-        issue = head.issue or head.number
-        say(line, f"{office}　　{issue}　　{words.day(document.made_on)}")
-    else:
-        say(line, head.number)
-    rule_under(line, "FF0000", 9)
-    made.add_paragraph(style="公文顶格")
-
-
-def _marks(document: Document) -> list[str]:
-    form, issuer = document.kind.form, document.issuer
-    if form is Form.BULLETIN:
-        return [document.kind.label]
-    if form is Form.MINUTES:
-        return [minutes_mark(document)]
-    if form is Form.LETTER:
-        return [issuer.names[0]]
-    if len(issuer.names) > 1:
-        return [*issuer.names[:-1], f"{issuer.names[-1]}文件"]
-    return [f"{issuer.mark}文件"]
-
-
 def _body(made: Docx, document: Document) -> None:
     if document.title:
         _title(made, document.title)
@@ -163,19 +132,24 @@ def _body(made: Docx, document: Document) -> None:
     if document.to:
         say(made.add_paragraph(style="公文顶格"), f"{'，'.join(document.to)}：")
     for block in document.blocks:
-        _block(made, block, WIDTH)
+        _block(made, document, block, WIDTH)
 
 
 def _title(made: Docx, title: str) -> None:
     """One paragraph with breaks: brackets stay paired and the title is found whole again."""
     paragraph = made.add_paragraph(style="公文标题")
-    for place, line in enumerate(break_title(title, TITLE.size, WIDTH - 8)):
+    clean = "\n".join(map(printable, title.split("\n")))
+    try:
+        lines = break_title(clean, TITLE.size, WIDTH - 8)
+    except InvalidInput:  # a character the bundled fonts lack: the program that opens it breaks it
+        lines = clean.split("\n")
+    for place, line in enumerate(lines):
         if place:
             paragraph.add_run().add_break()
         say(paragraph, line)
 
 
-def _block(made: Docx, block: Block, width: float) -> None:
+def _block(made: Docx, document: Document, block: Block, width: float) -> None:
     if isinstance(block, Heading):
         paragraph = made.add_paragraph(style=_LEVELS.get(block.level, "公文正文"))
         paragraph.paragraph_format.keep_with_next = True
@@ -188,8 +162,7 @@ def _block(made: Docx, block: Block, width: float) -> None:
         add_table(made, block, width)
         made.add_paragraph(style="公文注释")
     elif isinstance(block, ChartBlock):
-        add_table(made, chart_table(block), width)
-        made.add_paragraph(style="公文注释")
+        _chart(made, document, block, width)
     elif isinstance(block, Names):
         paragraph = made.add_paragraph(style="公文正文")
         say(paragraph, f"{block.label}：", Face.HEI)
@@ -201,6 +174,15 @@ def _block(made: Docx, block: Block, width: float) -> None:
             say(paragraph, value)
 
 
+def _chart(made: Docx, document: Document, chart: ChartBlock, width: float) -> None:
+    """Add a chart as it is in the PDF, and its values as a table where no other table has them."""
+    add_chart(made, chart)
+    if not is_told_elsewhere(chart, document):
+        values = chart_table(chart)
+        add_table(made, replace(values, caption=f"{values.caption}：数据"), width)
+    made.add_paragraph(style="公文注释")
+
+
 def _paragraph(made: Docx, block: Paragraph) -> None:
     paragraph = made.add_paragraph(style="公文顶格" if block.flush else "公文正文")
     for run in runs_of(block.text):
@@ -208,36 +190,6 @@ def _paragraph(made: Docx, block: Paragraph) -> None:
         if run.fact is not None and run.fact.annex:
             reference = say(paragraph, f"附{run.fact.annex}")
             reference.font.superscript = True
-
-
-def _closing(made: Docx, document: Document) -> None:
-    """附件说明, signature and date, 附注."""
-    form = document.kind.form
-    if document.annexes and form in (Form.OFFICIAL, Form.LETTER):
-        made.add_paragraph(style="公文顶格")
-        for number, annex in enumerate(document.annexes, 1):
-            mark = f"{number}. " if len(document.annexes) > 1 else ""
-            lead = "附件：" if number == 1 else "　　　"
-            say(made.add_paragraph(style="公文正文"), f"{lead}{mark}{annex.title}")
-    if form in (Form.OFFICIAL, Form.LETTER):
-        _signature(made, document)
-    notes = [document.note] if document.note else []
-    if document.disclosure is not None and form is not Form.SHEET:
-        notes.append(f"此件公开属性：{document.disclosure.value}")
-    for note in notes:
-        say(made.add_paragraph(style="公文正文"), f"（{note.strip('（）')}）")
-
-
-def _signature(made: Docx, document: Document) -> None:
-    blank = 2 if document.issuer.sealed else 1
-    for _ in range(blank):
-        made.add_paragraph(style="公文顶格")
-    right = Pt(4 * CHARACTER if document.issuer.sealed else 2 * CHARACTER)
-    for text in (*document.issuer.names, words.day(document.made_on)):
-        paragraph = made.add_paragraph(style="公文顶格")
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-        paragraph.paragraph_format.right_indent = right
-        say(paragraph, text)
 
 
 def _annexes(made: Docx, document: Document) -> None:
@@ -248,7 +200,7 @@ def _annexes(made: Docx, document: Document) -> None:
         say(made.add_paragraph(style="公文附件"), label)
         _title(made, annex.title)
         for block in annex.blocks:
-            _block(made, block, HEIGHT if annex.landscape else WIDTH)
+            _block(made, document, block, HEIGHT if annex.landscape else WIDTH)
 
 
 def _foot(made: Docx, document: Document) -> None:
@@ -256,21 +208,5 @@ def _foot(made: Docx, document: Document) -> None:
     if document.annexes and document.annexes[-1].landscape:
         lay_out(made.add_section(WD_SECTION.NEW_PAGE))
     if document.provenance is not None:
-        for line in lines_of(document.provenance):
-            small = say(made.add_paragraph(style="公文注释"), line)
-            small.font.size = Pt(9)
-    imprint = document.imprint
-    rows = [f"主送：{'，'.join(imprint.main)}。"] if imprint.main else []
-    rows += [f"抄送：{'，'.join(imprint.copies_to)}。"] if imprint.copies_to else []
-    if imprint.printed_by and imprint.printed_on is not None:
-        rows.append(f"{imprint.printed_by}　　　　{words.day(imprint.printed_on)}印发")
-    made_rows: list[DocxParagraph] = []
-    for number, text in enumerate(rows):
-        paragraph = made.add_paragraph(style="公文版记")
-        paragraph.paragraph_format.left_indent = Pt(14)
-        if number == 0:
-            rule_under(paragraph, "000000", 8, "top")
-        say(paragraph, text)
-        made_rows.append(paragraph)
-    if made_rows:
-        rule_under(made_rows[-1], "000000", 8)
+        add_origin(made, document.provenance)
+    add_foot(made, document)

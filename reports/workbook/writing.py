@@ -22,13 +22,14 @@ from reports.content import (
     ChartBlock,
     Column,
     Document,
+    Evidence,
     TableBlock,
     cell_text,
 )
 from reports.fonts import printable
 from reports.word.tables import chart_table
 
-ABOUT = "导出说明"
+ABOUT, INDEX = "导出说明", "依据索引"
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 _LONGEST_NAME = 31
 _WIDEST, _NARROWEST = 60, 8
@@ -54,12 +55,37 @@ def write_xlsx(document: Document, stream: BinaryIO) -> None:
     sheets: list[tuple[str, int]] = []
     formats = _Formats(book)
     for title, table in tables_of(document):
-        name = _sheet_name(title, {one for one, _ in sheets} | {ABOUT})
+        name = _sheet_name(title, _taken(document, sheets))
         _sheet(book.add_worksheet(name), table, formats, title)
         sheets.append((name, len(table.rows) - table.total))
+    if document.evidence:
+        _index(book.add_worksheet(INDEX), document.evidence, formats)
+    for one in document.evidence:
+        _sheet(book.add_worksheet(one.name), one.table, formats, f"{one.title}　{one.text}")
+        sheets.append((one.name, len(one.table.rows)))
     _about(book.add_worksheet(ABOUT), document, sheets, formats)
     book.close()
     stream.write(buffer.getvalue())
+
+
+def _taken(document: Document, sheets: list[tuple[str, int]]) -> set[str]:
+    """Return the names of sheets that a table may not have."""
+    return {ABOUT, INDEX, *(one for one, _ in sheets), *(one.name for one in document.evidence)}
+
+
+def _index(sheet: Worksheet, lists: tuple[Evidence, ...], formats: _Formats) -> None:
+    """Write which sheet lists the records of which figure, each with a link to it."""
+    columns = (Column("工作表", 10), Column("数字", 34), Column("数值", 16), Column("记录数", 12),
+               Column("说明", 80), Column("键", 24))  # fmt: skip
+    rows = tuple(
+        (one.name, one.title, one.text, Cell(f"{one.count:,}", one.count, "count"), one.told,
+         one.key)
+        for one in lists
+    )  # fmt: skip
+    _sheet(sheet, TableBlock(columns, rows, name=INDEX), formats, "数字依据索引")
+    for number, one in enumerate(lists, 1):
+        sheet.write_url(number, 0, f"internal:'{one.name}'!A1", formats.of("", "left", False),
+                        one.name)  # fmt: skip
 
 
 def tables_of(document: Document) -> Iterator[tuple[str, TableBlock]]:
@@ -81,9 +107,10 @@ def rows_hash(document: Document) -> str:
     """Return the SHA-256 of all cells as printed."""
     digest = hashlib.sha256()
     for title, table in tables_of(document):
-        digest.update(f"{title}\n".encode())
+        digest.update(f"{title}\n".encode(errors="surrogatepass"))
         for row in table.rows:
-            digest.update("\t".join(map(cell_text, row)).encode() + b"\n")
+            line = "\t".join(map(cell_text, row))
+            digest.update(line.encode(errors="surrogatepass") + b"\n")
     return digest.hexdigest()
 
 

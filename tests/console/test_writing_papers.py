@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -22,9 +23,12 @@ from console.operations.papers import (
     save,
     write_papers,
 )
+from data.records.behind import records_of_measure
+from data.rows.enums import FindingState, Severity
 from data.rows.errors import Cancelled, InvalidInput
 from data.rows.papers import Stage
 from data.rows.period import Period
+from data.rules.decisions import decide
 from data.store.database import Database
 from reports.lint.checking import texts_of
 from reports.papers.circular import Terms, circular
@@ -58,6 +62,10 @@ def named_in(desk: Desk) -> set[str]:
 
 
 def test_that_no_public_copy_of_any_paper_names_an_enterprise(city):
+    desk = Desk(city, Order(QUARTER, TODAY, public=True))
+    red = next(row.key for row in desk.circular_rows.problems if row.severity is Severity.RED)
+    with city.writing("测试", "核实") as session:
+        decide(session, [red], FindingState.TRUE, "现场核实", "测试", TODAY)
     desk = Desk(city, Order(QUARTER, TODAY, public=True))
     names = named_in(desk)
     assert names
@@ -164,7 +172,22 @@ def test_that_a_stopped_batch_keeps_whole_files_and_is_gone_on_with(city, tmp_pa
     index = load_workbook(folder / "函件" / "目录.xlsx").active
     assert index is not None
     listed = [(row[4], row[5]) for row in index.iter_rows(min_row=2, values_only=True)]
-    assert listed == [(one.path.name, one.sha256) for one in files[:-1]]
+    assert listed == [(one.path.name, one.sha256) for one in files[:-2]]
+    packed = folder / "函件.zip"
+    assert files[-1].path == packed
+    with zipfile.ZipFile(packed) as batch:
+        assert batch.testzip() is None
+        assert batch.namelist() == [f"函件/{one.path.name}" for one in files[:-1]]
+    before = packed.read_bytes()
+
+    def stop_while_packing(done: int, total: int, label: str) -> None:
+        if label.startswith("打包") and done == 2:
+            raise Cancelled()
+
+    with pytest.raises(Cancelled):
+        write_papers(city, order, folder, stop_while_packing)
+    assert packed.read_bytes() == before
+    assert [path.name for path in folder.iterdir() if path.name.endswith(".part")] == []
 
 
 def test_that_a_refused_paper_leaves_those_written_before_it(city, tmp_path):
@@ -180,3 +203,39 @@ def test_that_a_refused_paper_leaves_those_written_before_it(city, tmp_path):
     written = sorted(path.suffix for path in (tmp_path / "out").iterdir())
     assert written == [".docx", ".pdf", ".xlsx"]
     assert all("一页纸" in path.name for path in (tmp_path / "out").iterdir())
+
+
+def sheets_of(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Return the rows of each sheet of a workbook."""
+    book = load_workbook(path)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+def test_that_each_figure_of_a_circular_has_its_records_in_the_workbook(city, tmp_path):
+    order = Order(QUARTER, TODAY, ("circular",))
+    document = next(iter(Desk(city, order).make("circular"))).document
+    files = write_papers(city, order, tmp_path, ignore, ("xlsx",))
+    sheets = sheets_of(files[0].path)
+    index = {row[5]: row for row in sheets["依据索引"][1:]}
+    listed = [row for row in document.annexes[3].blocks[0].rows]
+    stated = [fact for fact in document.facts() if fact.key != "findings"]
+    assert stated and {fact.annex for fact in stated} == {4}
+    assert document.annexes[3].title == "数字依据清单"
+    assert len(listed) == len({fact.key for fact in stated})
+    for number, fact in enumerate(dict.fromkeys(one.key for one in stated), 1):
+        name, _, text, count, told, _ = index[fact]
+        assert name == f"依据{number:02d}" and name in str(listed[number - 1][3])
+        assert text == listed[number - 1][2]
+        assert len(sheets[str(name)]) - 1 == min(int(str(count)), 500) and "共" in str(told)
+    with city.reading() as session:
+        behind = records_of_measure(session, "M3", QUARTER, today=TODAY)
+    assert index["M3"][3] == len(behind)
+
+
+def test_that_a_public_copys_lists_of_records_name_no_enterprise(city, tmp_path):
+    order = Order(QUARTER, TODAY, ("circular",), public=True)
+    names = named_in(Desk(city, order))
+    files = write_papers(city, order, tmp_path, ignore, ("xlsx",))
+    cells = {str(cell) for rows in sheets_of(files[0].path).values() for row in rows
+             for cell in row if cell is not None}  # fmt: skip
+    assert [name for name in names for cell in cells if name in cell] == []

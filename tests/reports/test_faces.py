@@ -6,8 +6,12 @@ import shutil
 import struct
 from pathlib import Path
 
+import pytest
+
+from console.faces import choose_face, chosen_faces
+from data.rows.errors import InvalidInput
 from reports.faces import FAMILIES, find_faces
-from reports.fonts import FOLDER, Role, chain, face_names
+from reports.fonts import FOLDER, Role, chain, face_names, font_of, use_faces
 
 
 def named(source: Path, target: Path, family: str) -> None:
@@ -46,3 +50,32 @@ def test_that_each_role_ends_in_a_face_that_has_all_characters():
         assert chain(role)[-1] == "hei-sans"
     assert set(FAMILIES) < {name for role in Role for name in role.value}
     assert all(face_names().values())
+
+
+def test_that_the_font_in_the_settings_comes_first_and_can_be_taken_back(tmp_path: Path):
+    file, face = tmp_path / "faces.ini", FOLDER / "kai.ttf"
+    choose_face("正文", face, file)
+    try:
+        assert chosen_faces(file) == {"正文": face}
+        assert face_names()["正文"] == f"{face}（指定）"
+        assert font_of(Role.FANG, "检").endswith("fangsong") and chain(Role.FANG)[1:]
+    finally:
+        choose_face("正文", None, file)
+    assert "指定" not in face_names()["正文"] and chosen_faces(file) == {}
+
+
+def test_that_a_font_that_cannot_be_used_is_refused_in_words(tmp_path: Path):
+    bad = tmp_path / "bad.ttf"
+    bad.write_bytes(b"no font")
+    with pytest.raises(InvalidInput, match="不能用作文件的字体"):
+        choose_face("正文", bad, tmp_path / "faces.ini")
+    with pytest.raises(InvalidInput, match="没有字体用途"):
+        choose_face("页眉", FOLDER / "kai.ttf", tmp_path / "faces.ini")
+
+
+def test_that_a_chosen_font_gone_from_the_disk_is_passed_over(tmp_path: Path):
+    use_faces({"正文": tmp_path / "gone.ttf"})
+    try:
+        assert "指定" not in face_names()["正文"]
+    finally:
+        use_faces({})

@@ -63,6 +63,37 @@ def test_that_consent_of_the_government_allows_its_demands():
     assert rules(circular(to=("滨湖区司法局",))) == []
 
 
+@pytest.mark.parametrize("words", [
+    "按照无锡市人民政府要求，各部门应当整改。", "现报无锡市人民政府，各部门必须落实。",
+    "根据江苏省人民政府部署，各部门应当整改。", "根据江阴市人民政府的要求，市应急局应当整改。",
+    "梁溪区政府部门应当整改。",
+])  # fmt: skip
+def test_that_the_citys_own_and_higher_governments_need_no_consent(words):
+    assert rules(text(words)) == []
+
+
+@pytest.mark.parametrize(("words", "government"), [
+    ("请滨湖区人民政府于月底前报送。", "滨湖区人民政府"),
+    ("各市（县）、区人民政府应当落实。", "各市（县）、区人民政府"),
+    ("无锡市人民政府、滨湖区人民政府必须整改。", "滨湖区人民政府"),
+    ("无锡市滨湖区人民政府必须整改。", "滨湖区人民政府"),
+    ("责令华士镇人民政府整改。", "华士镇人民政府"),
+    ("无锡经开区管委会应当落实。", "无锡经开区管委会"),
+])  # fmt: skip
+def test_that_a_demand_on_a_lower_government_names_it(words, government):
+    faults = [one for one in check(text(words)) if one.rule == "经市政府同意"]
+    assert [f"“{government}”" in one.message for one in faults] == [True]
+
+
+@pytest.mark.parametrize(("name", "asked"), [
+    ("无锡市人民政府", False), ("市人民政府", False), ("江苏省人民政府", False),
+    ("无锡市人民政府办公室", False), ("江阴市人民政府", True), ("无锡市滨湖区人民政府", True),
+    ("无锡经开区管委会", True), ("各市（县）、区人民政府", True), ("华士镇人民政府", True),
+])  # fmt: skip
+def test_that_only_a_lower_government_is_addressed_with_consent(name, asked):
+    assert rules(circular(to=(name,))) == ["经市政府同意"] * asked
+
+
 def test_that_disclosure_number_and_title_are_asked_for():
     assert rules(circular(disclosure=None)) == ["公开属性"]
     assert rules(circular(head=Head(number="锡司发〔2026〕012号"))) == ["发文字号"]

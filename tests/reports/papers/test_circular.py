@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from data.rows.errors import InvalidInput
 from data.rows.findings import Named
 from data.rows.measures import Target
 from data.rows.papers import Disclosure, PaperKind
-from reports.content import Cell, Document, TableBlock, plain
+from reports.content import Cell, Document, Paragraph, TableBlock, plain
 from reports.lint import check
 from reports.lint.checking import texts_of
 from reports.papers.circular import Terms, circular
@@ -24,6 +25,7 @@ from reports.papers.masking import mask_code, mask_name
 from reports.papers.meetings import agenda, minutes
 from reports.papers.notices import check_sheet, named_circular, notice
 from reports.papers.summaries import one_page, report, request, submission
+from reports.pdf import write_pdf
 from reports.templates import copy_to, load
 from tests.reports.papers.made import BODY, CLOCKS, ENTERPRISE, ISSUER, body, problem, rows
 from tests.reports.pdf.made import opened
@@ -43,7 +45,7 @@ def test_that_a_circular_without_problems_names_nobody():
     document = circular(rows(), ISSUER, TEXTS, TERMS)
     assert "未发现需要通报的问题" in whole(document)
     assert [annex.title for annex in document.annexes] == [
-        "各单位六项指标一览表", "问题清单", "整改反馈表",
+        "各单位六项指标一览表", "问题清单", "整改反馈表", "数字依据清单",
     ]  # fmt: skip
     assert check(document) == []
 
@@ -318,7 +320,7 @@ def test_that_a_hostile_name_is_nothing_but_text():
 def test_that_a_figure_in_the_text_refers_to_its_annex():
     document = circular(rows(), ISSUER, TEXTS, TERMS)
     facts = list(document.facts())
-    assert [(fact.key, fact.text, fact.annex) for fact in facts] == [("M3", "96.4%", 1)]
+    assert [(fact.key, fact.text, fact.annex) for fact in facts] == [("M3", "96.4%", 4)]
     city = document.annexes[0].blocks[0]
     assert isinstance(city, TableBlock)
     assert [cell.text for row in city.rows for cell in row
@@ -331,3 +333,19 @@ def test_that_a_figure_a_body_objects_to_is_footnoted():
     disputed = (DisputedFigure("市应急局", "亮码率", "另一系统已亮码。"),)
     text = whole(circular(rows(disputed=disputed), ISSUER, TEXTS, TERMS))
     assert "市应急局对“亮码率”有异议，正在核定（另一系统已亮码）。" in text
+
+
+@pytest.mark.parametrize(("charged", "said"), [
+    (("市应急局",), "1.未亮码2条（均属实），涉及市应急局。"),
+    (("市应急局", "华士镇综合行政执法局（演示）"),
+     "1.未亮码2条（均属实），涉及华士镇综合行政执法局（演示）等2个单位。"),
+])  # fmt: skip
+def test_that_one_page_is_one_page_and_names_the_first_body(charged, said):
+    bodies = [Named(str(n), name) for n, name in enumerate(charged)]
+    found = tuple(problem(n, state=FindingState.TRUE, bodies=(bodies[n % len(bodies)],))
+                  for n in range(2))  # fmt: skip
+    other = tuple(problem(rule=rule, rule_name="同一事项重复检查", period="2026-08", bodies=tuple(
+        Named(str(n), f"第{n}综合行政执法局") for n in range(30))) for rule in ("R4", "R5"))
+    document = one_page(rows((*found, *other)), ISSUER, TEXTS, TERMS)
+    assert said in [plain(block.text) for block in document.blocks if isinstance(block, Paragraph)]
+    assert write_pdf(document, io.BytesIO()).pages == 1
