@@ -116,7 +116,7 @@ def _levels(reader: Reader, found: Found) -> None:
         if len({level for _, level in entries}) < 2:
             continue
         for visit, level in entries:
-            if visit.reuses:
+            if visit.reuses or not (visit.trigger or visit.tells_source):
                 continue
             for other, below in entries:
                 days = (visit.day - other.day).days
@@ -127,7 +127,7 @@ def _levels(reader: Reader, found: Found) -> None:
                 severity = "橙" if visit.unplanned else "红"
                 found["R5"][severity].add(f"R5:{report_name(visit.lead)}:{item}")
                 lower = LEVELS.index(below) > LEVELS.index(level)
-                planned = visit.trigger and not visit.unplanned and not other.unplanned
+                planned = visit.trigger == other.trigger == "计划内"
                 if lower and planned and days <= LEAD_DAYS:
                     found["R25"]["提示"].add(f"R25:{report_name(other.lead)}:{item}")
 
