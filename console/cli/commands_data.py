@@ -34,7 +34,12 @@ def init(options: argparse.Namespace) -> Answer:
 def sample_files(options: argparse.Namespace) -> Answer:
     """Write the sample city as the bodies send it, and the truth beside it."""
     written = write_sample(
-        options.folder, options.scale, options.seed, options.with_mistakes, progress
+        options.folder,
+        options.scale,
+        options.seed,
+        options.with_mistakes,
+        progress,
+        today(options),
     )
     files = [str(path) for path in written.files]
     return Answer(

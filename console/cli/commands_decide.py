@@ -20,7 +20,7 @@ USAGE = "finding decide KEY… --state 属实|有异议|不成立|尽职免责|�
 
 def finding(options: argparse.Namespace) -> Answer:
     """Decide findings, take the last decision back, or tell their history."""
-    with database(options) as db:
+    with database(options, judged=True) as db:
         if options.action == "history":
             (key,) = _keys(options, "finding history KEY", 1)
             return _history(db, key)

@@ -18,7 +18,7 @@ def brief(options: argparse.Namespace) -> Answer:
     """Write the papers of a period."""
     order = order_of(options, tuple(listed(options.papers)) or DEFAULT)
     try:
-        with database(options) as db:
+        with database(options, judged=True) as db:
             files = write_papers(db, order, options.out, _progress)
     except FaultyDocument as error:
         return faulty(error)
@@ -90,7 +90,7 @@ def shots(options: argparse.Namespace) -> Answer:
         width, height = (int(part) for part in options.size.lower().split("x"))
     except ValueError as exc:
         raise InvalidInput("--size 应写作 1366x768。") from exc
-    with database(options) as db:
+    with database(options, judged=True) as db:
         taken = take(
             db,
             options.folder,

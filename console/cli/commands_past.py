@@ -26,8 +26,8 @@ def asked_ledger(options: argparse.Namespace) -> Iterator[Past]:
     """Open the database; with --as-of the ledger as it stood at the end of that day."""
     from data.intake.past import Past, Shelf
 
-    with database(options) as db:
-        day: date | None = options.as_of
+    day: date | None = options.as_of
+    with database(options, judged=day is None) as db:
         if day is None:
             yield Past(db, date.max, False)
             return

@@ -9,20 +9,25 @@ from datetime import date
 
 from data.rows.errors import InvalidInput
 from data.rows.period import Period
-from data.rules.freshening import freshen, is_rejudging
+from data.rules.freshening import freshen, is_rejudging, judge_as_of
 from data.store.database import Database
 
 ACTOR = "命令行"
 
 
-def database(options: argparse.Namespace, create: bool = False) -> Database:
+def database(
+    options: argparse.Namespace, create: bool = False, judged: bool = False
+) -> Database:
     """Open the database named by --db, LIANXI_DB or the user's data folder.
 
-    What an older program derived is made anew first.
+    What an older program derived is made anew first. Where findings are asked for (`judged`),
+    deadlines have passed as of the day of the command.
     """
     db = Database.open(options.db or os.environ.get("LIANXI_DB"), create=create)
     try:
         freshen(db, ACTOR, progress)
+        if judged:
+            judge_as_of(db, today(options), ACTOR)
         if is_rejudging(db):
             sys.stderr.write("修改规则后的重新核对尚未完成，请运行 ruleset resume。\n")
     except BaseException:

@@ -102,11 +102,12 @@ def _rejudging(
 def freshen_ledger(
     ctx: AppContext, done: Callable[[bool], None], failed: Callable[[BaseException], None]
 ) -> JobOp[bool]:
-    """Make anew what an older program derived, before anything is shown."""
+    """Make anew what an older program derived, and let deadlines pass, before anything is shown."""
 
     def work(task: Task) -> bool:
-        from data.rules.freshening import freshen
+        from data.rules.freshening import freshen, judge_as_of
 
-        return freshen(ctx.db, ctx.actor, task.step)
+        is_fresh = freshen(ctx.db, ctx.actor, task.step)
+        return judge_as_of(ctx.db, ctx.today, ctx.actor) or is_fresh
 
     return JobOp(ctx, work, done, label="按新版程序更新数据", failed=failed)

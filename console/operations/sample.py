@@ -61,11 +61,16 @@ def fill_bulk(
 
 
 def write_sample(
-    folder: Path, scale: str, seed: int, with_mistakes: bool, step: Step
+    folder: Path,
+    scale: str,
+    seed: int,
+    with_mistakes: bool,
+    step: Step,
+    today: date | None = None,
 ) -> SampleFiles:
-    """Write the sample city as files into a folder, and the truth beside it."""
+    """Write the sample city as files into a folder, and the truth as judged today beside it."""
     if scale != BULK_SCALE:
-        return write_files(build_city(scale, seed), folder, with_mistakes, step)
+        return write_files(build_city(scale, seed), folder, with_mistakes, step, today)
     if with_mistakes:
         raise InvalidInput("带错误的演示文件只有 small 规模，请去掉 --scale city。")
     step(0, 1, "生成演示城市")

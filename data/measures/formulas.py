@@ -200,14 +200,18 @@ def _bodies(question: Question) -> pd.DataFrame:
 
 
 def _growth(question: Question) -> pd.DataFrame:
-    """Visits beside those of the same period a year before; months meet the month a year ago."""
+    """Visits beside those of the same period a year before; months meet the month a year ago.
+
+    A cell that had visits in either year is there.
+    """
     now = question.told(("visits",))["visits"]
     then = question.at(question.period.last_year()).told(("visits",))["visits"]
     if "month" in question.by:
         keys = then.reset_index()
         keys["month"] = keys["month"] + 12
         then = keys.set_index(list(question.by))["visits"]
-    return _frame(now, then.reindex(now.index).fillna(0))
+    cells = now.index.union(then.index)
+    return _frame(*(one.reindex(cells).fillna(0).astype("int64") for one in (now, then)))
 
 
 def _quality(question: Question) -> pd.DataFrame:

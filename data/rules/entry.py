@@ -25,9 +25,13 @@ WITH_REASON = (1, 3)
 
 
 def cross_level(context: Context) -> Findings:
-    """A visit on an item that another level of its system checked within 近期 (seed, task 8)."""
+    """A visit on an item that another level of its system checked within 近期 (seed, task 8).
+
+    One of which no file tells why it was made is left out: it may have had a trigger of its own.
+    """
     pairs = context.level_pairs
-    pairs = pairs[pairs["reused"] == 0]
+    told = (pairs["trigger"] > Trigger.UNKNOWN) | (pairs["sourced"] & Told.SOURCE > 0)
+    pairs = pairs[told & (pairs["reused"] == 0)]
     if pairs.empty:
         return empty()
     law = judged(context.book, "R5", pairs["day"])

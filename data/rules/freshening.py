@@ -6,12 +6,17 @@ keeps of them; they are rebuilt once, before anybody asks.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.models import Setting
+from data.rows.errors import StoreUnavailable
+from data.rows.period import day_number
+from data.rules.judging_day import TODAY, judging_day
 from data.store.database import Database
 
 Step = Callable[[int, int, str], None]
@@ -20,6 +25,8 @@ DERIVED = "derived"
 REJUDGING = "rejudging"
 """The setting that says where a whole re-evaluation stands; it is gone once that is done."""
 WHY = "按新版程序更新检查记录、汇总和预警"
+PASSED = "按当日核对已到期的期限"
+logger = logging.getLogger(__name__)
 
 
 def silently(done: int, total: int, label: str) -> None:
@@ -64,4 +71,28 @@ def freshen(db: Database, actor: str, step: Step = silently) -> bool:
             rebuild(session)
             step(0, 1, WHY)
     step(1, 1, WHY)
+    return True
+
+
+def judge_as_of(db: Database, day: date, actor: str) -> bool:
+    """Judge as of a day what deadlines decide (R16, R17); return whether the day moved.
+
+    A ledger that cannot be written to, or is being written to, stays with the day it has.
+    """
+    if db.read_only:
+        return False
+    with db.reading() as session:
+        session.info[TODAY] = day
+        if judging_day(session) == day_number(day):
+            return False
+    # Asked at every start, as above.
+    from data.rules.moving_day import move_day
+
+    try:
+        with db.writing(actor, PASSED) as session:
+            session.info[TODAY] = day
+            move_day(session)
+    except StoreUnavailable as exc:
+        logger.warning("the day of judgement stays: %s", exc)
+        return False
     return True

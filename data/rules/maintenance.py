@@ -278,7 +278,8 @@ def rejudge_rest(
 
 
 def rejudge_plans(session: Session, plans: Sequence[int]) -> None:
-    """Judge some plans anew, and count findings."""
+    """Judge some plans anew, as of the day asked, and count findings."""
+    move_day(session)
     rejudge_rest(session, plans, NO_DAYS, ())
 
 

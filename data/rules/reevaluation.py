@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
-from sqlalchemy import ColumnElement, delete, func, select
+from sqlalchemy import ColumnElement, delete, false, func, select
 from sqlalchemy.orm import Session
 
 from data.measures.counters import MONTH_COUNTERS, count_months, count_visits
@@ -27,7 +27,7 @@ from data.rules.evaluate import ENTERPRISE_RULES, evaluate, evaluate_days
 from data.rules.frames import Findings, join
 from data.rules.freshening import REJUDGING
 from data.rules.maintenance import rejudge_rest
-from data.rules.plan_scope import evaluate_plans
+from data.rules.plan_scope import PLAN_RULES, evaluate_plans
 from data.rules.same_days import EVERY_DAY
 from data.rules.slices import VISITS_A_SLICE, WHY, Step, rejudge_slice, slices_of, walk_silently
 from data.rules.storing import of_bodies, of_days, of_enterprises, of_plans
@@ -207,14 +207,16 @@ def preview(
             ids = list(session.scalars(query))
             stored = _stored(session, wish.rule, of_enterprises(ids))
             found = _compared(found, evaluate(session, ids), wish.rule, stored)
-        if wish.rule == BY_DAYS or not by_enterprise:
+        parts: list[Findings] = []
+        condition: ColumnElement[bool] = false()
+        if wish.rule == BY_DAYS:
+            parts, condition = [evaluate_days(session, EVERY_DAY)], of_days(EVERY_DAY)
+        elif wish.rule in PLAN_RULES:
+            parts, condition = [evaluate_plans(session, None, (wish.rule,))], of_plans(None)
+        elif not by_enterprise:
+            parts, condition = [evaluate_bodies(session)], of_bodies()
+        if parts:
             step(len(slices), len(slices) + 1, "试算")
-            parts = (
-                [evaluate_days(session, EVERY_DAY)]
-                if by_enterprise
-                else [evaluate_plans(session, None), evaluate_bodies(session)]
-            )
-            condition = of_days(EVERY_DAY) if by_enterprise else of_plans(None) | of_bodies()
             stored = _stored(session, wish.rule, condition)
             found = _compared(found, join(parts), wish.rule, stored)
     step(1, 1, "试算")

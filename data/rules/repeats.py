@@ -189,7 +189,7 @@ def before_upper(context: Context) -> Findings:
 
     Both of one 条线, at one enterprise; just before is up to `lead_days`, or earlier on the same
     day. The finding is of the day of the first such upper visit. A lower visit with a trigger of
-    its own is no 预先检查, nor is one whose result the upper adopted.
+    its own, or an unknown one, is no 预先检查, nor is one whose result the upper adopted.
     """
     pairs = context.level_pairs
     upper = pairs["level"] < pairs["level_before"]
@@ -202,7 +202,7 @@ def before_upper(context: Context) -> Findings:
     pairs = pairs.loc[near, ["id_before", "item_id", "id", "day"]].sort_values(["day", "id"])
     pairs = pairs.rename(columns={"id": "before", "id_before": "id", "day": "last"})
     visits = context.scope.counted.merge(pairs.drop_duplicates(["id", "item_id"]), on="id")
-    visits = visits[visits["trigger"] <= Trigger.PLANNED].reset_index(drop=True)
+    visits = visits[visits["trigger"] == Trigger.PLANNED].reset_index(drop=True)
     return _with_visit("R25", visits, context, all_of(visits, Severity.HINT))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import xlsxwriter
 
+from data.sample.faults import finding_truth
 from data.sample.mistakes import Mistake, plant_mistakes
 from data.sample.tables import Cell, City, Table
 from data.sample.truth import measure_truth
@@ -57,11 +58,13 @@ def write_files(
     folder: Path,
     with_mistakes: bool = False,
     progress: Callable[[int, int, str], None] | None = None,
+    today: date | None = None,
 ) -> SampleFiles:
     """Write all files of the city into a folder and the truth into `<folder>.truth.json`.
 
     Findings and measures there are those of the right files: what is to be seen once the wrong
-    cells, listed with what they should say, are corrected.
+    cells, listed with what they should say, are corrected. Findings are those of one day, `today`
+    in the truth: what R16 and R17 find grows while deadlines pass.
     """
     folder.mkdir(parents=True, exist_ok=True)
     files, mistakes = plant_mistakes(city) if with_mistakes else (city.files(), [])
@@ -76,10 +79,12 @@ def write_files(
         else:
             _write_csv(path, table, style)
         paths.append(path)
+    judged = today or date.today()
     truth = {
         "scale": city.scale,
         "seed": city.seed,
-        "findings": city.planted,
+        "today": judged.isoformat(),
+        "findings": finding_truth(city, judged),
         "measures": measure_truth(city),
         "mistakes": [_listed(mistake) for mistake in mistakes],
     }

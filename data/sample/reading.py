@@ -12,6 +12,7 @@ from data.sample.tables import Cell, City, Table
 
 Row = dict[str, Cell]
 CODE_ORDER = ("按时", "免亮码", "补码", "未亮码", "未提供")
+SOURCES = frozenset({"计划编号", "来源", "检查事由"})
 KNOWN_RESULTS = ("未发现问题", "责令改正", "行政处罚", "移送")
 
 
@@ -61,6 +62,16 @@ class ReadReport:
         found = (row.get("执法人员数") for row in self.rows)
         return next((cell for cell in found if isinstance(cell, int)), None)
 
+    @property
+    def badges(self) -> list[str]:
+        """Return the 执法证号 of those who came."""
+        return [badge for badge in self.text("执法证号").split("、") if badge]
+
+    @property
+    def items(self) -> set[str]:
+        """Return the codes of the items this report looked at."""
+        return {str(row["检查事项"]) for row in self.rows if row["检查事项"]}
+
 
 @dataclass(slots=True)
 class ReadVisit:
@@ -91,7 +102,7 @@ class ReadVisit:
     @property
     def items(self) -> set[str]:
         """Return the codes of all items looked at."""
-        return {str(row["检查事项"]) for one in self.reports for row in one.rows if row["检查事项"]}
+        return {item for one in self.reports for item in one.items}
 
     @property
     def claims(self) -> bool:
@@ -120,6 +131,25 @@ class ReadVisit:
         return any(one.text("检查事由") or one.text("线索编号") for one in self.reports)
 
     @property
+    def tells_source(self) -> bool:
+        """Return whether a file tells of 计划编号, 来源 or 检查事由 at all."""
+        return any(one.columns & SOURCES for one in self.reports)
+
+    @property
+    def reuses(self) -> bool:
+        """Return whether any report adopts a result of another visit."""
+        return any(one.text("采用结果编号") for one in self.reports)
+
+    @property
+    def unified(self) -> bool:
+        """Return whether one body saw to several 业务条线."""
+        lines: dict[str, set[str]] = {}
+        for one in self.reports:
+            told = {str(row["业务条线"]) for row in one.rows if row.get("业务条线")}
+            lines.setdefault(one.body, set()).update(told)
+        return any(len(those) > 1 for those in lines.values())
+
+    @property
     def order(self) -> tuple[date, bool, datetime, str, str]:
         """Return the place of RULES.md R1: day, arrival (empty last), body, number."""
         arrive = self.arrive
@@ -127,7 +157,7 @@ class ReadVisit:
 
 
 class Reader:
-    """The registers of a city and its counting visits (行政检查, not cancelled)."""
+    """The registers of a city, its counting visits (行政检查, not cancelled) and its services."""
 
     def __init__(self, city: City) -> None:
         self._indexes: dict[int, dict[str, list[tuple[str, str]]]] = {}
@@ -150,7 +180,25 @@ class Reader:
             self.enterprises[str(row["企业名称"])] = self.enterprises[code] = code
         self.plans = self._numbered(city.tables["plans"], "计划编号")
         self.tasks = self._numbered(city.tables["tasks"], "任务编号")
-        self.visits = self._visits(city)
+        entries = self._entries(city)
+        self.visits = [one for one in entries if _is_check(one)]
+        self.services = [one for one in entries if not _is_check(one)]
+        self._of_enterprise: dict[str, list[ReadVisit]] = {}
+        for visit in self.visits:
+            self._of_enterprise.setdefault(visit.enterprise, []).append(visit)
+
+    def visits_of(self, enterprise: str) -> list[ReadVisit]:
+        """Return the counting visits to an enterprise."""
+        return self._of_enterprise.get(enterprise, [])
+
+    def has_plan(self, visit: ReadVisit) -> bool:
+        """Return whether a visit, or the task it is of, names a plan."""
+        listed = visit.task is not None and self.tasks[visit.task]["计划编号"]
+        return visit.plan is not None or bool(listed)
+
+    def says_result(self, row: Row) -> bool:
+        """Return whether a row carries a result."""
+        return row.get("检查结果") in KNOWN_RESULTS
 
     def members(self, text: Cell) -> list[str]:
         """Return the codes of a list of bodies."""
@@ -188,13 +236,11 @@ class Reader:
                 index.setdefault(key[1], []).append(key)
         return index
 
-    def _visits(self, city: City) -> list[ReadVisit]:
+    def _entries(self, city: City) -> list[ReadVisit]:
         found: dict[tuple[object, ...], ReadVisit] = {}
         for table in city.visit_tables.values():
             for report in self._reports(table):
                 if report.text("状态") == "已取消":
-                    continue
-                if (report.text("入企类型") or "行政检查") != "行政检查":
                     continue
                 task = self.find(self.tasks, report.body, report.task)
                 key: tuple[object, ...] = (report.enterprise, report.day, task)
@@ -238,3 +284,8 @@ class Reader:
     def joint(self, visit: ReadVisit) -> bool:
         """Return whether bodies of two or more systems were present."""
         return len({self.systems[body] for body in self.present(visit)}) > 1
+
+
+def _is_check(visit: ReadVisit) -> bool:
+    """Return whether any report of a visit is one of 行政检查, which is the default."""
+    return any((one.text("入企类型") or "行政检查") == "行政检查" for one in visit.reports)

@@ -24,6 +24,7 @@ def workdays(year: int, month: int) -> tuple[date, ...]:
     return tuple(day for day in days if day.month == month and is_workday(day))
 
 
+@cache
 def after(day: date, count: int) -> date:
     """Return the working day that is `count` working days after a day."""
     while count > 0:

@@ -16,6 +16,7 @@ from data.records.verifying import problems
 from data.rows.period import Period
 from data.rules.listing import finding_totals, list_findings
 from data.sample.city import build_city
+from data.sample.faults import finding_truth
 from data.sample.truth import measure_truth
 from data.store.database import Database
 
@@ -37,7 +38,7 @@ COUNTED = ("M1", "M1b", "M1c", "M3", "M6", "M6.bare", "M7", "M7.bare", "M9", "M9
 def fill(folder: Path, scale: str) -> Database:
     """Make a database of the sample city."""
     db = Database.open(f"sqlite:///{folder / '城市.sqlite'}")
-    fill_sample(db, scale, SEED, lambda done, total, label: None)
+    fill_sample(db, scale, SEED, lambda done, total, label: None, TODAY)
     return db
 
 
@@ -49,18 +50,16 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 def disagreements(db: Database, scale: str) -> list[str]:
-    """Return where the program and the truth of the city differ, in rules planted and measures."""
+    """Return where the program and the truth of the city differ, in all findings and measures."""
     city, wrong = build_city(scale, SEED), []
     with db.reading() as session:
         got: dict[tuple[str, str], set[str]] = {}
         for row in list_findings(session, Period.parse("2024..2027")):
-            if row.rule in city.planted:
-                got.setdefault((row.rule, row.severity.label), set()).add(row.key)
+            got.setdefault((row.rule, row.severity.label), set()).add(row.key)
         want = {
             (rule, severity): set(keys)
-            for rule, by in city.planted.items()
+            for rule, by in finding_truth(city, TODAY).items()
             for severity, keys in by.items()
-            if keys
         }
         wrong += [f"{place}: {got.get(place, set()) ^ want.get(place, set())}"
                   for place in got.keys() | want.keys()

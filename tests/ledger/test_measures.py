@@ -227,3 +227,16 @@ def test_that_an_interval_is_wilsons() -> None:
     low, high = wilson(8, 10)
     assert (low, high) == (pytest.approx(0.4902, abs=1e-4), pytest.approx(0.9433, abs=1e-4))
     assert wilson(0, 5)[0] == 0.0
+
+
+@pytest.mark.parametrize("period", ["2026-07", "2026-07-02..2026-07-20"])
+def test_that_who_came_last_year_alone_has_a_cell_of_growth(town: Town, period: str) -> None:
+    town.visits(
+        visit(检查编号="1", 检查单位="市市场监管局", 检查日期="2025-07-03"),
+        visit(检查编号="2"),
+        visit(检查编号="3", 检查单位="江阴市应急局", 检查日期="2025-07-03"),
+        visit(检查编号="4", 检查单位="江阴市应急局"),
+    )
+    assert town.groups("M17", ["body"], period) == {"SC": (0, 1), "YJ": (1, 0), "YJ-JY": (1, 1)}
+    months = town.groups("M17", ["body", "month"], period)
+    assert months["SC/2026-07"] == (0, 1)

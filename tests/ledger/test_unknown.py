@@ -85,3 +85,21 @@ def test_that_a_claim_without_approver_or_in_time_is_warned_about(town: Town) ->
     )
     assert sorted({one.row or 0 for one in report.issues}) == [3, 4, 5]
     assert [row["claim"] for row in town.counted_visits()] == [1, 1, 1, 1]
+
+
+def seen_by_two_levels(town: Town, lower: dict[str, object], upper: dict[str, object]) -> set[str]:
+    """Let 江阴市应急局 and then 市应急局 look at one item, each in a file of its own."""
+    for number, (body, day, cells) in enumerate(
+        [("江阴市应急局", "2026-07-01", lower), ("市应急局", "2026-07-06", upper)]
+    ):
+        town.visits({"检查单位": body, "企业": "E1", "检查日期": day, "检查事项": "J-1",
+                     "检查编号": f"A{number}", **cells})  # fmt: skip
+    return {key for rule in ("R5", "R25") for key in town.judged(rule)}
+
+
+def test_that_a_repeat_of_which_no_file_tells_why_accuses_nobody(town: Town) -> None:
+    assert seen_by_two_levels(town, {"来源": "计划内"}, {}) == set()
+
+
+def test_that_a_lower_visit_of_unknown_source_was_not_made_beforehand(town: Town) -> None:
+    assert seen_by_two_levels(town, {}, {"来源": "计划内"}) == {"R5:YJ:A1:J-1"}

@@ -203,6 +203,21 @@ def test_that_a_preview_tells_what_would_change_and_changes_nothing(quarter: Tow
         assert pending(session) is None
 
 
+def test_that_a_preview_counts_what_a_rule_finds_of_plans_as_well(town: Town) -> None:
+    june = {"检查类型": "双随机", "检查事项": "J-1", "开始日期": "2026-06-01",
+            "结束日期": "2026-06-30", "任务名称": "抽查"}  # fmt: skip
+    town.take(
+        "plans",
+        [{**june, "计划编号": "低", "牵头部门": "江阴市应急局", "抽查比例": "20%"},
+         {**june, "计划编号": "高", "牵头部门": "市应急局", "抽查比例": "10%"}],
+    )  # fmt: skip
+    town.visits(visit(检查编号="1", 检查单位="江阴市应急局"),
+                visit(检查编号="2", 检查日期="2026-07-20"))  # fmt: skip
+    assert len(town.findings("R25")) == 2
+    found = preview(town.db, Wish("R25", SWITCH, 0, date(2026, 6, 1)))
+    assert found == Preview(before=2, removed=2)
+
+
 def test_that_a_preview_can_be_stopped(quarter: Town) -> None:
     def stop(done: int, total: int, label: str) -> None:
         raise Cancelled()

@@ -22,12 +22,12 @@ from data.rules.listing import list_findings
 from data.sample.bulk_city import BulkCity, bulk_city
 from data.sample.bulk_files import write_registers, write_visits_csv
 from data.sample.codes import organisation_code, registration_number, uscc_check
+from data.sample.faults_visits import in_order, no_findings, of_visits
 from data.sample.files import SampleFiles
 from data.sample.reading import Reader
 from data.sample.tables import Cell, City, Table
 from data.sample.truth import measure_truth
 from data.store.database import Database
-from tests.sample.recount import recount
 
 TODAY = date(2026, 11, 23)
 YEARS = (2025, 2026)
@@ -112,7 +112,9 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 def test_that_findings_counted_line_by_line_are_those_of_the_truth(
     reread: City, truth: dict[str, dict[str, dict[str, object]]]
 ) -> None:
-    counted = recount(Reader(reread))
+    found = no_findings()
+    of_visits(Reader(reread), found)
+    counted = in_order(found)
     for rule, by in truth["findings"].items():
         assert {word: keys for word, keys in by.items() if keys} == counted[rule], rule
         assert any(by.values()), rule

@@ -10,11 +10,14 @@ import pytest
 from data.rows.errors import InvalidInput
 from data.rows.kinds import KINDS
 from data.sample.city import build_city, city_summary
+from data.sample.faults import finding_truth
+from data.sample.faults_visits import Keys
+from data.sample.numbering import report_key
 from data.sample.reading import Reader, ReadVisit
 from data.sample.tables import City
 from data.sample.truth import measure_truth
-from tests.sample.recount import Keys, recount
 
+TODAY = date(2026, 11, 23)
 QUARTER = (date(2026, 7, 1), date(2026, 9, 30))
 
 
@@ -29,8 +32,8 @@ def reader(city: City) -> Reader:
 
 
 @pytest.fixture(scope="module")
-def recounted(reader: Reader) -> Keys:
-    return recount(reader)
+def recounted(city: City, reader: Reader) -> Keys:
+    return finding_truth(city, TODAY, reader)
 
 
 def in_quarter(visits: list[ReadVisit]) -> list[ReadVisit]:
@@ -55,6 +58,33 @@ def test_that_the_planted_breaches_are_all_there_are(
     city: City, recounted: Keys, rule: str
 ) -> None:
     assert city.planted[rule] == recounted[rule]
+
+
+def test_that_what_lists_and_voices_were_planted_with_is_among_the_findings(
+    city: City, recounted: Keys
+) -> None:
+    planted = city.planted_extras
+    assert planted is not None
+    keys = {
+        "R11": {f"R11:{report_key(visit, one)}:{badge}" for visit, one, badge in planted.officers},
+        "R14": {f"R14:{report_key(visit, visit.lead)}" for visit, _ in planted.whitelisted},
+        "R18": {f"R18:{body.code}:{year}-{month:02d}" for body, year, month in planted.complaints},
+        "R27": {
+            f"R27:{report_key(visit, visit.lead)}:{item.code}"
+            for visit, item in planted.self_checked
+        },
+    }
+    for rule, those in keys.items():
+        found = {key for by in recounted[rule].values() for key in by}
+        assert those and those <= found, rule
+    grown = {key.split(":")[1] for key in recounted["R29"]["提示"]}
+    assert {body.code for body in planted.fines} <= grown
+
+
+def test_that_every_rule_that_is_on_stands_in_the_truth(recounted: Keys) -> None:
+    without = {rule for rule, by in recounted.items() if not by}
+    assert len(recounted) == 27
+    assert without == {"R2", "R12", "R13", "R15", "R20", "R23"}
 
 
 def test_that_the_planted_numbers_are_the_known_ones(city: City) -> None:

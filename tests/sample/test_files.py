@@ -7,13 +7,14 @@ import gzip
 import hashlib
 import io
 import json
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
 
 from data.sample.city import build_city
+from data.sample.faults import finding_truth
 from data.sample.files import SampleFiles, write_files
 from data.sample.tables import City
 
@@ -59,11 +60,14 @@ def test_that_every_listed_mistake_is_in_its_cell(spoiled: SampleFiles) -> None:
 
 
 def test_that_without_mistakes_none_are_listed(city: City, tmp_path: Path) -> None:
-    written = write_files(city, tmp_path / "files")
+    written = write_files(city, tmp_path / "files", today=date(2026, 11, 23))
     truth = json.loads(written.truth_path.read_text(encoding="utf-8"))
     assert written.truth_path == tmp_path / "files.truth.json"
     assert truth["mistakes"] == []
-    assert truth["findings"] == city.planted
+    assert truth["today"] == "2026-11-23"
+    assert truth["findings"] == finding_truth(city, date(2026, 11, 23))
+    for rule, by in city.planted.items():
+        assert truth["findings"][rule] == {word: keys for word, keys in by.items() if keys}
     assert {path.parent for path in written.files} == {tmp_path / "files"}
 
 
