@@ -76,7 +76,10 @@ def font(name: str) -> Typeface:
         path, _ = installed()[name.removeprefix(OWN)]
     loaded = Typeface(name.replace(OWN, "own-").replace(CHOSEN, f"set{len(_used)}-"), path)
     pdfmetrics.registerFont(loaded)
-    return loaded
+    # The PDF writer keeps the first font of a face: two of one face in a document would collide.
+    kept = pdfmetrics.getFont(loaded.fontName)
+    assert isinstance(kept, Typeface)
+    return kept
 
 
 @cache

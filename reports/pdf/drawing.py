@@ -30,7 +30,8 @@ def label(
     width = text_width(clean, Role.HEI, size)
     x -= {"middle": width / 2, "end": width}.get(anchor, 0.0)
     for run in runs(clean, Role.HEI):
-        drawing.add(String(x, y, run.text, fontName=run.font, fontSize=size, fillColor=color))
+        name = font(run.font).fontName
+        drawing.add(String(x, y, run.text, fontName=name, fontSize=size, fillColor=color))
         x += text_width(run.text, Role.HEI, size)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 import struct
 from pathlib import Path
@@ -10,8 +11,12 @@ import pytest
 
 from console.faces import choose_face, chosen_faces
 from data.rows.errors import InvalidInput
+from reports.content import ChartBlock, Point, Series
 from reports.faces import FAMILIES, find_faces
 from reports.fonts import FOLDER, Role, chain, face_names, font_of, use_faces
+from reports.pdf import write_pdf
+from reports.word import write_docx
+from tests.reports.pdf.made import circular
 
 
 def named(source: Path, target: Path, family: str) -> None:
@@ -77,5 +82,18 @@ def test_that_a_chosen_font_gone_from_the_disk_is_passed_over(tmp_path: Path):
     use_faces({"正文": tmp_path / "gone.ttf"})
     try:
         assert "指定" not in face_names()["正文"]
+    finally:
+        use_faces({})
+
+
+def test_that_charts_are_still_drawn_after_a_face_was_chosen_and_taken_back():
+    points = (Point("市应急局", 0.31, "31.0%"), Point("市数据局", None))
+    chart = ChartBlock("bars", "各单位联合检查比例", (Series("比例", points),), 0.25, "25%目标")
+    try:
+        for chosen in ({"一级标题": FOLDER / "kai.ttf"}, {"正文": FOLDER / "kai.ttf"}, {}):
+            use_faces(chosen)
+            stream = io.BytesIO()
+            write_docx(circular(1, blocks=(chart,)), stream)
+            assert write_pdf(circular(1, blocks=(chart,)), stream).pages
     finally:
         use_faces({})
