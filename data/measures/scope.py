@@ -59,6 +59,9 @@ VISIT_COLUMNS = (
 )
 
 
+BODY_COLUMNS = (
+    *("id", "code", "name", "level", "system_name", "region_id", "inspects", "role", "short"),
+)
 NULLABLE = (
     *("task_id", "plan_id", "delay", "arrive", "found", "officers"),
     *("scanned", "rating", "entered", "published"),
@@ -243,40 +246,14 @@ def _settle_ties(
 
 def load_bodies(session: Session) -> pd.DataFrame:
     """Return all bodies; `system` is a number per 条线, a body without one is its own."""
-    rows = session.execute(
-        select(
-            Body.id,
-            Body.code,
-            Body.name,
-            Body.level,
-            Body.system,
-            Body.region_id,
-            Body.inspects,
-            Body.role,
-            Body.short,
-        )
-    ).all()
+    columns = (Body.id, Body.code, Body.name, Body.level, Body.system, Body.region_id,
+               Body.inspects, Body.role, Body.short)  # fmt: skip
+    rows = session.execute(select(*columns)).all()
     frame = pd.DataFrame(
-        rows,
-        columns=[
-            "id",
-            "code",
-            "name",
-            "level",
-            "system_name",
-            "region_id",
-            "inspects",
-            "role",
-            "short",
-        ],
+        [(*row[:4], row.system or f"单位 {row.code}", *row[5:]) for row in rows],
+        columns=[*BODY_COLUMNS],
     )
-    own = (
-        frame["system_name"]
-        .astype(str)
-        .where(frame["system_name"].astype(str) != "", "单位 " + frame["code"].astype(str))
-    )
-    frame["system_name"] = own
-    frame["system"] = pd.factorize(own)[0]
+    frame["system"] = pd.factorize(frame["system_name"])[0]
     return frame
 
 

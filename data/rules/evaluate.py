@@ -146,4 +146,5 @@ __all__ = [
     "evaluate_days",
     "evaluate_window",
     "judged_in",
+    "judged_of",
 ]

@@ -20,18 +20,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from data.measures.distinct import apply_spans, counted_spans, recounted, years_of
+from data.measures.distinct import apply_spans, counted_spans, years_of
 from data.measures.fetching import fetch
 from data.measures.folding import FOLDED_FROM, SEEN, fold
 from data.measures.rulebook import rule_book
-from data.measures.scope import NULLABLE, Scope, load_bodies, load_scope
+from data.measures.scope import NULLABLE, Scope, load_bodies, load_lines, load_scope
 from data.measures.tallies import (
     Touched,
     apply_difference,
     contributions,
-    recount,
+    counted,
 )
-from data.measures.triggers import apply_triggers, contributed_triggers, recounted_triggers
+from data.measures.triggers import apply_triggers, contributed_triggers, counted_triggers
 from data.models import (
     CodeEvent,
     DistinctTally,
@@ -51,7 +51,7 @@ from data.rows.enums import Result
 from data.rows.period import day_of, month_number
 from data.rules.body_scope import evaluate_bodies, rejudge_bodies
 from data.rules.claims import settle_claims
-from data.rules.evaluate import evaluate, evaluate_days, evaluate_window
+from data.rules.evaluate import evaluate_days, evaluate_window, judged_of
 from data.rules.finding_tally import retally_findings
 from data.rules.first_fill import insert_folded
 from data.rules.freshening import DERIVED
@@ -224,10 +224,11 @@ def rebuild(session: Session) -> int:
     session.execute(delete(Tally))
     session.execute(delete(DistinctTally))
     session.execute(delete(TriggerTally))
-    apply_difference(session, None, recount(session))
-    apply_spans(session, None, recounted(session))
-    apply_triggers(session, None, recounted_triggers(session))
-    rejudge(session, None, None)
+    scope = load_scope(session)
+    apply_difference(session, None, counted(scope, scope))
+    apply_spans(session, None, counted_spans(scope))
+    apply_triggers(session, None, counted_triggers(scope, load_lines(session)))
+    rejudge(session, None, None, scope=scope)
     session.execute(delete(Setting).where(Setting.key == DERIVED))
     return count
 
@@ -238,16 +239,20 @@ def rejudge(
     plans: Sequence[int] | None,
     days: BodyDays = NO_DAYS,
     months: Collection[int] = (),
+    scope: Scope | None = None,
 ) -> None:
     """Judge the history of enterprises, plans, days of bodies and bodies by months anew.
 
     With None for the enterprises everything is judged, as of the day asked (judging_day).
+    `scope` is that of the enterprises, where the caller has it already.
     """
     everything = enterprises is None
     if everything:
         keep_day(session, asked_day(session))
         days = EVERY_DAY
-    store(session, evaluate(session, enterprises), of_enterprises(enterprises), not everything)
+    scope = load_scope(session, enterprises=enterprises) if scope is None else scope
+    found = judged_of(session, enterprises, scope)
+    store(session, found, of_enterprises(enterprises), not everything)
     move_day(session)
     rejudge_rest(session, plans, days, None if everything else months)
 
