@@ -44,9 +44,12 @@ def measure(
     by: Sequence[str] = (),
     basis: str = "visits",
     today: date | None = None,
+    *,
+    compared: bool = True,
 ) -> MeasureSheet:
     """Return measures of a period, cut by up to two dimensions, with 同比 and 环比 of the total.
 
+    These two stay None where nobody asks for them (`compared`): they count two periods more.
     `today` (by default the day it is) decides what is due (M13, M22).
     Raises InvalidInput for an unknown measure, dimension or basis. Rule sets are named by the
     caller, who knows them.
@@ -65,8 +68,8 @@ def measure(
         values.append(
             replace(
                 now,
-                yoy=_compared(one, now, year),
-                mom=_compared(one, now, before),
+                yoy=_compared(one, now, year) if compared else None,
+                mom=_compared(one, now, before) if compared else None,
                 max=largest(total, one),
                 groups=_placed(cut, earlier, one, names, fair) if cut and names else (),
                 note=note_of(session, now, period, by),

@@ -93,7 +93,7 @@ def _is_rule(text: str) -> bool:
 
 def _measures(sides: Sides, asked: Asked, tell: Tell) -> list[DifferenceRow]:
     then, now = (
-        measure(session, asked.period, asked.measures, asked.by, asked.basis, day)
+        measure(session, asked.period, asked.measures, asked.by, asked.basis, day, compared=False)
         for session, day in ((sides.then, asked.first), (sides.now, asked.second))
     )
     views = _View(sides.then, asked, asked.first), _View(sides.now, asked, asked.second)

@@ -46,6 +46,11 @@ CHARGES = ["key", "body_id"]
 RECORDS = ["key", "kind", "record_id"]
 
 
+@cache
+def _no_records() -> pd.DataFrame:
+    return pd.DataFrame(columns=RECORDS)
+
+
 @dataclass(frozen=True)
 class Findings:
     """Findings of one or several rules."""
@@ -98,11 +103,6 @@ class Context:
 def empty() -> Findings:
     """Return no findings; always the same, since most rules find nothing in a small scope."""
     return Findings(*(pd.DataFrame(columns=names) for names in (FOUND, RESTS, CHARGES)))
-
-
-@cache
-def _no_records() -> pd.DataFrame:
-    return pd.DataFrame(columns=RECORDS)
 
 
 def join(parts: Iterable[Findings]) -> Findings:

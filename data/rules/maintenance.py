@@ -139,11 +139,7 @@ class Upkeep:
         tell("按规则核对")
         days = self._days | touched_days(session, touched)
         plans = self._plans | plans_visited(session, touched)
-        rejudge_visited(session, plans, touched)
-        found = evaluate_window(session, touched.enterprises, scope, window)
-        store(session, found, of_enterprises(touched.enterprises, window.judged))
-        move_day(session)
-        rejudge_rest(session, [], days, _months(touched))
+        rejudge_touched(session, touched, days, plans, scope)
         return count
 
 
@@ -237,11 +233,9 @@ def rejudge(
     session: Session,
     enterprises: Sequence[int] | None,
     plans: Sequence[int] | None,
-    days: BodyDays = NO_DAYS,
-    months: Collection[int] = (),
     scope: Scope | None = None,
 ) -> None:
-    """Judge the history of enterprises, plans, days of bodies and bodies by months anew.
+    """Judge the whole history of enterprises and some plans anew.
 
     With None for the enterprises everything is judged, as of the day asked (judging_day).
     `scope` is that of the enterprises, where the caller has it already.
@@ -249,12 +243,35 @@ def rejudge(
     everything = enterprises is None
     if everything:
         keep_day(session, asked_day(session))
-        days = EVERY_DAY
     scope = load_scope(session, enterprises=enterprises) if scope is None else scope
     found = judged_of(session, enterprises, scope)
     store(session, found, of_enterprises(enterprises), not everything)
     move_day(session)
-    rejudge_rest(session, plans, days, None if everything else months)
+    if everything:
+        rejudge_rest(session, plans)
+    else:
+        rejudge_rest(session, plans, NO_DAYS, ())
+
+
+def rejudge_touched(
+    session: Session,
+    touched: Touched,
+    days: BodyDays,
+    plans: Collection[int],
+    scope: Scope | None = None,
+) -> None:
+    """Judge anew what a write of those visits, days of bodies and visited plans may change.
+
+    `scope` holds the visits its window reads, where the caller has it already.
+    """
+    whom, window = touched.enterprises, window_of(rule_book(session), touched.days)
+    if scope is None:
+        scope = load_scope(session, enterprises=whom, days=window.read)
+    rejudge_visited(session, plans, touched)
+    found = evaluate_window(session, whom, scope, window)
+    store(session, found, of_enterprises(whom, window.judged))
+    move_day(session)
+    rejudge_rest(session, [], days, _months(touched))
 
 
 def rejudge_rest(
