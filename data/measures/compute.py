@@ -44,6 +44,7 @@ def measure(
     by: Sequence[str] = (),
     basis: str = "visits",
     today: date | None = None,
+    *,
     compared: bool = True,
 ) -> MeasureSheet:
     """Return measures of a period, cut by up to two dimensions, with 同比 and 环比 of the total.

@@ -22,7 +22,7 @@ from data.measures.counters import cap_flags, keyed, month_places, year_places, 
 from data.measures.grouping import columns_of, first_rows, together
 from data.measures.scope import Scope, load_scope
 from data.measures.stored_counts import StoredCounts
-from data.measures.tallies import SHAPES, Touched
+from data.measures.tallies import SHAPES
 from data.models import DistinctTally
 from data.models.tables import table_of
 from data.rows.period import day_number, month_first, month_last
@@ -61,14 +61,6 @@ def years_of(days: tuple[int, int]) -> tuple[int, int]:
     """Return a range of days widened to whole years."""
     first, last = (np.datetime64(day, "D").astype("datetime64[Y]").astype(int) for day in days)
     return day_number(month_first(int(first) * 12)), day_number(month_last(int(last) * 12 + 11))
-
-
-def contributed(session: Session, touched: Touched) -> pd.DataFrame:
-    """Return what the touched enterprises contribute now in the years touched, by key."""
-    if not touched.enterprises:
-        return counted_spans(load_scope(session, enterprises=()))
-    days = years_of(touched.days)
-    return counted_spans(load_scope(session, enterprises=touched.enterprises, days=days))
 
 
 def recounted(session: Session) -> pd.DataFrame:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
@@ -20,8 +21,10 @@ def fetch(
     session.flush()
     rows = session.connection().execute(query).cursor.fetchall()
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    frame = {}
+    frame: dict[str, np.ndarray | pd.Series] = {}
     for name, values in zip(names, columns, strict=True):
-        kind = "float64" if name in floats else "object" if name in texts else "int64"
-        frame[name] = pd.Series(values, dtype=kind)
+        if name in texts:
+            frame[name] = pd.Series(values, dtype="object")
+        else:  # an array takes a third of the time of a series
+            frame[name] = np.array(values, dtype="float64" if name in floats else "int64")
     return pd.DataFrame(frame)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from data.measures.grouping import columns_of, first_rows, together
 from data.measures.scope import Scope
 
 PAIRED = ("id", "day", "arrive", "body_code", "number", "status")
@@ -20,14 +23,26 @@ def level_pairs(scope: Scope) -> pd.DataFrame:
     visits = scope.repeated_items
     presence = scope.present_at(visits["id"])
     present = presence.rename(columns={"body_id": "body"}).merge(bodies, on="body")
-    rows = visits.merge(present, left_on="id", right_on="visit_id")
     keys = ["enterprise_id", "item_id", "system"]
-    levels = rows.groupby(keys)["level"].transform("nunique")
-    rows = rows[levels > 1]
+    slim = visits[["id", "enterprise_id", "item_id"]].assign(row=np.arange(len(visits)))
+    there = slim.merge(present, left_on="id", right_on="visit_id")
+    there = there[_several_levels(there, keys)]
+    told = there[["visit_id", "body", "level", "system"]].reset_index(drop=True)
+    rows = pd.concat([visits.iloc[there["row"]].reset_index(drop=True), told], axis=1)
     before = rows[[*keys, *PAIRED, "level"]]
     pairs = rows.merge(before, on=keys, suffixes=("", "_before"))
     pairs = pairs[(pairs["id"] != pairs["id_before"]) & (pairs["level"] != pairs["level_before"])]
     return pairs[is_later(pairs)]
+
+
+def _several_levels(rows: pd.DataFrame, keys: list[str]) -> npt.NDArray[np.bool_]:
+    """Return which rows are of a group in which not all levels are the same."""
+    groups = together(columns_of(rows, keys))
+    levels = rows["level"].to_numpy(dtype="int64")
+    first = levels[first_rows(groups)]
+    differs = np.zeros(len(first), dtype=bool)
+    differs[groups[levels != first[groups]]] = True
+    return differs[groups]
 
 
 def is_later(pairs: pd.DataFrame) -> pd.Series:

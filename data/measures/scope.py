@@ -8,7 +8,7 @@ that are complete per month.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -59,6 +59,9 @@ VISIT_COLUMNS = (
 )
 
 
+BODY_COLUMNS = (
+    *("id", "code", "name", "level", "system_name", "region_id", "inspects", "role", "short"),
+)
 NULLABLE = (
     *("task_id", "plan_id", "delay", "arrive", "found", "officers"),
     *("scanned", "rating", "entered", "published"),
@@ -115,6 +118,20 @@ class Scope:
         )
         return found
 
+    def within(self, days: tuple[int, int]) -> Scope:
+        """Return the same of those days alone, as `load_scope` would; plans and tasks stay all."""
+        day = self.visits["day"].to_numpy()
+        inside = (day >= days[0]) & (day <= days[1])
+        if inside.all():
+            return self
+        visits = self.visits[inside].reset_index(drop=True)
+        ids = visits["id"].to_numpy()
+        presence, items = (
+            part[np.isin(part["visit_id"].to_numpy(), ids)].reset_index(drop=True)
+            for part in (self.presence, self.items)
+        )
+        return replace(self, visits=visits, presence=presence, items=items)
+
     def present_at(self, visits: pd.Series) -> pd.DataFrame:
         """Return who was present at those visits: visit_id, body_id."""
         chosen: pd.DataFrame = self.presence[self.presence["visit_id"].isin(visits.unique())]
@@ -152,7 +169,8 @@ def load_scope(
         ("visit_id", "body_id"),
     )
     items = _items(session, conditions) if with_items else _empty(("visit_id", "item_id"))
-    listed, filed = _tasks(session, visits), _plans(session)
+    listed = _tasks(session, visits)
+    filed = _plans(session, visits, listed)
     book = rule_book(session)
     return Scope(visits, presence, items, load_bodies(session), listed, filed, book)
 
@@ -173,7 +191,8 @@ def scope_of(session: Session, folded: Folded) -> Scope:
     }
     if merged:
         items = items.assign(item_id=items["item_id"].replace(merged)).drop_duplicates()
-    tasks, plans = _tasks(session, visits), _plans(session)
+    tasks = _tasks(session, visits)
+    plans = _plans(session, visits, tasks)
     return Scope(visits, folded.presence, items, bodies, tasks, plans, rule_book(session))
 
 
@@ -190,7 +209,7 @@ def concat_scopes(scopes: Iterable[Scope]) -> Scope:
         pd.concat([part.items for part in parts]).drop_duplicates(),
         first.bodies,
         pd.concat([part.tasks for part in parts]).drop_duplicates("id"),
-        first.plans,
+        pd.concat([part.plans for part in parts]).drop_duplicates("id"),
         first.book,
     )
 
@@ -227,40 +246,14 @@ def _settle_ties(
 
 def load_bodies(session: Session) -> pd.DataFrame:
     """Return all bodies; `system` is a number per 条线, a body without one is its own."""
-    rows = session.execute(
-        select(
-            Body.id,
-            Body.code,
-            Body.name,
-            Body.level,
-            Body.system,
-            Body.region_id,
-            Body.inspects,
-            Body.role,
-            Body.short,
-        )
-    ).all()
+    columns = (Body.id, Body.code, Body.name, Body.level, Body.system, Body.region_id,
+               Body.inspects, Body.role, Body.short)  # fmt: skip
+    rows = session.execute(select(*columns)).all()
     frame = pd.DataFrame(
-        rows,
-        columns=[
-            "id",
-            "code",
-            "name",
-            "level",
-            "system_name",
-            "region_id",
-            "inspects",
-            "role",
-            "short",
-        ],
+        [(*row[:4], row.system or f"单位 {row.code}", *row[5:]) for row in rows],
+        columns=[*BODY_COLUMNS],
     )
-    own = (
-        frame["system_name"]
-        .astype(str)
-        .where(frame["system_name"].astype(str) != "", "单位 " + frame["code"].astype(str))
-    )
-    frame["system_name"] = own
-    frame["system"] = pd.factorize(own)[0]
+    frame["system"] = pd.factorize(frame["system_name"])[0]
     return frame
 
 
@@ -307,8 +300,12 @@ def _tasks(session: Session, visits: pd.DataFrame) -> pd.DataFrame:
     return frame
 
 
-def _plans(session: Session) -> pd.DataFrame:
-    query = select(Plan.id, Plan.type, Plan.filed, Plan.accepted, Plan.number)
+def _plans(session: Session, visits: pd.DataFrame, tasks: pd.DataFrame) -> pd.DataFrame:
+    """Return the plans that visits or their tasks name."""
+    named = [one["plan_id"].dropna().to_numpy().astype("int64") for one in (visits, tasks)]
+    ids = np.unique(np.concatenate(named)).tolist()
+    columns = (Plan.id, Plan.type, Plan.filed, Plan.accepted, Plan.number)
+    query = select(*columns).where(id_filter(Plan.id, ids))
     frame = fetch(
         session,
         query,

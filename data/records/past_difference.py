@@ -7,18 +7,19 @@ change of the number, and each record has one cause.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from data.measures.asking import Question
 from data.measures.compute import measure
 from data.measures.definitions import DEFINITIONS
 from data.measures.rulebook import rule_book
 from data.models import Visit
-from data.records.behind import records_of_measure
+from data.records.behind import records_in
 from data.records.past_causes import causes_of
 from data.records.past_log import Event
 from data.records.past_touches import Sides
@@ -92,14 +93,38 @@ def _is_rule(text: str) -> bool:
 
 def _measures(sides: Sides, asked: Asked, tell: Tell) -> list[DifferenceRow]:
     then, now = (
-        measure(session, asked.period, asked.measures, asked.by, asked.basis, day)
+        measure(session, asked.period, asked.measures, asked.by, asked.basis, day, compared=False)
         for session, day in ((sides.then, asked.first), (sides.now, asked.second))
     )
+    views = _View(sides.then, asked, asked.first), _View(sides.now, asked, asked.second)
     rows: list[DifferenceRow] = []
     for value in now.measures:
         tell(f"比对 {value.id} {value.name}")
-        rows += [_explained(sides, asked, row) for row in _cells(then, value)]
+        rows += [_explained(sides, views, row) for row in _cells(then, value)]
     return rows
+
+
+@dataclass(frozen=True)
+class _View:
+    """The ledger of one day; what it reads for one number it keeps for the others."""
+
+    session: Session
+    asked: Asked
+    day: date
+    questions: dict[tuple[str, ...], Question] = field(default_factory=dict)
+    described: dict[int, RecordRow] = field(default_factory=dict)
+
+    def records(self, row: DifferenceRow, part: str) -> list[RecordRow]:
+        """Return the records of a cell; none where the day does not know the cell or number."""
+        by = self.asked.by if row.key else ()
+        if by not in self.questions:
+            self.questions[by] = Question(
+                self.session, self.asked.period, by, self.asked.basis, self.day
+            )
+        try:
+            return records_in(self.questions[by], row.id, row.key, part, self.described)
+        except InvalidInput:
+            return []
 
 
 def _cells(then: MeasureSheet, now: MeasureValue) -> list[DifferenceRow]:
@@ -120,7 +145,7 @@ def _side(value: MeasureValue | Group) -> Side:
     return Side(value.value, value.numerator, value.denominator, value.unknown)
 
 
-def _explained(sides: Sides, asked: Asked, row: DifferenceRow) -> DifferenceRow:
+def _explained(sides: Sides, views: tuple[_View, _View], row: DifferenceRow) -> DifferenceRow:
     """Add the causes, unless nothing happened between the days, or in a cell nothing changed.
 
     The whole of a number may be the same on both days although its records are not.
@@ -132,13 +157,10 @@ def _explained(sides: Sides, asked: Asked, row: DifferenceRow) -> DifferenceRow:
     frames, adds_up = [], True
     for part in PARTS:
         weights = []
-        for session, side, day in (
-            (sides.then, row.then, asked.first),
-            (sides.now, row.now, asked.second),
-        ):
+        for view, side in zip(views, (row.then, row.now), strict=True):
             # A cell that a day does not have has no records either, whatever could be counted.
-            found = [] if side is ABSENT else _records(session, asked, row, part, day)
-            weight = _weights(session, row.id, found)
+            found = [] if side is ABSENT else view.records(row, part)
+            weight = _weights(view.session, row.id, found)
             told = getattr(side, part)
             adds_up &= told is None or sum(weight) == told
             for one in found:
@@ -156,19 +178,6 @@ def _explained(sides: Sides, asked: Asked, row: DifferenceRow) -> DifferenceRow:
     return DifferenceRow(
         row.id, row.name, row.key, row.group, row.share, row.then, row.now, causes, adds_up
     )
-
-
-def _records(
-    session: Session, asked: Asked, row: DifferenceRow, part: str, day: date
-) -> list[RecordRow]:
-    """Return the records of a cell; none where one day does not know the cell or the number."""
-    try:
-        by = asked.by if row.key else ()
-        return records_of_measure(
-            session, row.id, asked.period, by, row.key, part, asked.basis, day
-        )
-    except InvalidInput:
-        return []
 
 
 def _weights(session: Session, measure_id: str, rows: Sequence[RecordRow]) -> list[int]:

@@ -24,6 +24,8 @@ def complaints_heaped(context: BodyContext) -> Findings:
     enterprise, body and month agree.
     """
     ratings = context.bad_ratings
+    if context.complaints.empty and ratings.empty:
+        return empty()
     complaints = _not_told_twice(context.complaints, ratings)
     cases = pd.concat([complaints[[*MONTHLY, "day"]], ratings[[*MONTHLY, "day"]]])
     heaps = cases.groupby(MONTHLY)["day"].agg(["size", "max"]).reset_index()
@@ -98,6 +100,8 @@ def fines_grow(context: BodyContext) -> Findings:
 
     Compared where the body told of all three months in both years, and visited in both quarters.
     """
+    if context.fines.empty:
+        return empty()
     now = _fined_quarters(context)
     then = now.assign(quarter=now["quarter"] + YEAR // QUARTER)
     pairs = now.merge(then, on=QUARTERLY, suffixes=("", "_then"))

@@ -22,6 +22,7 @@ from data.rules.officers import day_facts, judged_days, not_listed, short_stay
 from data.rules.registers import Registers, load_registers
 from data.rules.repeats import after_joint, after_moving, before_upper, tested_again, too_often
 from data.rules.same_days import BodyDays
+from data.rules.window import Window
 from data.store.bulk import id_filter
 from data.store.dialects import JOINT, joined_texts
 
@@ -56,9 +57,28 @@ def evaluate(session: Session, enterprises: Sequence[int] | None) -> Findings:
 
     What R9 finds by the days of bodies is apart (`evaluate_days`).
     """
-    scope = load_scope(session, enterprises=enterprises)
+    return judged_of(session, enterprises, load_scope(session, enterprises=enterprises))
+
+
+def evaluate_window(
+    session: Session, enterprises: Sequence[int], scope: Scope, window: Window
+) -> Findings:
+    """Return those findings of enterprises that are of the window's days.
+
+    `scope` holds their visits of the days the window reads.
+    """
+    return judged_of(session, enterprises, scope, window.read).of_days(window.judged)
+
+
+def judged_of(
+    session: Session,
+    enterprises: Sequence[int] | None,
+    scope: Scope,
+    days: tuple[int, int] | None = None,
+) -> Findings:
+    """Return what rules find in a scope of those enterprises (all if None) and days."""
     registers = load_registers(session, enterprises, scope.book)
-    facts = load_facts(session, enterprises, scope.book, registers)
+    facts = load_facts(session, enterprises, scope.book, registers, days)
     return judged_in(context_of(session, scope, facts, registers))
 
 
@@ -124,5 +144,7 @@ __all__ = [
     "context_of",
     "evaluate",
     "evaluate_days",
+    "evaluate_window",
     "judged_in",
+    "judged_of",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,7 @@ LISTED = "、"
 NO_DEMAND = ("", "无", "没有", "无要求", "/", "-", "－", "—")
 
 
+@cache
 def no_rows(*more: str) -> pd.DataFrame:
     """Return no reports, in the columns rules judge by."""
     kinds = {name: "object" if name == "number" else "float64" for name in (*JUDGED, *more)}
@@ -89,31 +91,43 @@ class Facts:
 
 
 def load_facts(
-    session: Session, enterprises: Sequence[int] | None, book: RuleBook, registers: Registers
+    session: Session,
+    enterprises: Sequence[int] | None,
+    book: RuleBook,
+    registers: Registers,
+    days: tuple[int, int] | None = None,
 ) -> Facts:
-    """Return what the reports of those enterprises (of all if None) tell the rules."""
-    asked = _asked(book, registers)
-    within: list[ColumnElement[bool]] = [or_(*asked)]
+    """Return what the reports of those enterprises (of all if None) tell the rules.
+
+    With `days` only reports of these days are read.
+    """
+    within: list[ColumnElement[bool]] = []
     if enterprises is not None:
         within.append(id_filter(Report.enterprise_id, enterprises))
-    query = select(*[getattr(Report, name) for name in READ]).where(*within)
+    if days is not None:
+        within.append(Report.day.between(*days))
+    query = select(*[getattr(Report, name) for name in READ])
+    query = query.where(or_(*_asked(book, registers)), *within)
     reports = fetch(session, query, READ, MISSING, WORDS)
-    told = or_(
-        Report.test_report != "",
-        (Report.kind != EntryKind.CHECK)
-        & ((ReportLine.demand != "") | (ReportLine.result != Result.UNKNOWN)),
-    )
-    lines = (
-        select(*[getattr(ReportLine, name) for name in LINES])
-        .join(Report, Report.id == ReportLine.report_id)
-        .where(told, *within)
-    )
-    found = facts_of(
-        reports, fetch(session, lines, LINES, ("item_id",), ("line", "demand")), book, registers
-    )
+    found = facts_of(reports, _load_lines(session, reports), book, registers)
     if not is_on(book, "R4"):
         return found
-    return replace(found, unified=_load_unified(session, enterprises))
+    return replace(found, unified=_load_unified(session, within))
+
+
+def _load_lines(session: Session, reports: pd.DataFrame) -> pd.DataFrame:
+    """Return the lines of tests, and those of service reports that tell anything."""
+    tested = reports["test_report"] != ""
+    whose = reports.loc[tested | (reports["kind"] != EntryKind.CHECK), "id"]
+    told = or_(
+        Report.test_report != "", ReportLine.demand != "", ReportLine.result != Result.UNKNOWN
+    )
+    query = (
+        select(*[getattr(ReportLine, name) for name in LINES])
+        .join(Report, Report.id == ReportLine.report_id)
+        .where(told, id_filter(Report.id, whose))
+    )
+    return fetch(session, query, LINES, ("item_id",), ("line", "demand"))
 
 
 def _asked(book: RuleBook, registers: Registers) -> list[ColumnElement[bool]]:
@@ -135,15 +149,13 @@ def _asked(book: RuleBook, registers: Registers) -> list[ColumnElement[bool]]:
     return asked
 
 
-def _load_unified(session: Session, enterprises: Sequence[int] | None) -> npt.NDArray[np.int64]:
+def _load_unified(session: Session, within: Sequence[ColumnElement[bool]]) -> npt.NDArray[np.int64]:
     query = (
         select(Report.visit_id, Report.body_id, ReportLine.line)
         .distinct()
         .join(ReportLine, ReportLine.report_id == Report.id)
-        .where(ReportLine.line != "", Report.status != VisitStatus.CANCELLED)
+        .where(ReportLine.line != "", Report.status != VisitStatus.CANCELLED, *within)
     )
-    if enterprises is not None:
-        query = query.where(id_filter(Report.enterprise_id, enterprises))
     names = ("visit_id", "body_id", "line")
     return _several(fetch(session, query, names, (), ("line",)))
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property
 
+import numpy as np
 import pandas as pd
 
 from data.measures.level_pairs import level_pairs
@@ -45,6 +46,11 @@ CHARGES = ["key", "body_id"]
 RECORDS = ["key", "kind", "record_id"]
 
 
+@cache
+def _no_records() -> pd.DataFrame:
+    return pd.DataFrame(columns=RECORDS)
+
+
 @dataclass(frozen=True)
 class Findings:
     """Findings of one or several rules."""
@@ -52,11 +58,20 @@ class Findings:
     found: pd.DataFrame
     rests: pd.DataFrame
     charges: pd.DataFrame
-    records: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=RECORDS))
+    records: pd.DataFrame = field(default_factory=lambda: _no_records())
 
     def of_visits(self, visits: pd.Series) -> Findings:
         """Return those about some visits."""
-        found = self.found[self.found["subject_id"].isin(visits)]
+        return self._only(self.found["subject_id"].isin(visits))
+
+    def of_days(self, days: tuple[int, int]) -> Findings:
+        """Return those of some days."""
+        return self._only(self.found["day"].between(*days))
+
+    def _only(self, chosen: pd.Series) -> Findings:
+        if chosen.all():
+            return self
+        found = self.found[chosen]
         rests, charges, records = (
             one[one["key"].isin(found["key"])] for one in (self.rests, self.charges, self.records)
         )
@@ -84,11 +99,10 @@ class Context:
         return level_pairs(self.scope)
 
 
+@cache
 def empty() -> Findings:
-    """Return no findings."""
-    return Findings(
-        pd.DataFrame(columns=FOUND), pd.DataFrame(columns=RESTS), pd.DataFrame(columns=CHARGES)
-    )
+    """Return no findings; always the same, since most rules find nothing in a small scope."""
+    return Findings(*(pd.DataFrame(columns=names) for names in (FOUND, RESTS, CHARGES)))
 
 
 def join(parts: Iterable[Findings]) -> Findings:
@@ -106,30 +120,47 @@ def join(parts: Iterable[Findings]) -> Findings:
 
 def judged(book: RuleBook, rule: str, days: pd.Series) -> pd.DataFrame:
     """Return ruleset, trial, force and limits (as columns) that govern each day; NaN if none."""
-    frame = pd.DataFrame(index=days.index, columns=["ruleset", "trial", "force"], dtype="object")
-    limits: dict[str, pd.Series] = {}
-    for span in book.segments(rule):
-        within = days.between(span.first, span.last)
-        text = span.ruleset.rules[rule]
-        for column, value in (
-            ("ruleset", span.ruleset.name),
-            ("trial", int(span.trial)),
-            ("force", int(text.force)),
-        ):
-            frame.loc[within, column] = value
-        for name, limit in text.limits.items():
-            limits.setdefault(name, pd.Series(float("nan"), index=days.index))[within] = limit
-    return frame.assign(**limits)
+    spans = book.segments(rule)
+    texts = [span.ruleset.rules[rule] for span in spans]
+    number = days.to_numpy(dtype="float64")
+    which = np.full(len(number), len(spans))
+    for place, span in enumerate(spans):
+        which[(number >= span.first) & (number <= span.last)] = place
+    told: dict[str, list[object]] = {
+        "ruleset": [span.ruleset.name for span in spans],
+        "trial": [int(span.trial) for span in spans],
+        "force": [int(text.force) for text in texts],
+    }
+    law = {
+        name: pd.Series(np.array([*values, np.nan], dtype=object)[which], days.index, "object")
+        for name, values in told.items()
+    }
+    for name in dict.fromkeys(name for text in texts for name in text.limits):
+        limits = [*(text.limits.get(name, np.nan) for text in texts), np.nan]
+        law[name] = pd.Series(np.array(limits, dtype="float64")[which], days.index)
+    return pd.DataFrame(law, index=days.index)
+
+
+def month_texts(days: pd.Series) -> pd.Series:
+    """Return the month of each day as text, such as 2026-07."""
+    months = days.to_numpy(dtype="int64").astype("datetime64[D]").astype("datetime64[M]")
+    return pd.Series(np.datetime_as_string(months), index=days.index, dtype="object")
 
 
 def report_name(frame: pd.DataFrame, context: Context) -> pd.Series:
     """Return the name of each report in keys: 检查编号, else enterprise@day and task."""
+    number = frame["number"].astype("object")
+    unnamed = number == ""
+    if not unnamed.any():
+        return number
+    frame = frame[unnamed]
     days = pd.to_datetime(frame["day"], unit="D").dt.strftime("%Y-%m-%d")
     task = frame["task_id"].map(context.task_numbers).astype("object").fillna("").astype(str)
     fallback = frame["enterprise_id"].map(context.enterprise_codes).astype(str) + "@" + days
     fallback = fallback + ("@" + task).where(task != "", "")
-    number = frame["number"].astype(str)
-    return number.where(number != "", fallback)
+    named = number.copy()
+    named[unnamed] = fallback
+    return named
 
 
 def present(scope: Scope, pairs: pd.DataFrame) -> pd.DataFrame:
@@ -188,27 +219,33 @@ def _each(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     law = judged(context.book, rule, visits["last" if "last" in visits else "day"])
     known = law["ruleset"].notna()
-    visits, law, severity = visits[known], law[known], severity[known]
+    if not known.all():
+        visits, law, severity = visits[known], law[known], severity[known]
     if visits.empty:
         return empty().found, empty().rests
     key = keys_of(rule, visits, context, suffix)
     day = visits["last"] if "last" in visits else visits["day"]
-    found = pd.concat(
-        [visits[["enterprise_id", "region_id"]], law[["ruleset", "trial", "force"]]], axis=1
-    )
-    found = found.assign(
-        key=key,
-        rule=rule,
-        day=day,
-        severity=severity,
-        state=int(FindingState.OPEN),
-        subject_kind=int(SubjectKind.VISIT),
-        subject_id=visits["id"],
-        item_id=visits["item_id"] if "item_id" in visits else float("nan"),
-        period=pd.to_datetime(day, unit="D").dt.strftime("%Y-%m"),
-        count=1,
-        beyond=1,
-        claimed=visits["claim"].isin([Claim.OPEN, Claim.ACCEPTED]).astype("int64") * 2,
+    found = pd.DataFrame(
+        {
+            "key": key,
+            "rule": rule,
+            "ruleset": law["ruleset"],
+            "trial": law["trial"],
+            "severity": severity,
+            "force": law["force"],
+            "state": int(FindingState.OPEN),
+            "subject_kind": int(SubjectKind.VISIT),
+            "subject_id": visits["id"],
+            "enterprise_id": visits["enterprise_id"],
+            "region_id": visits["region_id"],
+            "item_id": visits["item_id"] if "item_id" in visits else float("nan"),
+            "period": month_texts(day),
+            "day": day,
+            "count": 1,
+            "beyond": 1,
+            "claimed": visits["claim"].isin([Claim.OPEN, Claim.ACCEPTED]).astype("int64") * 2,
+        },
+        index=visits.index,
     )
     rests = pd.DataFrame({"key": key, "visit_id": visits["id"], "beyond": 1})
     return found.drop_duplicates("key"), rests.drop_duplicates()

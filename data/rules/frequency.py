@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from data.measures.counters import month_places, with_year_places
+from data.measures.grouping import columns_of, together
 from data.rows.enums import Claim, FindingState, Severity, SubjectKind
 from data.rows.period import day_number, month_first
 from data.rules.frames import FOUND, RESTS, Context, Findings, empty, judged
@@ -64,15 +66,13 @@ def yearly_item_cap(context: Context) -> Findings:
 
 def _groups(places: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
     """Return the groups with their size and last day; a single visit reaches no cap."""
-    often = places[places["place"] > 1][keys].drop_duplicates()
-    if often.empty:
-        return pd.DataFrame(columns=[*keys, "count", "day", "region_id"])
-    grouped = (
-        places.merge(often, on=keys)
-        .groupby(keys, sort=False)
-        .agg(count=("place", "max"), day=("day", "max"), region_id=("region_id", "last"))
-    )
-    return grouped[grouped["count"] > 1].reset_index()
+    groups = together(columns_of(places, keys))
+    sizes = np.bincount(groups, minlength=1)
+    last = np.zeros(len(sizes), dtype=np.int64)
+    last[groups] = np.arange(len(groups))  # the last row written stays
+    often = np.flatnonzero(sizes > 1)
+    rows = places[[*keys, "day", "region_id"]].iloc[last[often]].reset_index(drop=True)
+    return rows.assign(count=sizes[often])
 
 
 def _findings(
@@ -90,7 +90,7 @@ def _findings(
     groups = groups[groups["ruleset"].notna() & (groups["count"] >= groups["cap"])]
     if groups.empty:
         return empty()
-    visits = places.merge(groups[[*keys, "key", "cap"]], on=keys)
+    visits = places[[*keys, "id", "place", "claim"]].merge(groups[[*keys, "key", "cap"]], on=keys)
     visits["beyond"] = (visits["place"] > visits["cap"]).astype("int64")
     past = visits[visits["beyond"] == 1]
     claims = past.assign(

@@ -20,18 +20,18 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from data.measures.distinct import apply_spans, contributed, recounted, years_of
+from data.measures.distinct import apply_spans, counted_spans, years_of
 from data.measures.fetching import fetch
 from data.measures.folding import FOLDED_FROM, SEEN, fold
-from data.measures.scope import NULLABLE, load_bodies
+from data.measures.rulebook import rule_book
+from data.measures.scope import NULLABLE, Scope, load_bodies, load_lines, load_scope
 from data.measures.tallies import (
     Touched,
     apply_difference,
     contributions,
-    recount,
-    touched_scope,
+    counted,
 )
-from data.measures.triggers import apply_triggers, contributed_triggers, recounted_triggers
+from data.measures.triggers import apply_triggers, contributed_triggers, counted_triggers
 from data.models import (
     CodeEvent,
     DistinctTally,
@@ -51,7 +51,7 @@ from data.rows.enums import Result
 from data.rows.period import day_of, month_number
 from data.rules.body_scope import evaluate_bodies, rejudge_bodies
 from data.rules.claims import settle_claims
-from data.rules.evaluate import evaluate, evaluate_days
+from data.rules.evaluate import evaluate_days, evaluate_window, judged_of
 from data.rules.finding_tally import retally_findings
 from data.rules.first_fill import insert_folded
 from data.rules.freshening import DERIVED
@@ -62,6 +62,7 @@ from data.rules.plan_visits import plans_visited
 from data.rules.reached import touched_days
 from data.rules.same_days import EVERY_DAY, NO_DAYS, BodyDays
 from data.rules.storing import of_bodies, of_days, of_enterprises, of_plans, store
+from data.rules.window import window_of
 from data.store.bulk import delete_ids, id_filter
 from data.store.columns import say_nothing
 
@@ -70,12 +71,16 @@ FEW_ENTERPRISES = 200
 MOST_AT_ONCE = 300_000
 """With more visits than this everything is not made anew for a single file."""
 REPORT_COLUMNS = (*FOLDED_FROM, "visit_id")
+Contributions = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
+PLAIN_NAMES = "mode.string_storage", "python"
+"""Names of columns as plain texts: for frames of few rows those of Arrow cost a fifth of all."""
 Tell = Callable[[str], None]
 
 
 class Upkeep:
     """One write's upkeep: made before the facts change, finished after."""
 
+    @pd.option_context(*PLAIN_NAMES)
     def __init__(self, session: Session, touched: Touched, or_all: bool = False) -> None:
         """Remember what the touched visits and tasks contribute now.
 
@@ -87,7 +92,7 @@ class Upkeep:
         if self._all:
             return
         empty = session.execute(select(Visit.id).limit(1)).first() is None
-        self._counted = self._contributions() if self._may_contribute() else None
+        self._counted = self._contributed_now() if self._may_contribute() else None
         self._days = NO_DAYS if empty else touched_days(session, touched)
         self._plans = set() if empty else plans_visited(session, touched)
 
@@ -102,16 +107,29 @@ class Upkeep:
         )
         return self._session.execute(visited.limit(1)).first() is not None
 
-    def _contributions(self) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-        """Return what the touched visits contribute now to tallies, spans and 来源."""
-        session, touched = self._session, self._touched
-        scope = touched_scope(session, touched)
-        return (
-            contributions(session, touched, scope),
-            contributed(session, touched),
-            contributed_triggers(session, touched, scope),
+    def _contributed_now(self) -> Contributions:
+        """Return what the touched visits contribute as they stand."""
+        touched = self._touched
+        days = years_of(touched.days)
+        return self._contributions(
+            load_scope(self._session, enterprises=touched.enterprises, days=days)
         )
 
+    def _contributions(self, scope: Scope) -> Contributions:
+        """Return what the touched visits contribute to tallies, spans and 来源.
+
+        `scope` holds the touched enterprises' visits of the years touched, and may hold more.
+        """
+        session, touched = self._session, self._touched
+        years = scope.within(years_of(touched.days))
+        months = years.within(touched.days)
+        return (
+            contributions(session, touched, months),
+            counted_spans(years),
+            contributed_triggers(session, touched, months),
+        )
+
+    @pd.option_context(*PLAIN_NAMES)
     def finish(self, tell: Tell = say_nothing) -> int:
         """Make visits, tallies and findings anew for what was touched; return visits now there.
 
@@ -125,15 +143,16 @@ class Upkeep:
         count = refold(session, touched.enterprises, touched.days)
         tell("更新汇总")
         tallies, spans, triggers = self._counted or (None, None, None)
-        now = self._contributions()
+        window = window_of(rule_book(session), touched.days)
+        scope = load_scope(session, enterprises=touched.enterprises, days=window.read)
+        now = self._contributions(scope)
         apply_difference(session, tallies, now[0])
         apply_spans(session, spans, now[1])
         apply_triggers(session, triggers, now[2])
         tell("按规则核对")
         days = self._days | touched_days(session, touched)
         plans = self._plans | plans_visited(session, touched)
-        rejudge_visited(session, plans, touched.enterprises)
-        rejudge(session, touched.enterprises, [], days, _months(touched))
+        rejudge_touched(session, touched, days, plans, scope)
         return count
 
 
@@ -229,10 +248,11 @@ def rebuild(session: Session) -> int:
     session.execute(delete(Tally))
     session.execute(delete(DistinctTally))
     session.execute(delete(TriggerTally))
-    apply_difference(session, None, recount(session))
-    apply_spans(session, None, recounted(session))
-    apply_triggers(session, None, recounted_triggers(session))
-    rejudge(session, None, None)
+    scope = load_scope(session)
+    apply_difference(session, None, counted(scope, scope))
+    apply_spans(session, None, counted_spans(scope))
+    apply_triggers(session, None, counted_triggers(scope, load_lines(session)))
+    rejudge(session, None, None, scope=scope)
     session.execute(delete(Setting).where(Setting.key == DERIVED))
     return count
 
@@ -241,20 +261,45 @@ def rejudge(
     session: Session,
     enterprises: Sequence[int] | None,
     plans: Sequence[int] | None,
-    days: BodyDays = NO_DAYS,
-    months: Collection[int] = (),
+    scope: Scope | None = None,
 ) -> None:
-    """Judge the history of enterprises, plans, days of bodies and bodies by months anew.
+    """Judge the whole history of enterprises and some plans anew.
 
     With None for the enterprises everything is judged, as of the day asked (judging_day).
+    `scope` is that of the enterprises, where the caller has it already.
     """
     everything = enterprises is None
     if everything:
         keep_day(session, asked_day(session))
-        days = EVERY_DAY
-    store(session, evaluate(session, enterprises), of_enterprises(enterprises), not everything)
+    scope = load_scope(session, enterprises=enterprises) if scope is None else scope
+    found = judged_of(session, enterprises, scope)
+    store(session, found, of_enterprises(enterprises), not everything)
     move_day(session)
-    rejudge_rest(session, plans, days, None if everything else months)
+    if everything:
+        rejudge_rest(session, plans)
+    else:
+        rejudge_rest(session, plans, NO_DAYS, ())
+
+
+def rejudge_touched(
+    session: Session,
+    touched: Touched,
+    days: BodyDays,
+    plans: Collection[int],
+    scope: Scope | None = None,
+) -> None:
+    """Judge anew what a write of those visits, days of bodies and visited plans may change.
+
+    `scope` holds the visits its window reads, where the caller has it already.
+    """
+    whom, window = touched.enterprises, window_of(rule_book(session), touched.days)
+    if scope is None:
+        scope = load_scope(session, enterprises=whom, days=window.read)
+    rejudge_visited(session, plans, touched)
+    found = evaluate_window(session, whom, scope, window)
+    store(session, found, of_enterprises(whom, window.judged))
+    move_day(session)
+    rejudge_rest(session, [], days, _months(touched))
 
 
 def rejudge_rest(

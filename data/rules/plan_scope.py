@@ -7,8 +7,9 @@ from collections.abc import Callable, Collection
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from data.measures.tallies import Touched
 from data.models import Finding
-from data.rules.frames import Findings, join
+from data.rules.frames import Findings, empty, join
 from data.rules.plan_context import PlanContext, load_plan_context
 from data.rules.plan_filing import incomplete, special_unfiled, unfiled_annual, visited_first
 from data.rules.plan_pairs import could_merge, raised_ratio
@@ -40,11 +41,13 @@ def judge_plans(context: PlanContext, rules: Collection[str] = tuple(PLAN_RULES)
     return join(PLAN_RULES[one](context) for one in rules)
 
 
-def rejudge_visited(session: Session, plans: Collection[int], enterprises: Collection[int]) -> None:
-    """Judge anew what visits decide of plans, after a write that touched those enterprises."""
+def rejudge_visited(session: Session, plans: Collection[int], touched: Touched) -> None:
+    """Judge anew what visits decide of plans, after a write that touched some."""
     rules = (VISITED_FIRST,)
-    early = early_after(session, plans, enterprises)
-    found = judge_plans(load_plan_context(session, plans, rules, early), rules)
+    early = early_after(session, plans, touched)
+    found = empty()
+    if len(early):
+        found = judge_plans(load_plan_context(session, plans, rules, early), rules)
     store(session, found, of_plans(sorted(plans)) & (Finding.rule == VISITED_FIRST))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 import pandas as pd
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from data.measures.fetching import fetch
@@ -30,11 +30,11 @@ def early_visits(session: Session, plans: Collection[int] | None) -> pd.DataFram
     return _early(session, conditions)
 
 
-def early_after(
-    session: Session, plans: Collection[int], enterprises: Collection[int]
-) -> pd.DataFrame:
-    """Return the same after a write that touched visits of those enterprises alone."""
-    touched = id_filter(Visit.enterprise_id, enterprises)
+def early_after(session: Session, plans: Collection[int], written: Touched) -> pd.DataFrame:
+    """Return the same after a write: all visits but those it touched are as they were."""
+    touched = and_(
+        id_filter(Visit.enterprise_id, written.enterprises), Visit.day.between(*written.days)
+    )
     filed = _filed(session, plans)
     found = _early(session, [touched, id_filter(Visit.plan_id, filed)])
     kept = (

@@ -38,10 +38,17 @@ LINKS = (
 """The tables of what findings rest on and charge, with the frame and columns each is made of."""
 
 
-def of_enterprises(enterprises: Sequence[int] | None) -> ColumnElement[bool]:
-    """Return the findings judged by the history of those enterprises, of all if None."""
+def of_enterprises(
+    enterprises: Sequence[int] | None, days: tuple[int, int] | None = None
+) -> ColumnElement[bool]:
+    """Return the findings judged by the history of those enterprises, of all if None.
+
+    With `days` only those of these days.
+    """
     kinds = [SubjectKind.ENTERPRISE, SubjectKind.VISIT]
     judged = Finding.subject_kind.in_(kinds) & ~_BY_DAY
+    if days is not None:
+        judged &= Finding.day.between(*days)
     if enterprises is None:
         return judged
     return judged & id_filter(Finding.enterprise_id, enterprises)

@@ -1,7 +1,8 @@
 """`rules`: judging 1,000 touched enterprises again, and a slice of the whole history.
 
-The first stands beside the same 1,000 enterprises in a ledger that holds nothing else of theirs
-than the touched month; the second beside reading the slice's visits by bare SQL.
+`judged` is all rules alone, `touched` everything a write of their month makes again: visits,
+tallies and findings. Both stand beside the same 1,000 enterprises in a ledger that holds nothing
+else of theirs than the touched month; the slice beside reading its visits by bare SQL.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ from data.measures.tallies import Touched
 from data.models import Visit
 from data.rows.errors import InvalidInput
 from data.rows.period import day_number, month_first, month_last
-from data.rules.maintenance import Upkeep, rebuild
+from data.rules.maintenance import Upkeep, rebuild, rejudge_touched
+from data.rules.plan_visits import plans_visited
+from data.rules.reached import touched_days
 from data.rules.slices import VISITS_A_SLICE, rejudge_slice, slices_of
 from data.store.database import Database
 
@@ -52,6 +55,7 @@ def rules(room: Room) -> dict[str, Benchmark]:
     for database in (full, empty):
         _upkeep(database, touched)  # the first run of each reads its pages from the disk
     return {
+        "judged": Benchmark(partial(_judge, full, touched), partial(_judge, empty, touched)),
         "touched": Benchmark(partial(_upkeep, full, touched), partial(_upkeep, empty, touched)),
         "slice": Benchmark(partial(_slice, full, middle), partial(_read, bare, middle)),
     }
@@ -97,6 +101,15 @@ def _upkeep(db: Database, touched: Touched) -> Sample:
     began = time.perf_counter()
     with db.writing(ACTOR, WHY) as session:
         Upkeep(session, touched).finish()
+    return _sample(began)
+
+
+def _judge(db: Database, touched: Touched) -> Sample:
+    """Judge what was touched by all rules, as after a write."""
+    began = time.perf_counter()
+    with db.writing(ACTOR, WHY) as session:
+        days, plans = touched_days(session, touched), plans_visited(session, touched)
+        rejudge_touched(session, touched, days, plans)
     return _sample(began)
 
 

@@ -86,16 +86,31 @@ def records_of_measure(
     M9.people is a sum of people: its records are the visits they were counted at. M2 has the tasks
     of M1. `today` decides what is due, as in `measure`.
     """
+    question = Question(session, period, tuple(by), basis, today or date.today())
+    return records_in(question, measure, key, part)
+
+
+def records_in(
+    question: Question,
+    measure: str,
+    key: Sequence[str] = (),
+    part: str = NUMERATOR,
+    described: dict[int, RecordRow] | None = None,
+) -> list[RecordRow]:
+    """Return the same of a question that is asked of several numbers.
+
+    `described` holds the visits of its ledger that were described before.
+    """
     chosen = known(measure)
     if part not in (NUMERATOR, DENOMINATOR):
         raise InvalidInput("--part 只能是 numerator 或 denominator。")
-    if len(key) != len(by):
+    if len(key) != len(question.by):
         raise InvalidInput("分组的键与 --by 的个数不一致，请按 measures 的 groups.key 填写。")
     find = RECORDS.get(chosen)
     if find is None:
         raise InvalidInput(UNLISTED)
-    question = Question(session, period, tuple(by), basis, today or date.today())
-    return find(Asked(question, chosen, Names(session).ids(by, key), part))
+    cell = Names(question.session).ids(question.by, key)
+    return find(Asked(question, chosen, cell, part, {} if described is None else described))
 
 
 def known(measure: str) -> str:
@@ -106,4 +121,4 @@ def known(measure: str) -> str:
         raise InvalidInput(f"没有指标“{measure}”，可用：{'、'.join(DEFINITIONS)}。") from exc
 
 
-__all__ = ["RECORDS", "known", "records_of_finding", "records_of_measure"]
+__all__ = ["RECORDS", "known", "records_in", "records_of_finding", "records_of_measure"]

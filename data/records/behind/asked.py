@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 from sqlalchemy.orm import Session
 
 from data.measures.asking import Question
 from data.measures.formulas import Pair
+from data.records.describe import visit_records
 from data.rows.findings import Named
 from data.rows.records import RecordRow
 
@@ -26,6 +27,8 @@ class Asked:
     measure: str
     cell: tuple[object, ...]
     part: str
+    described: dict[int, RecordRow] = field(default_factory=dict)
+    """Visits described before, for whoever asks of many numbers."""
 
     @property
     def session(self) -> Session:
@@ -48,6 +51,15 @@ class Asked:
             if name not in besides:
                 rows = rows[rows[name] == value]
         return rows
+
+    def visits(self, ids: Iterable[int]) -> list[RecordRow]:
+        """Return visits as records, in order of day and id."""
+        wanted = list(ids)
+        fresh = [one for one in wanted if one not in self.described]
+        for row in visit_records(self.session, fresh):
+            self.described[row.visit_ids[0]] = row
+        rows = [self.described[one] for one in wanted]
+        return sorted(rows, key=lambda row: (row.day, row.visit_ids))
 
     def flagged(self, pair: Pair) -> pd.DataFrame:
         """Return the rows of the cell that count in the asked part."""

@@ -7,7 +7,7 @@ import pandas as pd
 from data.measures.adopting import CASE, adoption_pairs, retest_pairs
 from data.measures.formulas import CASE_PAIRS
 from data.records.behind.asked import Asked, grouped, ids_of, tuples
-from data.records.describe import named_items, visit_records
+from data.records.describe import named_items
 from data.rows.records import RecordRow
 
 
@@ -23,7 +23,7 @@ def retests(asked: Asked) -> list[RecordRow]:
 
 def _cases(asked: Asked, pairs: pd.DataFrame) -> list[RecordRow]:
     rows = asked.flagged(CASE_PAIRS[asked.measure])
-    visits = {record.id: record for record in visit_records(asked.session, ids_of(rows, "id"))}
+    visits = {record.id: record for record in asked.visits(ids_of(rows, "id"))}
     items = named_items(asked.session)
     earlier = grouped(pairs[pairs["id"].isin(rows["id"])], CASE, "id_before")
     found = []

@@ -8,7 +8,7 @@ from data.measures.capping import WHOSE, capped_visits
 from data.measures.counters import year_places
 from data.measures.formulas import CAP_PAIRS, ITEM_PAIRS, MONTH_PAIRS
 from data.records.behind.asked import Asked, grouped, ids_of, tuples, union
-from data.records.describe import bodies_of, named_bodies, named_enterprises, named_items
+from data.records.describe import named_bodies, named_enterprises, named_items
 from data.rows.period import day_number, month_first, month_text
 from data.rows.records import RecordRow
 
@@ -19,7 +19,7 @@ def months(asked: Asked) -> list[RecordRow]:
     keys = ["enterprise_id", "month"]
     visits = asked.question.scope.on_site.merge(rows[keys].drop_duplicates(), on=keys)
     names = named_enterprises(asked.session, ids_of(rows, "enterprise_id"))
-    bodies = bodies_of(asked.session, ids_of(visits, "id"))
+    bodies = {row.visit_ids[0]: row.bodies for row in asked.visits(ids_of(visits, "id"))}
     return [
         RecordRow(
             "enterprise-month",

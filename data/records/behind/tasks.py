@@ -9,7 +9,7 @@ from data.measures.counters import task_key
 from data.measures.formulas import TASK_PAIRS
 from data.models import Plan, Task
 from data.records.behind.asked import Asked, grouped, ids_of, tuples, union
-from data.records.describe import bodies_of, items_of, named_enterprises
+from data.records.describe import named_enterprises
 from data.rows.records import RecordRow
 from data.store.bulk import id_filter
 
@@ -25,8 +25,9 @@ def tasks(asked: Asked) -> list[RecordRow]:
     wanted = set(ids_of(rows, "task"))
     visits = counted.assign(task=keys)[keys.isin(wanted)]
     names = named_enterprises(asked.session, ids_of(visits, "enterprise_id"))
-    ids = ids_of(visits, "id")
-    bodies, items = bodies_of(asked.session, ids), items_of(asked.session, ids)
+    told = {row.visit_ids[0]: row for row in asked.visits(ids_of(visits, "id"))}
+    bodies = {one: row.bodies for one, row in told.items()}
+    items = {one: row.items for one, row in told.items()}
     numbers = _numbers(asked.session, wanted)
     first = {task: day for task, day in tuples(rows.drop_duplicates("task"), "task", "day")}
     enterprises = grouped(visits, ("task",), "enterprise_id")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 
 import pandas as pd
 
 from data.measures.enterprises import OWN, register
 from data.measures.formulas import VISIT_PAIRS
 from data.records.behind.asked import Asked, ids_of, tuples
-from data.records.describe import named_enterprises, visit_records
+from data.records.describe import named_enterprises
 from data.records.lines import line_records
 from data.rows.records import RecordRow
 
@@ -33,7 +34,7 @@ def growth(asked: Asked) -> list[RecordRow]:
         value - 12 if name == "month" and isinstance(value, int) else value
         for name, value in asked.keys.items()
     )
-    return all_visits(Asked(then, asked.measure, cell, asked.part))
+    return all_visits(replace(asked, question=then, cell=cell))
 
 
 def enterprises(asked: Asked) -> list[RecordRow]:
@@ -68,4 +69,4 @@ def per_enterprise(asked: Asked) -> list[RecordRow]:
 def _visits(asked: Asked, rows: pd.DataFrame) -> list[RecordRow]:
     if asked.question.basis == "records":
         return line_records(asked.session, [(v, b) for v, b in tuples(rows, "id", "reporter")])
-    return visit_records(asked.session, ids_of(rows, "id"))
+    return asked.visits(ids_of(rows, "id"))
