@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from data.measures.plan_frames import load_plan_items
 from data.measures.plan_progress import load_targets, load_visits_of_plans
-from data.models import Body, Finding, FindingRecord, Plan, Scenario
+from data.models import Finding, FindingRecord, Plan, Scenario
 from data.records.describe import named_enterprises, named_items, visit_records
+from data.records.plans import ids_of_keys
 from data.rows.enums import RecordKind
 from data.rows.errors import InvalidInput
 from data.rows.period import day_of
@@ -53,12 +54,10 @@ def visit_ids_of(session: Session, plan: int) -> tuple[int, ...]:
 
 def records_of_plan(session: Session, key: str) -> list[RecordRow]:
     """Return the visits under a plan by its key (编码:编号); InvalidInput for none."""
-    code, _, number = key.partition(":")
-    query = select(Plan.id).join(Body, Body.id == Plan.body_id)
-    plan = session.scalar(query.where(Body.code == code, Plan.number == number))
-    if plan is None:
+    ids = ids_of_keys(session, [key])
+    if not ids:
         raise InvalidInput(f"没有计划“{key}”，请按 plans 输出的 key 填写（单位编码:计划编号）。")
-    return visit_records(session, visit_ids_of(session, plan))
+    return visit_records(session, visit_ids_of(session, ids[0]))
 
 
 def _finding_ids(session: Session, plan: int) -> list[int]:

@@ -16,7 +16,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from data.measures.plan_progress import load_progress, standing
-from data.models import Body, Finding, FindingRecord, Region
+from data.models import Body, Finding, FindingRecord, Plan, Region
 from data.records.describe import named_bodies
 from data.rows.enums import CheckType, PlanStanding, RecordKind
 from data.rows.errors import InvalidInput
@@ -58,11 +58,19 @@ def list_plans(session: Session, wanted: PlanFilter, today: date) -> list[PlanRo
 
 def plan_of(session: Session, key: str, today: date) -> PlanRow:
     """Return the plan of a key (编码:编号); InvalidInput where there is none."""
-    facts = load_facts_of_plans(session)
-    found = _described(session, facts[facts["whole"] == key], today)
-    if not found:
+    facts, ids = load_facts_of_plans(session), ids_of_keys(session, [key])
+    if not ids:
         raise InvalidInput(f"没有计划“{key}”，请按 plans 输出的 key 填写（单位编码:计划编号）。")
-    return found[0]
+    return _described(session, facts[facts["id"].isin(ids)], today)[0]
+
+
+def ids_of_keys(session: Session, keys: Sequence[str]) -> tuple[int, ...]:
+    """Return the plans of some keys, those there are."""
+    found: list[int] = []
+    for code, _, number in (key.partition(":") for key in keys):
+        query = select(Plan.id).join(Body, Body.id == Plan.body_id)
+        found += session.scalars(query.where(Body.code == code, Plan.number == number))
+    return tuple(found)
 
 
 def _described(session: Session, plans: pd.DataFrame, today: date) -> list[PlanRow]:
