@@ -269,7 +269,7 @@ class GanttView(QAbstractScrollArea):
             self._toggle(group)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Put the keyboard on a line; a click on a group's name folds it."""
+        """Put the keyboard on a line; a click on a group folds it."""
         line = self.line_at(event.position().toPoint())
         if line < 0 or event.button() != Qt.MouseButton.LeftButton:
             return
@@ -278,6 +278,10 @@ class GanttView(QAbstractScrollArea):
             self._toggle(group)
         else:
             self._go(line)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Nothing waits for the release."""
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Open a bar."""
@@ -289,10 +293,14 @@ class GanttView(QAbstractScrollArea):
         """Tell a bar in full where the mouse rests."""
         if event.type() != QEvent.Type.ToolTip or not isinstance(event, QHelpEvent):
             return super().viewportEvent(event)
-        line = self.line_at(event.pos())
-        bar = self._lines.at(line)[1] if line >= 0 else None
-        QToolTip.showText(event.globalPos(), "" if bar is None else bar.tip or bar.sentence)
+        QToolTip.showText(event.globalPos(), self.tip_at(event.pos()))
         return True
+
+    def tip_at(self, place: QPoint) -> str:
+        """Return what is told of the bar under a point of the viewport."""
+        line = self.line_at(place)
+        bar = self._lines.at(line)[1] if line >= 0 else None
+        return "" if bar is None else bar.tip or bar.sentence
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the scroll bar to the new height."""

@@ -49,14 +49,14 @@ def _date(number: int | None) -> CellValue:
 
 
 COLUMNS: tuple[Column[PlanRow], ...] = (
-    Column("计划编号", lambda r: r.number, width=124, frozen=True, least=100,
+    Column("计划编号", lambda r: r.number, width=132, frozen=True, least=116,
            tip=lambda r: r.number),
-    Column("名称", lambda r: r.name, width=190, least=96, share=4, tip=lambda r: r.name),
+    Column("名称", lambda r: r.name, width=190, least=90, share=4, tip=lambda r: r.name),
     Column("牵头单位", lambda r: r.body.name, width=124, least=86, share=2,
            tip=lambda r: r.body.name),
     Column("类型", lambda r: r.type.label, width=58),
-    Column("开始", lambda r: r.first, day_text, width=92),
-    Column("结束", lambda r: r.last, day_text, width=92),
+    Column("开始", lambda r: r.first, day_text, width=90),
+    Column("结束", lambda r: r.last, day_text, width=90),
     Column("完整度", lambda r: r.lack_words, width=112, status=_lack, least=112, share=1,
            tip=lambda r: r.lack_words),
     Column("进度", lambda r: r.progress_words, align="right", width=78,

@@ -96,6 +96,11 @@ class PlanDays(QWidget):
         first = month_first(self._month)
         return first.year, first.month
 
+    @property
+    def listed(self) -> list[PlanRow]:
+        """Return the plans of the day or week chosen."""
+        return plans_on(self._rows, self._low, self._days, self._kind)
+
     def turn(self, months: int) -> None:
         """Turn to another month; the day chosen goes along where the month has it."""
         self._month += months
@@ -156,8 +161,7 @@ class PlanDays(QWidget):
         last = self._low + timedelta(days=self._days - 1)
         when = self._low.isoformat() + (f" 至 {last:%m-%d}" if self._days > 1 else "")
         self.about.setText(f"{when}：{counts.words}")
-        rows = plans_on(self._rows, self._low, self._days, self._kind)
-        self._model.set_rows(rows)
+        self._model.set_rows(self.listed)
 
 
 def _mark(when: str, one: DayCount) -> DayMark:

@@ -29,7 +29,6 @@ from console.loading.tiles import TileFigures
 from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.notes import export_notes
-from console.pages.overview_page import tile_data
 from console.pages.plan_bars import PlanBars
 from console.pages.plan_columns import COLUMNS, EXPORTED, SORTS
 from console.pages.plan_days import PlanDays
@@ -37,19 +36,21 @@ from console.pages.plan_filters import PlanFilters
 from console.pages.plan_gaps import PlanGapsView
 from console.pages.plan_meetings import PlanMeetings
 from console.pages.plan_panel import PlanPanel
+from console.pages.plan_tiles import PlanTiles
 from console.pages.table_tools import TableTools
 from data.records.plans import narrowed, ordered
 from data.rows.plans import PlanPair, PlanRow
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
-from widgets.tile import Tile, TileStrip
 
 TABLE, DAYS, BARS, GAPS, MEETINGS = "table", "days", "gantt", "gaps", "overlaps"
 VIEWS = {TABLE: "表", DAYS: "日历", BARS: "甘特", GAPS: "完整度", MEETINGS: "重叠"}
 OF_PLANS = (TABLE, DAYS, BARS)
 """The views of the list of plans; the others have reads of their own."""
 FIRST = SORTS.index("first")
+FIGURES, LISTED = "figures", "listed"
+"""What a page waits for: the figures above, what its view lists."""
 
 
 class PlansPage(Page):
@@ -65,11 +66,10 @@ class PlansPage(Page):
         self._sort = (FIRST, False)
         self._found = PlanList()
         self._rows: list[PlanRow] = []
-        self._missing = 0
+        self._waiting: set[str] = set()
         self._fresh: set[str] = set()
         self._wanted, self._wanted_gap, self._wanted_pair = "", ("", 0), ""
-        self._figures: tuple[TileFigures, ...] = ()
-        self.strip = TileStrip()
+        self.strip = PlanTiles(ctx)
         self._card = Card("检查计划", holds_table=True)
         self._choices = {view: QPushButton(text) for view, text in VIEWS.items()}
         self.filters = PlanFilters()
@@ -161,16 +161,19 @@ class PlansPage(Page):
 
     def choose(self, view: str, *_: object) -> None:
         """Show another view; its figures are read if they are not there yet."""
-        if view == self._view:
-            return
-        self._wanted = self._current_key()
-        self._view = view
+        if view != self._view:
+            self._turn_to(view, self._current_key())
+
+    def _turn_to(self, view: str, key: str) -> None:
+        """Show a view with the keyboard on a plan."""
+        self._view, self._wanted = view, key
         self._show_view()
         self.stats_shown.emit("")
         if self._is_fresh(view) and self.is_loaded:
             self._show_again()
         elif not self.ctx.empty:
-            self.is_loaded, self._missing = False, 1
+            self.is_loaded = False
+            self._waiting.add(LISTED)
             self._read_view()
 
     def _is_fresh(self, view: str) -> bool:
@@ -203,7 +206,7 @@ class PlansPage(Page):
     def load(self) -> None:
         """Read the four figures and what the view shows."""
         state, today = self.ctx.filter, self.ctx.today
-        self._missing = 2
+        self._waiting = {FIGURES, LISTED}
         self._fresh.clear()
         ReadOp(
             self.ctx, lambda session: read_tiles(session, state, today), self._show_tiles,
@@ -230,51 +233,32 @@ class PlansPage(Page):
                 topic="plan-view", failed=self.load_failed,
             ).run()  # fmt: skip
 
-    def _one_more(self) -> None:
-        self._missing -= 1
-        if self._missing <= 0:
+    def _arrived(self, what: str) -> None:
+        self._waiting.discard(what)
+        if not self._waiting and not self.is_loaded:
             self.finish()
 
     def _show_tiles(self, figures: tuple[TileFigures, ...]) -> None:
-        self._figures = figures
-        if len(self.strip.tiles) == len(figures):
-            for tile, one in zip(self.strip.tiles, figures, strict=True):
-                tile.show_data(tile_data(one))
-        else:
-            self.strip.set_tiles([self._tile(place, one) for place, one in enumerate(figures)])
-        self._one_more()
-
-    def _tile(self, place: int, figures: TileFigures) -> Tile:
-        tile = Tile(tile_data(figures))
-        tile.activated.connect(lambda: self._open_tile(place))
-        tile.explain_requested.connect(
-            lambda: self.ctx.command_asked.emit(f"explain:{figures.measure}")
-        )
-        return tile
-
-    def _open_tile(self, place: int) -> None:
-        """Open the tasks behind M10, the plans behind the others."""
-        figures = self._figures[place]
-        if figures.origin is not None:
-            self.ctx.go("records" if figures.measure == "M10" else "plans", figures.origin)
+        self.strip.show_figures(figures)
+        self._arrived(FIGURES)
 
     def _show_plans(self, found: PlanList) -> None:
         self._found = found
         self._fresh.add(TABLE)
         self._list()
-        self._one_more()
+        self._arrived(LISTED)
 
     def _show_gaps(self, gaps: Gaps) -> None:
         self._fresh.add(GAPS)
         self.gaps.show_gaps(gaps, self._wanted_gap)
         self._card.set_note(self.gaps.note())
-        self._one_more()
+        self._arrived(LISTED)
 
     def _show_pairs(self, pairs: tuple[PlanPair, ...]) -> None:
         self._fresh.add(MEETINGS)
         self.meetings.show_pairs(pairs, self._wanted_pair)
         self._card.set_note(self._pairs_note())
-        self._one_more()
+        self._arrived(LISTED)
 
     def _pairs_note(self) -> str:
         return f"{thousands(len(self.meetings.rows))} 对，共同对象多的在前（规则 R8）"
@@ -333,8 +317,7 @@ class PlansPage(Page):
 
     def _open_in_table(self, row: object) -> None:
         if isinstance(row, PlanRow):
-            self.choose(TABLE)
-            self._wanted = row.key
+            self._turn_to(TABLE, row.key)
 
     def _current_key(self) -> str:
         if self._view == BARS:
