@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QV
 from console.loading.plan_days import BEGIN, KINDS, RUN, WEEK, DayCount, count_days, plans_on
 from console.pages.base import PlainTable
 from console.pages.plan_columns import DAY_COLUMNS
+from console.pages.reflow import Reflow
 from data.rows.period import month_first, month_number
 from data.rows.plans import PlanRow
 from widgets.elided_label import ElidedLabel
@@ -19,6 +20,7 @@ from widgets.month_view import DayMark, MonthView
 from widgets.records_table import PagedModel, TableView
 
 HEADER = ("日期", *KINDS)
+NARROW = 760
 
 
 class PlanDays(QWidget):
@@ -62,7 +64,9 @@ class PlanDays(QWidget):
             turn.addWidget(button)
         turn.insertWidget(1, self.title)
         turn.addStretch(1)
-        left = QVBoxLayout()
+        month = QWidget()
+        left = QVBoxLayout(month)
+        left.setContentsMargins(0, 0, 0, 0)
         left.addLayout(turn)
         left.addWidget(self.month, 1)
         line, group = QHBoxLayout(), QButtonGroup(self)
@@ -74,14 +78,14 @@ class PlanDays(QWidget):
             group.addButton(button)
             line.addWidget(button)
         line.addWidget(self.about, 1)
-        right = QVBoxLayout()
+        plans = QWidget()
+        right = QVBoxLayout(plans)
+        right.setContentsMargins(0, 0, 0, 0)
         right.addLayout(line)
         right.addWidget(self.table, 1)
-        whole = QHBoxLayout(self)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(14)
-        whole.addLayout(left, 3)
-        whole.addLayout(right, 2)
+        whole.addWidget(Reflow(((month, 3), (plans, 2)), NARROW))
 
     # -- what is shown ---------------------------------------------------------------------
 

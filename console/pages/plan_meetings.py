@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from console.context import AppContext
 from console.export import ExportColumn, TableExport
@@ -14,12 +13,13 @@ from console.loading.plans import read_shared
 from console.operations.base import ReadOp
 from console.pages.plan_columns import PAIR_COLUMNS, PAIR_EXPORTED, PAIR_SORTS
 from console.pages.plan_panel import finding_origin
+from console.pages.reflow import Reflow
 from data.rows.findings import Named
 from data.rows.plans import PlanPair
 from widgets.records_table import Column, PagedModel, TableView
 from widgets.theme import current_theme
 
-SIDE = 290
+SIDE_LEAST, NARROW = 230, 760
 ENTERPRISES: tuple[Column[Named], ...] = (
     Column("共同对象", lambda r: r.name, width=180, least=110, share=1, sortable=False,
            tip=lambda r: f"{r.name} {r.code}"),
@@ -63,12 +63,10 @@ class PlanMeetings(QWidget):
         side.addWidget(self.enterprises, 1)
         side.addWidget(self.plans)
         side.addWidget(self.finding)
-        self._side.setFixedWidth(current_theme().space(SIDE))
-        whole = QHBoxLayout(self)
+        self._side.setMinimumWidth(current_theme().px(SIDE_LEAST))
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.setSpacing(14)
-        whole.addWidget(self.table, 1)
-        whole.addWidget(self._side)
+        whole.addWidget(Reflow(((self.table, 3), (self._side, 1)), NARROW))
 
     @property
     def rows(self) -> Sequence[PlanPair]:
@@ -127,12 +125,6 @@ class PlanMeetings(QWidget):
         if isinstance(row, Named):
             origin = Origin(f"{row.name} · 检查记录", 0, "次", "", enterprise=row.code)
             self._ctx.go("records", origin)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Take over the scale of a new theme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_side"):
-            self._side.setFixedWidth(current_theme().space(SIDE))
 
     def export(self, notes: tuple[tuple[str, str], ...]) -> TableExport:
         """Return the pairs as a table."""

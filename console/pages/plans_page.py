@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -191,6 +192,11 @@ class PlansPage(Page):
     def _show_view(self) -> None:
         place = list(VIEWS).index(self._view)
         self._choices[self._view].setChecked(True)
+        views = (self.table, self.days, self.bars, self.gaps, self.meetings)
+        for number, view in enumerate(views):
+            # What is not shown must not hold the page wide or high.
+            policy = QSizePolicy.Policy.Preferred if number == place else QSizePolicy.Policy.Ignored
+            view.setSizePolicy(policy, policy)
         self._stack_of_views.setCurrentIndex(place)
         self._line.setVisible(self._view in OF_PLANS)
         self._side.setVisible(self._view in (TABLE, BARS))
