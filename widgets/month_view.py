@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -24,6 +24,8 @@ from widgets.theme import Theme, current_theme
 
 WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 WEEKS, FIRST_OF_WEEKEND = 6, 5
+LEAST_DAY = 46
+"""How high a day must be for its number and a line below."""
 DAY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 MARK_ROLE = DAY_ROLE + 1
 WEEK_ROLE = MARK_ROLE + 1
@@ -41,7 +43,7 @@ class DayMark:
     is_unknown: bool = False
     """Nothing is known of the day: it is hatched."""
     note: str = ""
-    """A line above the name."""
+    """A few words beside the number, where there is no sign."""
     spoken: str = ""
 
 
@@ -71,10 +73,20 @@ class MonthView(QTableWidget):
             header.setSectionsClickable(False)
             header.setMinimumSectionSize(1)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignCenter)
-        theme = current_theme()
-        self.setMinimumSize(theme.space(430), theme.space(180))
+        self._fit()
         self.currentItemChanged.connect(self._tell_chosen)
         self._places: dict[date, tuple[int, int]] = {}
+
+    def _fit(self) -> None:
+        theme = current_theme()
+        days = theme.px(LEAST_DAY) * WEEKS + theme.row_height
+        self.setMinimumSize(theme.space(430), days if self._has_weeks else theme.space(180))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take over the scale of a new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_has_weeks"):
+            self._fit()
 
     @property
     def current_day(self) -> date | None:
@@ -217,11 +229,17 @@ class _DayDelegate(QStyledItemDelegate):
             painter.setBrush(QColor(theme.chip) if mark.is_day_off else Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(box, 4, 4)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignCenter), mark.sign)
-        bottom = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)
         painter.setPen(QColor(theme.second))
-        for text, above in ((mark.name, 0), (mark.note, metrics.height())):
-            if text and inner.height() >= above + metrics.height():
-                fitting = metrics.elidedText(
-                    text, Qt.TextElideMode.ElideRight, int(inner.width())
-                )  # fmt: skip
-                painter.drawText(inner.adjusted(0, 0, 0, -above), bottom, fitting)
+        if mark.name:
+            bottom = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom
+            name = metrics.elidedText(
+                mark.name, Qt.TextElideMode.ElideRight, int(inner.width())
+            )  # fmt: skip
+            painter.drawText(inner, int(bottom), name)
+        if mark.note and not mark.sign:
+            beside = inner.adjusted(theme.px(20), theme.px(1), 0, 0)
+            corner = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+            note = metrics.elidedText(
+                mark.note, Qt.TextElideMode.ElideRight, int(beside.width())
+            )  # fmt: skip
+            painter.drawText(beside, int(corner), note)

@@ -157,5 +157,3 @@ def read_detail(session: Session, plan: int) -> PlanDetail:
 def visits_origin(row: PlanRow, detail: PlanDetail) -> Origin:
     """Return the drill to the visits under a plan."""
     return Origin(f"{row.number} · {row.name}", len(detail.visits), "次", "", plan=row.key)
-
-

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from console.loading.plan_days import BEGIN, KINDS, RUN, WEEK, DayCount, count_days, plans_on
+from console.loading.plan_days import KINDS, RUN, WEEK, DayCount, count_days, plans_on
 from console.pages.base import PlainTable
 from console.pages.plan_columns import DAY_COLUMNS
 from console.pages.reflow import Reflow
@@ -169,6 +169,6 @@ class PlanDays(QWidget):
 
 
 def _mark(when: str, one: DayCount) -> DayMark:
-    begin = f"{BEGIN} {one.begin}" if one.begin else ""
-    return DayMark(name=f"{RUN} {one.run}" if one.run else "", note=begin,
+    begin = f"始 {one.begin}" if one.begin else ""
+    return DayMark(name=f"行 {one.run}" if one.run else "", note=begin,
                    spoken=f"{when}：{one.words}")  # fmt: skip

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from console.pages.reflow import Reflow
 from data.records.plans import PlanWish
 from data.rows.enums import CheckType, PlanStanding
 from data.rows.plans import ANY, FIELDS, NONE, SPANS
 
 TYPING_PAUSE_MS = 250
+NARROW = 560
 LACKS = {"": "全部完整度", ANY: "缺项", NONE: "齐全", **{k: f"缺{w}" for k, w in FIELDS.items()}}
 
 
@@ -29,7 +31,8 @@ class PlanFilters(QWidget):
         self._pause.timeout.connect(self.wish_changed)
         self.search.textChanged.connect(lambda _: self._pause.start())
         self._fill()
-        line = QHBoxLayout(self)
+        boxes = QWidget()
+        line = QHBoxLayout(boxes)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(8)
         for box, name in self._boxes:
@@ -37,9 +40,11 @@ class PlanFilters(QWidget):
             box.setSizeAdjustPolicy(
                 QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
             )
-            box.setMinimumContentsLength(4)
-            line.addWidget(box, 2)
-        line.addWidget(self.search, 3)
+            box.setMinimumContentsLength(5)
+            line.addWidget(box, 1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(Reflow(((boxes, 8), (self.search, 3)), NARROW))
         self.search.setPlaceholderText("找编号、名称、单位")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(90)
