@@ -118,7 +118,7 @@ def _overlaps(options: argparse.Namespace) -> Answer:
     wanted = _filter(options)
     with asked_ledger(options) as past, past.database.reading() as session:
         pairs = list_overlaps(session, wanted)
-        shared = [shared_enterprises(session, one.one.id, one.other.id) for one in pairs]
+        shared = shared_enterprises(session, pairs)
     lines = [
         f"共同对象 {one.shared} 户　{_day(one.first)}—{_day(one.last)}　"
         f"{one.one.body.name} {one.one.number} ／ {one.other.body.name} {one.other.number}"

@@ -144,7 +144,7 @@ def read_shared(session: Session, pair: PlanPair) -> tuple[Named, ...]:
     """Read the enterprises both plans of a pair mean to visit."""
     from data.records.plan_overlaps import shared_enterprises
 
-    return tuple(shared_enterprises(session, pair.one.id, pair.other.id))
+    return shared_enterprises(session, [pair])[0]
 
 
 def read_detail(session: Session, plan: int) -> PlanDetail:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from console.export import CellValue
+from console.export import CellValue, ExportColumn, TableExport
 from data.rows.enums import Level, PlanStanding, Severity
 from data.rows.period import day_of
 from data.rows.plans import FIELDS, PlanDetail, PlanGaps, PlanPair, PlanRow
-from widgets.formats import percent
+from widgets.formats import percent, thousands
 from widgets.records_table import Column
 from widgets.status import Status
 
@@ -99,6 +99,21 @@ DAY_COLUMNS: tuple[Column[PlanRow], ...] = (
     Column("进度", lambda r: r.progress_words, align="right", width=78, sortable=False,
            roomy=True),
 )  # fmt: skip
+
+
+def list_note(rows: Sequence[PlanRow], whole: int) -> str:
+    """Say how many plans are listed, and of how many no figure counts."""
+    undated = sum(row.first is None for row in rows)
+    several = thousands(whole) if len(rows) == whole else f"{len(rows):,} / {whole:,}"
+    note = f" · 其中 {thousands(undated)} 个未填开始日期，指标未计入" if undated else ""
+    return f"{several} 个{note}"
+
+
+def plans_table(rows: Sequence[PlanRow], notes: tuple[tuple[str, str], ...]) -> TableExport:
+    """Return plans as a table for a workbook."""
+    columns = [ExportColumn(heading, width) for heading, width, _ in EXPORTED]
+    cells = [tuple(get(row) for _, _, get in EXPORTED) for row in rows]
+    return TableExport("检查计划", columns, cells, len(cells), notes)
 
 
 def plan_pairs(row: PlanRow, detail: PlanDetail) -> tuple[tuple[str, str], ...]:

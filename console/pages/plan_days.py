@@ -13,7 +13,7 @@ from console.loading.plan_days import KINDS, RUN, WEEK, DayCount, count_days, pl
 from console.pages.base import PlainTable
 from console.pages.plan_columns import DAY_COLUMNS
 from console.pages.reflow import Reflow
-from data.rows.period import month_first, month_number
+from data.rows.period import Period, month_first, month_number
 from data.rows.plans import PlanRow
 from widgets.elided_label import ElidedLabel
 from widgets.month_view import DayMark, MonthView
@@ -89,9 +89,12 @@ class PlanDays(QWidget):
 
     # -- what is shown ---------------------------------------------------------------------
 
-    def show_rows(self, rows: Sequence[PlanRow]) -> None:
-        """Count other plans on the days of the month."""
+    def show_rows(self, rows: Sequence[PlanRow], span: Period) -> None:
+        """Count other plans on the days of the month; a month of the years asked is shown."""
         self._rows = rows
+        years = range(span.first.year, span.last.year + 1)
+        if month_first(self._month).year not in years:
+            self._month, self._low, self._days = month_number(span.last), span.last, 1
         self._refresh()
 
     @property

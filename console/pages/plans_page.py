@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import AppContext
-from console.export import ExportColumn, TableExport
 from console.history import Origin
 from console.loading.plans import (
     Gaps,
@@ -31,7 +30,7 @@ from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.notes import export_notes
 from console.pages.plan_bars import PlanBars
-from console.pages.plan_columns import COLUMNS, EXPORTED, SORTS
+from console.pages.plan_columns import COLUMNS, SORTS, list_note, plans_table
 from console.pages.plan_days import PlanDays
 from console.pages.plan_filters import PlanFilters
 from console.pages.plan_gaps import PlanGapsView
@@ -40,6 +39,7 @@ from console.pages.plan_panel import PlanPanel
 from console.pages.plan_tiles import PlanTiles
 from console.pages.table_tools import TableTools
 from data.records.plans import narrowed, ordered
+from data.rows.period import Period
 from data.rows.plans import PlanPair, PlanRow
 from widgets.card import Card
 from widgets.formats import thousands
@@ -172,7 +172,7 @@ class PlansPage(Page):
         self.stats_shown.emit("")
         if self._is_fresh(view) and self.is_loaded:
             self._show_again()
-        elif not self.ctx.empty:
+        elif not self.has_nothing:
             self.is_loaded = False
             self._waiting.add(LISTED)
             self._read_view()
@@ -206,6 +206,12 @@ class PlansPage(Page):
         self._from.setVisible(is_drilled)
         self._clear.setVisible(is_drilled)
         self._card.set_note("")
+
+    @property
+    def has_nothing(self) -> bool:
+        """Return whether there is neither visit nor plan: plans come before visits."""
+        registers = self.ctx.registers
+        return self.ctx.empty and (registers is None or not registers.state.plans)
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -278,14 +284,13 @@ class PlansPage(Page):
         place, is_descending = self._sort
         rows = narrowed(self._found.rows, self.filters.wish())
         self._rows = ordered(rows, SORTS[place], is_descending)
-        whole = len(self._found.rows)
-        several = f"{thousands(len(self._rows))} / {thousands(whole)} 个"
-        self._card.set_note(several if len(self._rows) != whole else f"{thousands(whole)} 个")
+        self._card.set_note(list_note(self._rows, len(self._found.rows)))
         self._tell_origin()
+        span = self.ctx.filter.span(self.ctx.today)
         if self._view == DAYS:
-            self.days.show_rows(self._rows)
+            self.days.show_rows(self._rows, span)
         elif self._view == BARS:
-            self._show_bars(key)
+            self._show_bars(key, span)
         else:
             self._show_table(key)
 
@@ -296,8 +301,7 @@ class PlansPage(Page):
         if keys:
             self.table.select_row(keys.index(key) if key in keys else 0)
 
-    def _show_bars(self, key: str) -> None:
-        span = self.ctx.filter.span(self.ctx.today)
+    def _show_bars(self, key: str, span: Period) -> None:
         self.bars.show_rows(self._rows, span, self.ctx.today)
         if not (key and self.bars.gantt.view.set_current(key)):
             self.panel.show_plan(None)
@@ -384,12 +388,7 @@ class PlansPage(Page):
             count = len(self.meetings.rows)
             table = self.meetings.export(export_notes(self.ctx, count, None, self.obeys))
         else:
-            table = self._plans_table()
+            also = self.filters.words()
+            notes = export_notes(self.ctx, len(self._rows), self.origin, self.obeys, also)
+            table = plans_table(self._rows, notes)
         return table.name, lambda task: table
-
-    def _plans_table(self) -> TableExport:
-        columns = [ExportColumn(heading, width) for heading, width, _ in EXPORTED]
-        cells = [tuple(get(row) for _, _, get in EXPORTED) for row in self._rows]
-        also = self.filters.words()
-        notes = export_notes(self.ctx, len(cells), self.origin, self.obeys, also)
-        return TableExport("检查计划", columns, cells, len(cells), notes)

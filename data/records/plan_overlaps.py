@@ -6,13 +6,15 @@ them can become another, without a change to who shows them.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from data.models import Body, Enterprise, Finding, FindingRecord, Plan, PlanTarget, Region
+from data.models import Body, Finding, FindingRecord, Plan, PlanTarget, Region
+from data.records.describe import named_enterprises
 from data.records.plans import by_codes
 from data.rows.enums import CheckType, FindingState, RecordKind
 from data.rows.findings import Named
@@ -103,14 +105,16 @@ def _sides(session: Session, plans: Sequence[int]) -> dict[int, tuple[PlanSide, 
     return found
 
 
-def shared_enterprises(session: Session, one: int, other: int) -> list[Named]:
-    """Return the enterprises that two plans both mean to visit, by name."""
-    mine, theirs = aliased(PlanTarget), aliased(PlanTarget)
-    query = (
-        select(Enterprise.code, Enterprise.name)
-        .join(mine, mine.enterprise_id == Enterprise.id)
-        .join(theirs, theirs.enterprise_id == Enterprise.id)
-        .where(mine.plan_id == one, theirs.plan_id == other)
-        .order_by(Enterprise.name, Enterprise.code)
-    )
-    return [Named(code, name or code) for code, name in session.execute(query)]
+def shared_enterprises(session: Session, pairs: Sequence[PlanPair]) -> list[tuple[Named, ...]]:
+    """Return, for each pair, the enterprises that both plans mean to visit, by name."""
+    plans = sorted({side.id for pair in pairs for side in (pair.one, pair.other)})
+    targets = select(PlanTarget.plan_id, PlanTarget.enterprise_id)
+    meant: dict[int, set[int]] = defaultdict(set)
+    for plan, enterprise in session.execute(targets.where(id_filter(PlanTarget.plan_id, plans))):
+        meant[plan].add(enterprise)
+    both = [meant[pair.one.id] & meant[pair.other.id] for pair in pairs]
+    names = named_enterprises(session, sorted(set().union(*both)))
+    return [
+        tuple(sorted((names[one] for one in ids), key=lambda one: (one.name, one.code)))
+        for ids in both
+    ]

@@ -49,6 +49,9 @@ def test_that_the_figures_and_the_plans_obey_level_and_region(session: Session) 
     assert [row.number for row in read_plans(session, county, None, TODAY).rows] == ["丙-1"]
     complete = read_tiles(session, county, TODAY)[2]
     assert complete.ratio == "1 / 1 个计划齐全"
+    tasks = read_tiles(session, county, TODAY)[0].origin
+    assert tasks is not None
+    assert read_visits(session, county, tasks, TODAY).behind == tasks.count
     region = QUARTER.with_value("region", "320281")
     assert [row.body.code for row in read_gaps(session, region, TODAY).rows] == ["JYYJ"]
 

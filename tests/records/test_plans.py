@@ -166,13 +166,13 @@ def test_that_plans_that_meet_are_ranked_by_what_they_share(town: Town) -> None:
     with town.db.reading() as session:
         pairs = list_overlaps(session, PlanFilter(YEAR))
         of_county = list_overlaps(session, PlanFilter(YEAR, region="江阴市"))
-        shared = shared_enterprises(session, pairs[0].one.id, pairs[0].other.id)
+        shared = shared_enterprises(session, pairs)
     assert [(one.one.key, one.other.key, one.shared) for one in pairs] == [
         ("SC:B", "YJ:A", 2), ("SC:B", "YJ-JY:C", 1),
     ]  # fmt: skip
     assert pairs[0].finding == "R8:SC:B|YJ:A" and pairs[0].days == 61
     assert [one.shared for one in of_county] == [1]
-    assert sorted(one.code for one in shared) == ["E1", "E2"]
+    assert [sorted(one.code for one in whom) for whom in shared] == [["E1", "E2"], ["E3"]]
 
 
 def test_that_another_source_of_pairs_can_take_the_place_of_the_findings(town: Town) -> None:

@@ -17,6 +17,7 @@ from console.pages.findings_page import FindingsPage
 from console.pages.plan_columns import GAP_PARTS
 from console.pages.plans_page import BARS, DAYS, GAPS, MEETINGS, TABLE, PlansPage
 from console.pages.records_page import RecordsPage
+from data.intake.importer import ImportOptions, import_paths
 from data.rows.plans import ANY
 from data.store.database import Database
 from tests.console.planned import PLANS, take_plans
@@ -227,6 +228,32 @@ def test_that_the_shared_filter_narrows_every_view(page: PlansPage, qtbot: QtBot
     page.choose(MEETINGS)
     settled(window, qtbot)
     assert len(page.meetings.rows) == 2
+
+
+def test_that_plans_are_shown_before_the_first_visit_came(
+    bare: Database, qapp: QApplication, qtbot: QtBot, tmp_path: Path
+) -> None:
+    bodies = "单位编码,单位名称,层级\nYJ,市应急局,市级\n"
+    rows = "计划编号,任务名称,牵头部门,开始日期,结束日期\nA,甲,市应急局,2026-02-01,2026-03-01\n"
+    for kind, text in (("bodies", bodies), ("plans", rows)):
+        path = tmp_path / f"{kind}.csv"
+        path.write_text(text, "utf-8")
+        import_paths(bare, [path], ImportOptions(kind=kind))
+    window = opened(bare, qapp, qtbot)
+    window.show_page("plans")
+    settled(window, qtbot)
+    page = window.page
+    assert isinstance(page, PlansPage) and numbers(page) == ["A"]
+    assert "未填开始日期" not in page._card.note
+    finish(window)
+
+
+def test_that_the_calendar_turns_to_the_years_asked_for(page: PlansPage, qtbot: QtBot) -> None:
+    window = window_of(page)
+    page.choose(DAYS)
+    window.ctx.set_filter(window.ctx.filter.with_value("period", "2025"))
+    settled(window, qtbot)
+    assert page.days.shown == (2025, 12)
 
 
 @pytest.mark.parametrize("view", [TABLE, DAYS, BARS, GAPS, MEETINGS])
