@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 
@@ -142,10 +143,11 @@ def _open(detail: PlanDetail) -> str:
 
 
 def _findings(detail: PlanDetail) -> str:
-    return "\n".join(
+    lines = Counter(
         f"{SEVERITIES[one.severity].shape} {one.rule} {one.rule_name}（{one.state.label}）"
         for one in detail.findings
     )
+    return "\n".join(f"{line} {n} 件" if n > 1 else line for line, n in lines.items())
 
 
 def _share(top: int, bottom: int) -> str:

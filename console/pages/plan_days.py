@@ -51,23 +51,10 @@ class PlanDays(QWidget):
         self.table.set_empty_state("没有计划", "换一天，或点“开始”“执行”“结束”。")
         self.title.setProperty("role", "card")
         self.about.setProperty("role", "note")
-        turn = QHBoxLayout()
-        for text, name, step, keys in (("‹", "上个月", -1, "PgUp"), ("›", "下个月", 1, "PgDown")):
-            button = QPushButton(text)
-            button.setAccessibleName(name)
-            button.setToolTip(f"{name}（{keys}）")
-            button.setObjectName("choice")
-            button.clicked.connect(lambda _=False, step=step: self.turn(step))
-            shortcut = QShortcut(QKeySequence(keys), self.month)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(lambda step=step: self.turn(step))
-            turn.addWidget(button)
-        turn.insertWidget(1, self.title)
-        turn.addStretch(1)
         month = QWidget()
         left = QVBoxLayout(month)
         left.setContentsMargins(0, 0, 0, 0)
-        left.addLayout(turn)
+        left.addLayout(self._turner())
         left.addWidget(self.month, 1)
         line, group = QHBoxLayout(), QButtonGroup(self)
         for kind, button in self.kinds.items():
@@ -86,6 +73,23 @@ class PlanDays(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(Reflow(((month, 3), (plans, 2)), NARROW))
+
+    def _turner(self) -> QHBoxLayout:
+        """Return the line with the name of the month and the buttons that turn it."""
+        turn = QHBoxLayout()
+        for text, name, step, keys in (("‹", "上个月", -1, "PgUp"), ("›", "下个月", 1, "PgDown")):
+            button = QPushButton(text)
+            button.setAccessibleName(name)
+            button.setToolTip(f"{name}（{keys}）")
+            button.setObjectName("choice")
+            button.clicked.connect(lambda _=False, step=step: self.turn(step))
+            shortcut = QShortcut(QKeySequence(keys), self.month)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda step=step: self.turn(step))
+            turn.addWidget(button)
+        turn.insertWidget(1, self.title)
+        turn.addStretch(1)
+        return turn
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -131,11 +135,6 @@ class PlanDays(QWidget):
             self._low, self._kind = date.fromisoformat(str(chosen[1])), str(chosen[3])
             self.kinds[self._kind].setChecked(True)
             self._refresh()
-
-    def go_to(self, day: date) -> None:
-        """Show the month of a day and choose the day."""
-        self._month, self._low, self._days = month_number(day), day, 1
-        self._refresh()
 
     def plain_table(self) -> PlainTable:
         """Return the days of the month with their counts."""

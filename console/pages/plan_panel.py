@@ -71,15 +71,17 @@ class PlanPanel(DetailPanel):
             self._ctx.go("records", visits_origin(self._row, self.detail))
 
     def offer_findings(self) -> None:
-        """Open the finding, or offer those there are."""
-        found = self.detail.findings
-        if len(found) == 1:
-            self._open_finding(found[0])
+        """Open the finding, or offer the rules there are findings of."""
+        by_rule: dict[str, list[FindingRow]] = {}
+        for one in self.detail.findings:
+            by_rule.setdefault(one.rule, []).append(one)
+        if len(by_rule) == 1:
+            self._open_finding(self.detail.findings[0])
             return
         menu = QMenu(self)
-        for one in found:
-            text = f"{one.rule} {one.rule_name} · {one.severity.label} · {one.state.label}"
-            menu.addAction(text, partial(self._open_finding, one))
+        for rule, found in by_rule.items():
+            text = f"{rule} {found[0].rule_name}（{len(found)} 件）"
+            menu.addAction(text, partial(self._open_finding, found[0]))
         menu.popup(self.findings.mapToGlobal(self.findings.rect().bottomLeft()))
 
     def _open_finding(self, one: FindingRow) -> None:
