@@ -20,7 +20,7 @@ from widgets.month_view import DayMark, MonthView
 from widgets.records_table import PagedModel, TableView
 
 HEADER = ("日期", *KINDS)
-NARROW = 760
+NARROW = 900
 
 
 class PlanDays(QWidget):
