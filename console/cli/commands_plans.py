@@ -40,6 +40,7 @@ def plans(options: argparse.Namespace) -> Answer:
 def _list(options: argparse.Namespace) -> Answer:
     wish = PlanWish(
         _word(CheckType, options.type, "检查类型"),
+        {"是": True, "否": False}.get(options.joint),
         lack=_lack(options.lack),
         standing=_word(PlanStanding, options.standing, "进展"),
         text=options.text,

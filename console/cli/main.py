@@ -196,6 +196,7 @@ def _plan_command(add: object) -> None:
     spans = ("starts", "runs", "ends")
     words = "期内开始、期内执行、期内结束"
     one.add_argument("--span", default=spans[0], choices=spans, help=words)
+    one.add_argument("--joint", default="", choices=("", "是", "否"), help="是否联合")
     one.add_argument("--missing", action="store_true", help="各单位计划的缺项和按期受理")
     one.add_argument("--overlaps", action="store_true", help="对象和时间重叠的计划")
     _as_of(one)

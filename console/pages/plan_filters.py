@@ -5,14 +5,15 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from console.pages.plan_columns import SHORT
 from console.pages.reflow import Reflow
 from data.records.plans import PlanWish
 from data.rows.enums import CheckType, PlanStanding
-from data.rows.plans import ANY, FIELDS, NONE, SPANS
+from data.rows.plans import ANY, NONE, SPANS
 
 TYPING_PAUSE_MS = 250
-NARROW = 560
-LACKS = {"": "全部完整度", ANY: "缺项", NONE: "齐全", **{k: f"缺{w}" for k, w in FIELDS.items()}}
+NARROW = 620
+LACKS = {"": "全部要素", ANY: "缺项", NONE: "齐全", **{k: f"缺{w}" for k, w in SHORT.items()}}
 
 
 class PlanFilters(QWidget):
@@ -24,7 +25,7 @@ class PlanFilters(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.span, self.type, self.lack = QComboBox(), QComboBox(), QComboBox()
-        self.standing, self.search = QComboBox(), QLineEdit()
+        self.standing, self.joint, self.search = QComboBox(), QComboBox(), QLineEdit()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
@@ -44,19 +45,19 @@ class PlanFilters(QWidget):
             line.addWidget(box, 1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(Reflow(((boxes, 8), (self.search, 3)), NARROW))
+        whole.addWidget(Reflow(((boxes, 5), (self.search, 1)), NARROW))
         self.search.setPlaceholderText("找编号、名称、单位")
         self.search.setClearButtonEnabled(True)
         self.search.setMinimumWidth(90)
         self.span.activated.connect(lambda _: self.span_chosen.emit())
-        for box in (self.type, self.lack, self.standing):
+        for box in (self.type, self.lack, self.standing, self.joint):
             box.activated.connect(lambda _: self.wish_changed.emit())
 
     @property
     def _boxes(self) -> tuple[tuple[QComboBox, str], ...]:
         return (
             (self.span, "归期"), (self.type, "检查类型"), (self.lack, "完整度"),
-            (self.standing, "进展"),
+            (self.standing, "进展"), (self.joint, "是否联合"),
         )  # fmt: skip
 
     def _fill(self) -> None:
@@ -71,6 +72,9 @@ class PlanFilters(QWidget):
         for word in PlanStanding:
             self.standing.addItem(word.label, int(word))
 
+        for text, is_joint in (("联合不限", None), ("联合", True), ("单独", False)):
+            self.joint.addItem(text, is_joint)
+
     @property
     def span_key(self) -> str:
         """Return how a plan belongs to the period."""
@@ -81,6 +85,7 @@ class PlanFilters(QWidget):
         kind, word = self.type.currentData(), self.standing.currentData()
         return PlanWish(
             None if kind is None else CheckType.at(kind),
+            self.joint.currentData(),
             lack=str(self.lack.currentData()),
             standing=None if word is None else PlanStanding.at(word),
             text=self.search.text().strip(),
@@ -98,7 +103,7 @@ class PlanFilters(QWidget):
 
     def set_values(self, values: tuple[object, ...] = ()) -> None:
         """Choose again what was chosen; nothing without values. Tells nobody."""
-        chosen = values or (0, 0, 0, 0, "")
+        chosen = values or (*(0 for _ in self._boxes), "")
         for (box, _), place in zip(self._boxes, chosen, strict=False):
             box.setCurrentIndex(int(str(place)))
         self.search.blockSignals(True)

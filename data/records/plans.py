@@ -6,7 +6,6 @@ page narrows and orders afterwards asks the database nothing.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -264,8 +263,3 @@ def ordered(rows: Iterable[PlanRow], sort: str, descending: bool = False) -> lis
     known = [row for row in listed if get(row) is not None]
     known.sort(key=get, reverse=descending)  # type: ignore[arg-type]  # one kind a column
     return known + [row for row in listed if get(row) is None]
-
-
-def counted(rows: Iterable[PlanRow]) -> Counter[CheckType]:
-    """Return how many plans there are of each type."""
-    return Counter(row.type for row in rows)

@@ -55,6 +55,8 @@ def test_that_plans_are_listed_and_narrowed(filled: Run) -> None:
     assert out.splitlines()[-1] == "共 1 个计划" and "缺抽查比例" in out
     _, out, _ = filled(*YEAR, "--body", "市应急局", "--standing", "到期未完成")
     assert "A计划" in out and "B计划" not in out
+    assert filled(*YEAR, "--joint", "是")[1].splitlines()[-1] == "共 0 个计划"
+    assert filled(*YEAR, "--joint", "否")[1].splitlines()[-1] == "共 2 个计划"
 
 
 def test_that_one_plan_is_told_in_full(filled: Run) -> None:

@@ -73,6 +73,10 @@ def test_that_plans_are_narrowed_and_ordered(page: PlansPage, qtbot: QtBot) -> N
     assert numbers(page) == ["甲-2"]
     assert page._card.note == "1 / 4 个"
     page.filters.set_values()
+    page.filters.joint.setCurrentIndex(1)
+    page.filters.joint.activated.emit(1)
+    assert numbers(page) == [] and page.filters.words() == ("联合",)
+    page.filters.set_values()
     page.table.sort_requested.emit(2, True)
     assert numbers(page)[-1] == "丙-1" and numbers(page)[:2] == ["甲-1", "甲-2"]
     for place in range(page.table.model().columnCount()):
