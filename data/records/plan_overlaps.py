@@ -72,7 +72,8 @@ def list_overlaps(
         (left, fits), (right, fits_too) = sides[one.one], sides[one.other]
         if not (_chosen(fits, wanted) or _chosen(fits_too, wanted)):
             continue
-        first, second = sorted((left, right), key=lambda side: side.key)
+        # In the order of R8's keys: by code, then by number.
+        first, second = sorted((left, right), key=lambda side: (side.body.code, side.number))
         found.append(PlanPair(first, second, one.shared, one.finding, one.state))
     return sorted(found, key=lambda pair: (-pair.shared, -pair.days, pair.key))
 
