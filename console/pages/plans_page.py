@@ -130,8 +130,10 @@ class PlansPage(Page):
         self.body.addLayout(lower, 1)
 
     def _connect(self) -> None:
-        for view, button in self._choices.items():
+        for place, (view, button) in enumerate(self._choices.items(), start=1):
             button.clicked.connect(partial(self.choose, view))
+            button.setShortcut(f"Alt+{place}")
+            button.setToolTip(f"{VIEWS[view]}（Alt+{place}）")
         self.filters.span_chosen.connect(self.reload)
         self.filters.wish_changed.connect(self._list)
         self._clear.clicked.connect(lambda: self.ctx.go("plans"))

@@ -180,6 +180,16 @@ def test_that_pairs_that_overlap_show_their_enterprises_and_plans(
     shown(window, qtbot, "findings")
 
 
+def test_that_a_key_changes_the_view(page: PlansPage, qtbot: QtBot) -> None:
+    window = window_of(page)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow, timeout=WAIT)
+    QTest.keyClick(page.table, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: page.view == GAPS, timeout=WAIT)
+    settled(window, qtbot)
+    assert page._choices[GAPS].isChecked()
+
+
 def test_that_the_bars_follow_the_plan_chosen_and_lead_to_its_visits(
     page: PlansPage, qtbot: QtBot
 ) -> None:
