@@ -32,24 +32,10 @@ RULES: tuple[Column[RuleLine], ...] = (
     Column("规则", lambda r: r.id, width=56, sortable=False),
     Column("名称", lambda r: r.name, width=110, sortable=False),
     Column("效力", lambda r: r.force.label, width=60, sortable=False),
-    Column(
-        "条件",
-        lambda r: r.text,
-        width=420,
-        sortable=False,
-        tip=lambda r: r.text,
-        least=220,
-        share=2,
-    ),
-    Column(
-        "来源",
-        lambda r: r.source,
-        width=380,
-        sortable=False,
-        tip=lambda r: r.source,
-        least=150,
-        share=1,
-    ),
+    Column("条件", lambda r: r.text, width=420, sortable=False, tip=lambda r: r.text, least=220,
+           share=2),
+    Column("来源", lambda r: r.source, width=380, sortable=False, tip=lambda r: r.source, least=150,
+           share=1),
 )
 SETS: tuple[Column[SetLine], ...] = (
     Column("规则集", lambda r: r.title, width=260, sortable=False),
@@ -219,3 +205,5 @@ def _value(text: str) -> QLabel:
     label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     return label
+
+

@@ -44,7 +44,6 @@ COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("状态", lambda row: row.status, width=72, sortable=False, visible=False),
 )  # fmt: skip
 
-
 def preview_columns(past: Callable[[int], bool]) -> tuple[Column[VisitRow], ...]:
     """Return the columns under the heat; a visit past the cap without a basis is marked."""
 
