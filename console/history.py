@@ -29,6 +29,8 @@ class Origin:
     enterprise: str = ""
     text: str = ""
     """An enterprise's code or words to look for, in all periods; there is no number then."""
+    plan: str = ""
+    """A plan (编码:编号) whose visits are meant; on the page of plans, several parted by |."""
 
 
 @dataclass(frozen=True, slots=True)

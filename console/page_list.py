@@ -22,6 +22,7 @@ class Entry:
 
 ENTRIES = (
     Entry("看", "overview", "总览", "overview_page", "OverviewPage"),
+    Entry("看", "plans", "检查计划", "plans_page", "PlansPage"),
     Entry("看", "heatmap", "频次热力", "heatmap_page", "HeatmapPage"),
     Entry("办", "findings", "预警", "findings_page", "FindingsPage"),
     Entry("办", "basis", "依据核验", "basis_page", "BasisPage"),

@@ -47,6 +47,8 @@ class Theme:
     heat: tuple[str, str, str, str, str]
     heat_text_low: str
     heat_text_high: str
+    kinds: tuple[str, str, str, str, str, str]
+    """Colours of kinds that have no order and are no status; a word always stands beside them."""
     percent: int = 100
     family: str = ""
 
@@ -88,6 +90,7 @@ LIGHT = Theme(
     red="#B3261E", none="#9AA5B1", on_red="#FFFFFF", hatch="#E6E9ED", hatch_ground="#F7F8F9",
     heat=("#F7FAFC", "#CFE1F0", "#8CB6D9", "#427DB0", "#163F69"),
     heat_text_low="#1F2933", heat_text_high="#FFFFFF",
+    kinds=("#2F6DA8", "#7A5AA6", "#1B7F8C", "#5F6E7C", "#8A6D4B", "#9AA5B1"),
 )  # fmt: skip
 
 DARK = Theme(
@@ -98,6 +101,7 @@ DARK = Theme(
     red="#FF7B72", none="#8D99A6", on_red="#2A0B09", hatch="#2A323C", hatch_ground="#20272F",
     heat=("#222B35", "#2A4159", "#356089", "#6C9FCC", "#B9DAF5"),
     heat_text_low="#E6EAEF", heat_text_high="#10202F",
+    kinds=("#7FB2E5", "#B79BE0", "#5CC0CC", "#9FB0C0", "#CDAE86", "#8D99A6"),
 )  # fmt: skip
 
 

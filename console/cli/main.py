@@ -28,6 +28,7 @@ PROFILES = "console.cli.commands_profiles"
 SETTINGS = "console.cli.commands_settings"
 VALUES = "console.cli.commands_values"
 PAST = "console.cli.commands_past"
+PLANS = "console.cli.commands_plans"
 DATA, RECEIVED, ASK, PAPERS, UPKEEP, NAMES = (
     "console.cli.commands_data",
     "console.cli.commands_received",
@@ -170,6 +171,7 @@ def _ask_commands(add: object) -> None:
     one.add_argument("--body")
     one.add_argument("--state")
     _as_of(one)
+    _plan_command(add)
     for name, words in (("records", "一个数背后的记录"), ("explain", "一个数的来历")):
         one = add(name, ASK, words)
         _as_of(one)
@@ -180,6 +182,26 @@ def _ask_commands(add: object) -> None:
         one.add_argument("--part", default="numerator")
         one.add_argument("--basis", default="visits")
         one.add_argument("--finding")
+
+
+def _plan_command(add: object) -> None:
+    assert callable(add)
+    one = add("plans", PLANS, "检查计划：清单、缺项、重叠")
+    one.add_argument("--period")
+    for name, words in (
+        ("body", "牵头单位"), ("region", "牵头单位所在地区"), ("level", "牵头单位层级"),
+        ("type", "检查类型"), ("standing", "进展，如 到期未完成"),
+        ("text", "编号、名称、单位中的字"), ("lack", "缺项、齐全，或缺的要素，如 抽查比例"),
+        ("plan", "只看一个计划：单位编码:计划编号"),
+    ):  # fmt: skip
+        one.add_argument(f"--{name}", default="", help=words)
+    spans = ("starts", "runs", "ends")
+    words = "期内开始、期内执行、期内结束"
+    one.add_argument("--span", default=spans[0], choices=spans, help=words)
+    one.add_argument("--joint", default="", choices=("", "是", "否"), help="是否联合")
+    one.add_argument("--missing", action="store_true", help="各单位计划的缺项和按期受理")
+    one.add_argument("--overlaps", action="store_true", help="对象和时间重叠的计划")
+    _as_of(one)
 
 
 def _as_of(parser: argparse.ArgumentParser) -> None:

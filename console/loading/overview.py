@@ -65,7 +65,7 @@ def read_overview(session: Session, state: FilterState, today: date) -> Overview
 
     period, scope, names = state.span(today), _scope(state), Names(session)
     now = read_values(session, period, scope, state.basis, FAST, names)
-    before = _read_before(session, period, scope, state.basis, FAST, names)
+    before = read_before(session, period, scope, state.basis, FAST, names)
     series = read_series(session, period, scope, state.basis, FAST, names)
     body = dict(scope).get("body")
     now["R5"] = _r5(session, period, body)
@@ -86,7 +86,7 @@ def read_usage(session: Session, state: FilterState, today: date) -> dict[str, T
 
     period, scope, names = state.span(today), _scope(state), Names(session)
     now = read_values(session, period, scope, state.basis, SLOW, names)
-    before = _read_before(session, period, scope, state.basis, SLOW, names)
+    before = read_before(session, period, scope, state.basis, SLOW, names)
     series = read_series(session, period, scope, state.basis, SLOW, names)
     return {
         spec.measure: tile(
@@ -97,7 +97,7 @@ def read_usage(session: Session, state: FilterState, today: date) -> dict[str, T
     }
 
 
-def _read_before(
+def read_before(
     session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str],
     names: Names | None = None,
 ) -> dict[str, Value] | None:  # fmt: skip

@@ -118,9 +118,12 @@ def _listed(
 
 
 def records_behind(session: Session, origin: Origin, today: date) -> list[RecordRow]:
-    """Return the records behind a measure's cell or a finding."""
+    """Return the records behind a measure's cell, a finding or a plan."""
     from data.records.behind import records_of_finding, records_of_measure
+    from data.records.plan_detail import records_of_plan
 
+    if origin.plan:
+        return records_of_plan(session, origin.plan)
     if origin.finding:
         return records_of_finding(session, origin.finding)
     return records_of_measure(

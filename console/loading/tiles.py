@@ -35,6 +35,8 @@ class TileSpec:
     name: str
     words: str
     unit: str = "%"
+    records: str = "个任务"
+    """What one record behind the figure is counted in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +59,11 @@ class TileFigures:
 
 
 TILES = (
-    TileSpec("M16.bodies", "平台使用度", "个单位有数据"),
+    TileSpec("M16.bodies", "平台使用度", "个单位有数据", records="个单位"),
     TileSpec("M10", "检查计划", "个任务有备案"),
-    TileSpec("M6", "月超频次企业", "", "户·月"),
+    TileSpec("M6", "月超频次企业", "", "户·月", records="户·月"),
     TileSpec("M1", "联合检查比例", "个任务"),
-    TileSpec("M3", "亮码率", "次按时亮码"),
+    TileSpec("M3", "亮码率", "次按时亮码", records="次"),
     TileSpec("R5", "层级重复", "", "起"),
 )
 
@@ -102,7 +104,7 @@ def tile(
         spec.measure, spec.name, status, word, figure, "" if figure == ABSENT else spec.unit,
         ratio, line, target, moved,
         _origin(spec, period, value, scope, basis), compared_with(period)[1],
-        f"另有 {thousands(value.unknown)} 次未提供，未计入" if value.unknown else "",
+        f"另有 {thousands(value.unknown)} {spec.records}未提供，未计入" if value.unknown else "",
     )  # fmt: skip
 
 
@@ -167,9 +169,8 @@ def _origin(
 ) -> Origin | None:
     if spec.measure == "R5":
         return None
-    units = {"M16.bodies": "个单位", "M10": "个任务", "M1": "个任务", "M6": "户·月", "M3": "次"}
     return Origin(
-        f"{spec.name} · {period.title}", value.numerator, units[spec.measure], period.text,
+        f"{spec.name} · {period.title}", value.numerator, spec.records, period.text,
         spec.measure, tuple(name for name, _ in scope), tuple(code for _, code in scope),
         "numerator", basis,
     )  # fmt: skip

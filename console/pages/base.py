@@ -70,12 +70,17 @@ class Page(QWidget):
         self.is_loaded = False
         if not self.ctx.has_database or self.ctx.registers is None:
             return
-        if self.needs_data and self.ctx.empty:
+        if self.needs_data and self.has_nothing:
             self._show_empty()
             self.finish()
             return
         self._stack.setCurrentWidget(self._area)
         self.load()
+
+    @property
+    def has_nothing(self) -> bool:
+        """Return whether the database holds nothing that the page could show."""
+        return self.ctx.empty
 
     def load(self) -> None:
         """Start reading; the page calls `finish` when its figures stand."""

@@ -17,9 +17,10 @@ from data.measures.fetching import fetch
 from data.measures.scope import load_bodies
 from data.models import Item, Plan, Scenario
 from data.rows.period import day_number, day_of
+from data.rows.plans import FIELDS as FIELD_WORDS
 from data.rows.rulesets import RuleBook
 
-FIELDS = ("items", "scope", "ratio", "partners", "window")
+FIELDS = tuple(FIELD_WORDS)
 """The five fields the seed asks of a plan (工作方案任务4), as `has_…` and `asked_…` columns."""
 DEADLINE_RULE = "R16"
 _TEXTS = ("number", "cycle", "items", "scenario", "scope", "ratio", "sample", "partners")

@@ -58,7 +58,8 @@ def done_rows(question: Question) -> pd.DataFrame:
 
 def plans_in(question: Question, day: str) -> pd.DataFrame:
     """Return the plans whose day lies in the period; none for what plans are not told apart by."""
-    plans = load_plan_facts(question.session).rename(columns={"id": "plan_id"})
+    facts = question.keep("plan facts", lambda asked: load_plan_facts(asked.session))
+    plans = facts.rename(columns={"id": "plan_id"})
     plans = plans[plans[day].notna()]
     plans = plans.assign(day=plans[day].astype("int64"))
     plans = question.within(plans)

@@ -11,8 +11,9 @@ from __future__ import annotations
 from functools import cache
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from data.measures.fetching import fetch
@@ -27,7 +28,7 @@ from data.models import (
     VisitBody,
     VisitItem,
 )
-from data.rows.enums import SelfCheckResult, VisitStatus
+from data.rows.enums import PlanStanding, SelfCheckResult, VisitStatus
 from data.rows.values.ratios import UNDETERMINED, Ratio, parse_amount, parse_ratio
 from data.store.bulk import id_filter
 
@@ -60,6 +61,23 @@ def load_progress(session: Session, plans: pd.DataFrame) -> pd.DataFrame:
         listed, frame["settled"] >= frame["targets"], frame["visited"] >= frame["wanted"]
     )
     return frame
+
+
+def standing(
+    first: pd.Series, last: pd.Series, progress: pd.DataFrame, today: int
+) -> npt.NDArray[np.int64]:
+    """Return how far plans are on a day (PlanStanding), with their rows of `load_progress`.
+
+    A plan that carried out what it means to (M12) is done, also before its last day.
+    """
+    known = progress["known"].to_numpy(dtype=bool)
+    done = known & progress["done"].to_numpy(dtype=bool)
+    over, ahead = (last < today).to_numpy(), (first > today).to_numpy()
+    undated = (first.isna() | last.isna()).to_numpy()
+    cases = [done, ahead, undated | (over & ~known), over]
+    words = (PlanStanding.DONE, PlanStanding.WAITING, PlanStanding.UNKNOWN, PlanStanding.OVERDUE)
+    chosen = [int(word) for word in words]
+    return np.select(cases, chosen, int(PlanStanding.RUNNING)).astype("int64")
 
 
 def load_targets(session: Session, plans: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -115,6 +133,19 @@ def _targets(session: Session, plans: list[int]) -> pd.DataFrame:
 
 def _visited(session: Session, plans: list[int]) -> pd.DataFrame:
     """Return whom counted visits under the plans reached, whoever of their reports names it."""
+    parts = [fetch(session, one.distinct(), PAIR) for one in _of_plans(plans)]
+    return pd.concat(parts).drop_duplicates(ignore_index=True)
+
+
+def load_visits_of_plans(session: Session, plans: list[int]) -> pd.DataFrame:
+    """Return the counted visits under plans, whoever of their reports names it, with whom."""
+    queries = [one.add_columns(Visit.id) for one in _of_plans(plans)]
+    parts = [fetch(session, one, [*PAIR, "visit_id"]) for one in queries]
+    return pd.concat(parts).drop_duplicates(ignore_index=True)
+
+
+def _of_plans(plans: list[int]) -> tuple[Select[int | None, int], Select[int | None, int]]:
+    """Return what asks for the counted visits under plans: by the visit, and by its reports."""
     of_visits = select(Visit.plan_id, Visit.enterprise_id).where(
         id_filter(Visit.plan_id, plans), *COUNTED
     )
@@ -123,8 +154,7 @@ def _visited(session: Session, plans: list[int]) -> pd.DataFrame:
         .join(Visit, Visit.id == Report.visit_id)
         .where(id_filter(Report.plan_id, plans), Report.status != VisitStatus.CANCELLED, *COUNTED)
     )
-    parts = [fetch(session, one.distinct(), PAIR) for one in (of_visits, of_reports)]
-    return pd.concat(parts).drop_duplicates(ignore_index=True)
+    return of_visits, of_reports
 
 
 def _settled(

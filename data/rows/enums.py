@@ -220,6 +220,16 @@ class PlanLack(Word):
     PUBLICATION = 9, "公布"
 
 
+class PlanStanding(Word):
+    """How far a plan is on a day; UNKNOWN where it does not say what it means to visit, or when."""
+
+    WAITING = 1, "未开始"
+    RUNNING = 2, "执行中"
+    DONE = 3, "已完成"
+    OVERDUE = 4, "到期未完成"
+    UNKNOWN = 5, "不能确定"
+
+
 class Role(Word):
     """角色 of a body in 1+3+N+8."""
 

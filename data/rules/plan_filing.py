@@ -35,7 +35,7 @@ def incomplete(context: PlanContext) -> Findings:
     """R16: a seed field missing is 红; an annual plan filed after 31 March 黄."""
     plans = _about_enterprises(context)
     late = _late(context, plans)
-    gaps = pd.concat([_lacking(plans, SEED), late], axis=1)
+    gaps = pd.concat([lacking(plans, SEED), late], axis=1)
     red = gaps[[int(one) for one in SEED.values()]].any(axis=1)
     severity = np.where(red, int(Severity.RED), int(Severity.YELLOW))
     return _with_gaps("R16", context, plans.assign(severity=severity), gaps)
@@ -45,7 +45,7 @@ def special_unfiled(context: PlanContext) -> Findings:
     """R19: a 专项 plan without approval, filing or publication."""
     plans = _about_enterprises(context)
     plans = plans[plans["type"] == CheckType.SPECIAL].assign(severity=int(Severity.RED))
-    return _with_gaps("R19", context, plans, _lacking(plans, SPECIAL))
+    return _with_gaps("R19", context, plans, lacking(plans, SPECIAL))
 
 
 def visited_first(context: PlanContext) -> Findings:
@@ -94,7 +94,7 @@ def _about_enterprises(context: PlanContext) -> pd.DataFrame:
     return plans[(plans["about"] != 0) & ~plans["unheard"] & plans["day"].notna()]
 
 
-def _lacking(plans: pd.DataFrame, fields: dict[str, PlanLack]) -> pd.DataFrame:
+def lacking(plans: pd.DataFrame, fields: dict[str, PlanLack]) -> pd.DataFrame:
     """Return which of some fields a plan's file tells of and the plan lacks, by PlanLack."""
     gaps = {
         int(lack): plans[f"asked_{name}"] & ~plans[f"has_{name}"] for name, lack in fields.items()
