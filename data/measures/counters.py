@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.measures.grouping import columns_of, together
+from data.measures.folding import first_told
+from data.measures.grouping import columns_of, first_rows, joined, places_of, together
 from data.measures.scope import Scope, in_order
 from data.rows.enums import GOOD_RATING, CheckType, Claim, Code, Told, Trigger, VisitStatus
 from data.rows.period import day_number, month_first
@@ -60,6 +61,8 @@ BODY_DIMENSIONS = ("body", "level", "system")
 KEYED = ("id", "region_id", "month", "type", "trigger")
 """What a cell of visits is named by, beside the bodies."""
 FLAGS = ("beyond", "bare")
+OWN_OF_TASKS = ("month", "type", "trigger", "year")
+"""What a task has of its own, whatever visits it has."""
 OF_TASKS = (
     *("id", "day", "arrive", "body_code", "number", "enterprise_id", "task_id", "plan_id"),
     *("type", "trigger", "joint", "reasoned", "sourced", "month"),
@@ -80,8 +83,11 @@ def keyed(scope: Scope, visits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame
         present = present.assign(**{name: values.to_numpy()})
     present = present[["visit_id", *wanted]]
     if wanted != ["body"] or not _is_sorted(present):
-        present = present.drop_duplicates()
-    return frame.merge(present, left_on="id", right_on="visit_id", how="inner")
+        present = present.drop_duplicates().sort_values("visit_id", kind="stable")
+    # What `merge` would return, which sorts a copy of both sides first.
+    left, right = joined(frame["id"].to_numpy(), present["visit_id"].to_numpy(dtype="int64"))
+    rows = frame.take(left).reset_index(drop=True)
+    return rows.assign(**{name: present[name].to_numpy()[right] for name in present})
 
 
 def _is_sorted(present: pd.DataFrame) -> bool:
@@ -192,20 +198,17 @@ def task_frame(scope: Scope) -> pd.DataFrame:
         unplanned=unplanned,
         knows_plan=visits["any_plan"].notna() | (visits["sourced"] & Told.PLAN > 0),
     )
-    # The order of caps without the enterprise; sorting 检查编号 as texts would cost the most.
-    grouped = in_order(visits.assign(enterprise_id=0)).groupby("task", sort=False)
-    frame = grouped.agg(
-        day=("day", "min"),
-        joint=("joint", "max"),
-        plan=("any_plan", "first"),
-        listed_type=("listed_type", "first"),
-        visit_type=("type", "first"),
-        trigger=("trigger", "first"),
-        filed=("filed_plan", "max"),
-        unplanned=("unplanned", "min"),
-        knows_plan=("knows_plan", "max"),
-        month=("month", "min"),
-    ).reset_index()
+    # The order of caps within each task, so the first of a task is its earliest visit.
+    ordered = in_order(visits.assign(enterprise_id=visits["task"]))
+    keys = ordered["task"].to_numpy()
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
+    firsts = ordered[["task", "day", "month", "type", "trigger"]].iloc[starts]
+    frame = firsts.rename(columns={"type": "visit_type"}).reset_index(drop=True)
+    for name, source in (("plan", "any_plan"), ("listed_type", "listed_type")):
+        frame[name] = first_told(ordered[source], starts)
+    for name, source in (("joint", "joint"), ("filed", "filed_plan"), ("knows_plan", "knows_plan")):
+        frame[name] = np.maximum.reduceat(ordered[source].to_numpy(), starts)
+    frame["unplanned"] = np.minimum.reduceat(ordered["unplanned"].to_numpy(), starts)
     return _task_counters(frame, scope.plans)
 
 
@@ -289,20 +292,29 @@ def count_visits(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
 
 
 def count_tasks(scope: Scope, by: Sequence[str], tasks: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the task counters per cell of `by`; a task touches the cells of all its visits.
-
-    `tasks` is the scope's `task_frame` where the caller has it already.
-    """
+    """Return the task counters per cell of `by`; a task touches the cells of all its visits."""
     tasks = task_frame(scope) if tasks is None else tasks
-    own = [name for name in by if name in ("month", "type", "trigger", "year")]
-    others = [name for name in by if name not in own]
+    others = [name for name in by if name not in OWN_OF_TASKS]
+    return tasks_in_cells(tasks, task_visits(scope, others) if others else tasks, by)
+
+
+def task_visits(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
+    """Return a row for each counted visit and cell of `by` it touches, with its task."""
+    counted = scope.counted
+    return keyed(scope, counted[list(KEYED)].assign(task=task_key(counted)), by)
+
+
+def tasks_in_cells(tasks: pd.DataFrame, visits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return the task counters per cell of `by`; `visits` are the `task_visits` of it."""
+    others = [name for name in by if name not in OWN_OF_TASKS]
     if not others:
         return _sum(tasks, by, TASK_COUNTERS)
-    counted = scope.counted
-    visits = keyed(scope, counted[list(KEYED)].assign(task=task_key(counted)), others)
     cells = distinct(visits, ["task", *others])
-    wanted = ["task", *own, *TASK_COUNTERS]
-    return _sum(cells.merge(tasks[wanted], on="task"), by, TASK_COUNTERS)
+    places = places_of(tasks["task"].to_numpy(), cells["task"].to_numpy())
+    cells, places = cells[places >= 0], places[places >= 0]
+    own = [name for name in by if name in OWN_OF_TASKS]
+    told = tasks[[*own, *TASK_COUNTERS]].take(places).reset_index(drop=True)
+    return _sum(told.assign(**{name: cells[name].to_numpy() for name in others}), by, TASK_COUNTERS)
 
 
 def month_flags(scope: Scope) -> pd.DataFrame:
@@ -319,13 +331,19 @@ def count_months(
 
     `flags` is the scope's `month_flags` where the caller has it already.
     """
-    places = keyed(scope, month_flags(scope) if flags is None else flags, by)
+    return months_in_cells(keyed(scope, month_flags(scope) if flags is None else flags, by), by)
+
+
+def months_in_cells(places: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return the enterprise-months per cell of `by`; `places` are `month_flags` keyed by it."""
     keys = list(dict.fromkeys(["enterprise_id", "month", *by]))
-    cells = distinct(places, keys).assign(months=1)
-    past = places[places["beyond"] == 1].groupby(keys, sort=False)[list(FLAGS)].max()
-    past = past.rename(columns={"beyond": "months_beyond", "bare": "months_bare"}).reset_index()
-    cells = cells.merge(past, on=keys, how="left")
-    cells[list(MONTH_COUNTERS)] = cells[list(MONTH_COUNTERS)].fillna(0).astype("int64")
+    groups = together(columns_of(places, keys))
+    first = first_rows(groups)
+    cells = places[list(by)].iloc[first].assign(months=1)
+    for name, flag in (("months_beyond", "beyond"), ("months_bare", "bare")):
+        told = np.zeros(len(first), dtype="int64")
+        told[groups[places[flag].to_numpy() == 1]] = 1
+        cells[name] = told
     return _sum(cells, by, MONTH_COUNTERS)
 
 
@@ -338,4 +356,12 @@ def distinct(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 def _sum(frame: pd.DataFrame, by: Sequence[str], counters: Sequence[str]) -> pd.DataFrame:
     if not by:
         return frame[list(counters)].sum().to_frame().T.astype("int64")
-    return frame.groupby(list(by), sort=True)[list(counters)].sum()
+    keys = columns_of(frame, by)
+    if not len(frame) or any(key.dtype.kind != "i" for key in keys):
+        return frame.groupby(list(by), sort=True)[list(counters)].sum()
+    cells = together(keys)
+    first = first_rows(cells)
+    own = [pd.Index(key[first], dtype="int64", name=name) for key, name in zip(keys, by, strict=True)]
+    index = pd.MultiIndex.from_arrays(own) if len(own) > 1 else own[0]
+    sums = {name: np.bincount(cells, weights=frame[name]).astype("int64") for name in counters}
+    return pd.DataFrame(sums, index=index).sort_index()

@@ -195,7 +195,7 @@ def _values(frame: pd.DataFrame, starts: npt.NDArray[np.int64]) -> pd.DataFrame:
     lead = frame[["visit", *LEADS]].iloc[starts].reset_index(drop=True)
     visits = lead.rename(columns={"visit": "id"})
     for name in ("task_id", "plan"):
-        visits[{"plan": "plan_id"}.get(name, name)] = _first_told(frame[name], starts)
+        visits[{"plan": "plan_id"}.get(name, name)] = first_told(frame[name], starts)
     for name, source in LEAST.items():
         visits[name] = np.fmin.reduceat(frame[source].to_numpy(), starts)
     for name, source in MOST.items():
@@ -218,7 +218,7 @@ def _values(frame: pd.DataFrame, starts: npt.NDArray[np.int64]) -> pd.DataFrame:
     return visits
 
 
-def _first_told(values: pd.Series, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+def first_told(values: pd.Series, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """Return the first value of each visit that is not NaN."""
     given = values.to_numpy(dtype="float64")
     places = np.where(np.isnan(given), len(given), np.arange(len(given)))

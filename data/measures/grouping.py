@@ -9,10 +9,18 @@ import numpy.typing as npt
 import pandas as pd
 
 Ints = npt.NDArray[np.int64]
+ROOM = 1 << 62
+"""Numbers below this can be told apart in 63 bits."""
+DENSE = 4
+"""Ids are looked up by their place if they lie so close: at most so many numbers for each."""
 
 
 def together(columns: Iterable[npt.NDArray[np.generic]]) -> Ints:
     """Return a number for each row, from 0 as groups first come, equal where all columns are."""
+    columns = list(columns)
+    packed = _packed(columns)
+    if packed is not None:
+        return pd.factorize(packed)[0].astype(np.int64, copy=False)
     groups: Ints | None = None
     for column in columns:
         codes, distinct = pd.factorize(column)
@@ -22,6 +30,49 @@ def together(columns: Iterable[npt.NDArray[np.generic]]) -> Ints:
             groups = pd.factorize(groups * np.int64(max(len(distinct), 1)) + codes)[0]
             groups = groups.astype(np.int64)
     return np.zeros(0, dtype=np.int64) if groups is None else groups
+
+
+def _packed(columns: list[npt.NDArray[np.generic]]) -> Ints | None:
+    """Return columns of whole numbers as one number a row, None where they do not fit into one."""
+    whole, room = None, 1
+    for column in columns:
+        if column.dtype.kind not in "iub" or not len(column):
+            return None
+        values = column.astype(np.int64, copy=False)
+        low = int(values.min())
+        width = int(values.max()) - low + 1
+        room *= width
+        if room >= ROOM:
+            return None
+        whole = values - low if whole is None else whole * np.int64(width) + (values - low)
+    return whole
+
+
+def places_of(ids: npt.NDArray[np.generic], wanted: npt.NDArray[np.generic]) -> Ints:
+    """Return the place among distinct `ids` of each id wanted, -1 for one that is not there."""
+    ids, wanted = ids.astype(np.int64, copy=False), wanted.astype(np.int64, copy=False)
+    low, high = (int(ids.min()), int(ids.max())) if len(ids) else (0, -1)
+    if high - low >= DENSE * max(len(ids), len(wanted)):
+        return pd.Index(ids).get_indexer(wanted).astype(np.int64, copy=False)
+    # One number more for all that lie outside.
+    places = np.full(high - low + 2, -1, dtype=np.int64)
+    places[ids - low] = np.arange(len(ids))
+    return places[np.where((wanted < low) | (wanted > high), high + 1, wanted) - low]
+
+
+def joined(left: npt.NDArray[np.generic], right: Ints) -> tuple[Ints, Ints]:
+    """Return the places in `left` and in `right` (ascending) of each pair of equal ids."""
+    if not len(right) or not len(left):
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    starts = np.flatnonzero(np.concatenate(([True], right[1:] != right[:-1])))
+    sizes = np.diff(np.concatenate((starts, [len(right)])))
+    found = places_of(right[starts], left)
+    rows = np.flatnonzero(found >= 0)
+    found = found[rows]
+    many = sizes[found]
+    ends = np.cumsum(many)
+    inside = np.arange(int(ends[-1]) if len(ends) else 0) - np.repeat(ends - many, many)
+    return np.repeat(rows, many), np.repeat(starts[found], many) + inside
 
 
 def first_rows(groups: Ints) -> Ints:

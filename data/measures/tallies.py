@@ -18,12 +18,14 @@ from data.measures.counters import (
     MONTH_COUNTERS,
     TASK_COUNTERS,
     VISIT_COUNTERS,
-    count_months,
-    count_tasks,
     count_visits,
+    keyed,
     month_flags,
+    months_in_cells,
     task_frame,
     task_key,
+    task_visits,
+    tasks_in_cells,
 )
 from data.measures.scope import Scope, concat_scopes, load_scope
 from data.measures.stored_counts import StoredCounts
@@ -96,14 +98,16 @@ def counted(scope: Scope, tasks: Scope) -> pd.DataFrame:
     """
     parts = []
     frame, visits, there = task_frame(tasks), _count_visits(scope), month_flags(scope)
+    months = {body: keyed(scope, there, body) for body in ((), ("body",))}
+    touched = {body: task_visits(tasks, body) for body in ((), ("body",))}
     for by, shape in SHAPES.items():
-        keys = ["month", *by]
+        keys, body = ["month", *by], by[:1] if "body" in by else ()
         counted = (
             pd.concat(
                 [
                     visits[by],
-                    count_tasks(tasks, keys, frame),
-                    count_months(scope, keys, there),
+                    tasks_in_cells(frame, touched[body], keys),
+                    months_in_cells(months[body], keys),
                 ],
                 axis=1,
             )
