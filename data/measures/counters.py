@@ -16,7 +16,7 @@ import pandas as pd
 
 from data.measures.folding import first_told
 from data.measures.grouping import columns_of, first_rows, joined, places_of, together
-from data.measures.scope import Scope, in_order
+from data.measures.scope import Scope, in_order, in_order_of
 from data.rows.enums import GOOD_RATING, CheckType, Claim, Code, Told, Trigger, VisitStatus
 from data.rows.period import day_number, month_first
 from data.rows.rulesets import RuleBook
@@ -83,7 +83,7 @@ def keyed(scope: Scope, visits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame
         present = present.assign(**{name: values.to_numpy()})
     present = present[["visit_id", *wanted]]
     if wanted != ["body"] or not _is_sorted(present):
-        present = present.drop_duplicates().sort_values("visit_id", kind="stable")
+        present = in_order_of(present.drop_duplicates(), "visit_id")
     # What `merge` would return, which sorts a copy of both sides first.
     left, right = joined(frame["id"].to_numpy(), present["visit_id"].to_numpy(dtype="int64"))
     rows = frame.take(left).reset_index(drop=True)
