@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -46,14 +47,14 @@ class Numbered:
         if not len(rows):
             return pd.Series(ids, index=sheet.index)
         stored = self._stored([told.texts[place] for place in told.used() if told.texts[place]])
-        places, counts, first = _answering(stored, told)
-        alone = counts[places] == 1  # of the last, which stands for no answer, there are none
-        one = told.numbers(np.where(alone, stored["id"].to_numpy()[first[places]], NONE))
-        lead_of = told.numbers(np.where(alone, stored["body"].to_numpy()[first[places]], NONE))
+        counts, first = _answering(stored, told)
+        alone = counts == 1
+        one = told.numbers(_of_first(stored["id"], first, alone))
+        lead_of = told.numbers(_of_first(stored["body"], first, alone))
         lead = leads.to_numpy(dtype="float64")
         fits = (one != NONE) & (np.isnan(lead) | (lead == lead_of))
         ids[fits] = one[fits]
-        several = counts[places] > 1
+        several = counts > 1
         known = self._entries(stored[stored["number"].isin(told.texts[several])])
         rows = np.flatnonzero(several[told.codes])
         twice = self._settle(told.texts, told.codes, rows, known, bodies, lead, ids)
@@ -117,16 +118,25 @@ class Numbered:
         return frozenset(one for one in found if one is not None)
 
 
-def _answering(stored: pd.DataFrame, told: Coded) -> tuple[Ints, Ints, Ints]:
-    """Return for each text the place of its number, and of each how many carry it and the first.
+def _answering(stored: pd.DataFrame, told: Coded) -> tuple[Ints, Ints]:
+    """Return for each text how many stored rows carry it as number, and the first of them.
 
-    The last place is that of texts which nothing carries. All in columns: a file names a million.
+    All in columns: a file may name a million tasks.
     """
     codes, numbers = pd.factorize(stored["number"])
     places = pd.Index(numbers, dtype=object).get_indexer(pd.Index(told.texts, dtype=object))
-    places[(places < 0) | (told.texts == "")] = len(numbers)
+    places[told.texts == ""] = NONE
+    # The last of each stands for a text that no row carries.
     counts = np.append(np.bincount(codes, minlength=len(numbers)), 0)
-    return places.astype(np.int64), counts, np.append(first_rows(codes.astype(np.int64)), 0)
+    first = np.append(first_rows(codes.astype(np.int64)), 0)
+    return counts[places], first[places]
+
+
+def _of_first(values: pd.Series, first: Ints, chosen: npt.NDArray[np.bool_]) -> Ints:
+    """Return the value of the first row of each text chosen, NONE of the others."""
+    found = np.full(len(first), NONE, dtype=np.int64)
+    found[chosen] = values.to_numpy()[first[chosen]]
+    return found
 
 
 def _sought(known: list[Entry], body: int | None, lead: int | None) -> tuple[int | None, bool]:

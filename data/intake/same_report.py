@@ -35,7 +35,8 @@ def first_of_report(reports: Ints, chosen: Bools) -> Ints:
 def report_of(numbers: Coded, rows: pd.DataFrame, numbered: Ints) -> Ints:
     """Return a number for each row, equal where the rows are one report.
 
-    With 检查编号: body and number agree (`numbered`). Without: body, enterprise, day and task agree.
+    With 检查编号: body and number agree (`numbered`, made by `report_numbers`). Without: body,
+    enterprise, day and task agree.
     """
     found = numbered.copy()
     loose = np.flatnonzero(numbers.empty)

@@ -87,7 +87,7 @@ def keyed(scope: Scope, visits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame
     # What `merge` would return, which sorts a copy of both sides first.
     left, right = joined(frame["id"].to_numpy(), present["visit_id"].to_numpy(dtype="int64"))
     rows = frame.take(left).reset_index(drop=True)
-    return rows.assign(**{name: present[name].to_numpy()[right] for name in present})
+    return rows.assign(**{name: present[name].to_numpy()[right] for name in ("visit_id", *wanted)})
 
 
 def _is_sorted(present: pd.DataFrame) -> bool:
@@ -361,7 +361,9 @@ def _sum(frame: pd.DataFrame, by: Sequence[str], counters: Sequence[str]) -> pd.
         return frame.groupby(list(by), sort=True)[list(counters)].sum()
     cells = together(keys)
     first = first_rows(cells)
-    own = [pd.Index(key[first], dtype="int64", name=name) for key, name in zip(keys, by, strict=True)]
-    index = pd.MultiIndex.from_arrays(own) if len(own) > 1 else own[0]
+    own = [key[first].astype("int64") for key in keys]
+    index: pd.Index = pd.Index(own[0], name=by[0])
+    if len(own) > 1:
+        index = pd.MultiIndex.from_arrays(own, names=list(by))
     sums = {name: np.bincount(cells, weights=frame[name]).astype("int64") for name in counters}
     return pd.DataFrame(sums, index=index).sort_index()

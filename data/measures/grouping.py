@@ -71,14 +71,16 @@ def sorted_once(values: Ints) -> Ints:
 
 def places_of(ids: npt.NDArray[np.generic], wanted: npt.NDArray[np.generic]) -> Ints:
     """Return the place among distinct `ids` of each id wanted, -1 for one that is not there."""
-    ids, wanted = ids.astype(np.int64, copy=False), wanted.astype(np.int64, copy=False)
-    low, high = (int(ids.min()), int(ids.max())) if len(ids) else (0, -1)
-    if high - low >= DENSE * max(len(ids), len(wanted)):
-        return pd.Index(ids).get_indexer(wanted).astype(np.int64, copy=False)
+    known: Ints = ids.astype(np.int64, copy=False)
+    asked: Ints = wanted.astype(np.int64, copy=False)
+    low, high = (int(known.min()), int(known.max())) if len(known) else (0, -1)
+    if high - low >= DENSE * max(len(known), len(asked)):
+        found: Ints = pd.Index(known).get_indexer(pd.Index(asked)).astype(np.int64, copy=False)
+        return found
     # One number more for all that lie outside.
     places = np.full(high - low + 2, -1, dtype=np.int64)
-    places[ids - low] = np.arange(len(ids))
-    return places[np.where((wanted < low) | (wanted > high), high + 1, wanted) - low]
+    places[known - low] = np.arange(len(known))
+    return places[np.where((asked < low) | (asked > high), high + 1, asked) - low]
 
 
 def joined(left: npt.NDArray[np.generic], right: Ints) -> tuple[Ints, Ints]:

@@ -34,6 +34,8 @@ from data.models.tables import table_of
 from data.rows.period import day_number, month_first, month_last
 
 SHAPES: dict[tuple[str, ...], int] = {(): 0, ("body",): 1, ("region",): 2, ("body", "region"): 3}
+BODIES: dict[bool, tuple[str, ...]] = {False: (), True: ("body",)}
+"""What visits are keyed by for the shapes without and with a body; each has its region anyway."""
 KEYS = ["shape", "month", "k1", "k2"]
 STORED = StoredCounts(table_of(Tally), tuple(KEYS), COUNTERS)
 
@@ -98,10 +100,10 @@ def counted(scope: Scope, tasks: Scope) -> pd.DataFrame:
     """
     parts = []
     frame, visits, there = task_frame(tasks), _count_visits(scope), month_flags(scope)
-    months = {body: keyed(scope, there, body) for body in ((), ("body",))}
-    touched = {body: task_visits(tasks, body) for body in ((), ("body",))}
+    months = {body: keyed(scope, there, by) for body, by in BODIES.items()}
+    touched = {body: task_visits(tasks, by) for body, by in BODIES.items()}
     for by, shape in SHAPES.items():
-        keys, body = ["month", *by], by[:1] if "body" in by else ()
+        keys, body = ["month", *by], "body" in by
         counted = (
             pd.concat(
                 [
