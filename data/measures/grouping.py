@@ -75,12 +75,12 @@ def places_of(ids: npt.NDArray[np.generic], wanted: npt.NDArray[np.generic]) -> 
     asked: Ints = wanted.astype(np.int64, copy=False)
     low, high = (int(known.min()), int(known.max())) if len(known) else (0, -1)
     if high - low >= DENSE * max(len(known), len(asked)):
-        found: Ints = pd.Index(known).get_indexer(pd.Index(asked)).astype(np.int64, copy=False)
-        return found
+        return pd.Index(known).get_indexer(pd.Index(asked)).astype(np.int64)
     # One number more for all that lie outside.
     places = np.full(high - low + 2, -1, dtype=np.int64)
     places[known - low] = np.arange(len(known))
-    return places[np.where((asked < low) | (asked > high), high + 1, asked) - low]
+    found: Ints = places[np.where((asked < low) | (asked > high), high + 1, asked) - low]
+    return found
 
 
 def joined(left: npt.NDArray[np.generic], right: Ints) -> tuple[Ints, Ints]:
