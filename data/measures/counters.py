@@ -68,6 +68,11 @@ OF_TASKS = (
     *("type", "trigger", "joint", "reasoned", "sourced", "month"),
 )
 """What the tasks of visits are made of, and their order."""
+OF_TASK = (
+    *("day", "arrive", "body_code", "number", "enterprise_id", "task", "month", "type", "trigger"),
+    *("joint", "any_plan", "listed_type", "filed_plan", "unplanned", "knows_plan"),
+)
+"""What is said of a task, and the order in which its visits say it."""
 
 
 def keyed(scope: Scope, visits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -179,27 +184,25 @@ def task_frame(scope: Scope) -> pd.DataFrame:
 
     One row a task: key, day, month (of its first visit), type, trigger and the counters.
     """
-    visits = scope.counted[list(OF_TASKS)]
-    visits = visits.assign(task=task_key(visits))
-    tasks = scope.tasks.rename(columns={"plan_id": "listed_plan", "type": "listed_type"})
-    visits = visits.merge(
-        tasks[["id", "listed_plan", "listed_type", "cancelled"]],
-        left_on="task_id",
-        right_on="id",
-        how="left",
-        suffixes=("", "_task"),
-    )
-    visits = visits[visits["cancelled"].fillna(False).astype(bool) == False]  # noqa: E712
-    visits = visits.assign(any_plan=visits["listed_plan"].fillna(visits["plan_id"]))
+    visits, tasks = scope.counted[list(OF_TASKS)], scope.tasks
+    places = places_of(tasks["id"].to_numpy(), visits["task_id"].fillna(-1).to_numpy())
+    cancelled = _told(tasks["cancelled"], places) == 1
+    if cancelled.any():
+        visits, places = visits[~cancelled], places[~cancelled]
+    any_plan = _told(tasks["plan_id"], places)
+    any_plan = np.where(np.isnan(any_plan), visits["plan_id"].to_numpy(dtype="float64"), any_plan)
     filed = scope.plans.loc[scope.plans["filed"], "id"]
     unplanned = (visits["trigger"] > Trigger.PLANNED) & (visits["reasoned"] > 0)
     visits = visits.assign(
-        filed_plan=visits["any_plan"].isin(filed),
+        task=task_key(visits),
+        any_plan=any_plan,
+        listed_type=_told(tasks["type"], places),
+        filed_plan=pd.Series(any_plan, index=visits.index).isin(filed),
         unplanned=unplanned,
-        knows_plan=visits["any_plan"].notna() | (visits["sourced"] & Told.PLAN > 0),
+        knows_plan=~np.isnan(any_plan) | (visits["sourced"].to_numpy() & Told.PLAN > 0),
     )
     # The order of caps within each task, so the first of a task is its earliest visit.
-    ordered = in_order(visits.assign(enterprise_id=visits["task"]))
+    ordered = in_order(visits.assign(enterprise_id=visits["task"])[list(OF_TASK)])
     keys = ordered["task"].to_numpy()
     starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
     firsts = ordered[["task", "day", "month", "type", "trigger"]].iloc[starts]
@@ -210,6 +213,13 @@ def task_frame(scope: Scope) -> pd.DataFrame:
         frame[name] = np.maximum.reduceat(ordered[source].to_numpy(), starts)
     frame["unplanned"] = np.minimum.reduceat(ordered["unplanned"].to_numpy(), starts)
     return _task_counters(frame, scope.plans)
+
+
+def _told(values: pd.Series, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return the value at each place, NaN where the place is -1."""
+    found = np.full(len(places), np.nan)
+    found[places >= 0] = values.to_numpy(dtype="float64")[places[places >= 0]]
+    return found
 
 
 def _task_counters(frame: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
