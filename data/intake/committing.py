@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -38,7 +39,7 @@ from data.intake.tasks import relink
 from data.intake.upsert import keep_images
 from data.intake.visits import visit_rows
 from data.measures.folding import fold
-from data.measures.grouping import give_up
+from data.measures.grouping import give_up, places_of
 from data.measures.scope import load_bodies
 from data.measures.tallies import Touched
 from data.models import CodeEvent, Quality, Report, ReportLine, Visit
@@ -223,7 +224,11 @@ def _commit_first(session: Session, rows: pd.DataFrame, batch: int, tell: Tell) 
         load_bodies(session),
         *plans_and_types(session, reports),
     )
-    reports["visit_id"] = folded.belongs.loc[reports["id"]].to_numpy()
+    belongs = folded.belongs
+    places = places_of(belongs.index.to_numpy(), reports["id"].to_numpy())
+    reports["visit_id"] = belongs.to_numpy()[places]
+    folded = replace(folded, belongs=belongs.head(0).copy())
+    del belongs, places
     tables = [table_of(model) for model in (Report, ReportLine, CodeEvent, *DERIVED)]
     indexes = Indexes(session, tables)
     insert_reports(session, reports, lines, tell)

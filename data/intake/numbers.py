@@ -6,13 +6,15 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
-from data.intake.coded import NONE
+from data.intake.coded import NONE, Coded
 from data.measures.fetching import fetch
+from data.measures.grouping import Ints, first_rows
 from data.models import Plan, Task
 from data.store.bulk import FEW, text_filter
 
@@ -34,7 +36,8 @@ class Numbered:
 
     def find(self, number: str, body: int | None, lead: int | None) -> tuple[int | None, bool]:
         """Return the id sought from a row's body, and whether two answer at one step."""
-        return _sought(self._entries([number]).get(number, []), body, lead)
+        known = self._entries(self._stored([number]))
+        return _sought(known.get(number, []), body, lead)
 
     def resolve(self, sheet: Sheet, field: str, bodies: pd.Series, leads: pd.Series) -> pd.Series:
         """Return the ids a column names; unknown or ambiguous numbers are NaN, ambiguous 错误."""
@@ -43,16 +46,18 @@ class Numbered:
         ids = np.full(sheet.rows, np.nan)
         if not len(rows):
             return pd.Series(ids, index=sheet.index)
-        texts = [told.texts[place] for place in told.used() if told.texts[place]]
-        known = self._entries(texts)
-        only = {number: found[0] for number, found in known.items() if len(found) == 1}
-        one = told.numbers([only[text][0] if text in only else NONE for text in told.texts])
-        lead_of = told.numbers([only[text][1] if text in only else NONE for text in told.texts])
+        stored = self._stored([told.texts[place] for place in told.used() if told.texts[place]])
+        counts, first = _answering(stored, told)
+        alone = counts == 1
+        one = told.numbers(_of_first(stored["id"], first, alone))
+        lead_of = told.numbers(_of_first(stored["body"], first, alone))
         lead = leads.to_numpy(dtype="float64")
         fits = (one != NONE) & (np.isnan(lead) | (lead == lead_of))
         ids[fits] = one[fits]
-        several = told.mask(lambda text: len(known.get(text, ())) > 1)
-        twice = self._settle(told.rows(), np.flatnonzero(several), known, bodies, lead, ids)
+        several = counts > 1
+        known = self._entries(stored[stored["number"].isin(told.texts[several])])
+        rows = np.flatnonzero(several[told.codes])
+        twice = self._settle(told.texts, told.codes, rows, known, bodies, lead, ids)
         sheet.error(
             twice,
             field,
@@ -62,7 +67,8 @@ class Numbered:
 
     def _settle(
         self,
-        numbers: np.ndarray,
+        texts: np.ndarray,
+        codes: np.ndarray,
         rows: np.ndarray,
         known: Mapping[str, list[Entry]],
         bodies: pd.Series,
@@ -74,7 +80,7 @@ class Numbered:
         own = bodies.to_numpy(dtype="float64")
         answers: dict[tuple[str, float, float], tuple[int | None, bool]] = {}
         for row in rows.tolist():
-            key = (numbers[row], own[row], leads[row] if leads[row] == leads[row] else -1.0)
+            key = (texts[codes[row]], own[row], leads[row] if leads[row] == leads[row] else -1.0)
             if key not in answers:
                 body = None if own[row] != own[row] else int(own[row])
                 answers[key] = _sought(known[key[0]], body, None if key[2] < 0 else int(key[2]))
@@ -82,8 +88,8 @@ class Numbered:
             ids[row] = np.nan if found is None else found
         return twice
 
-    def _entries(self, numbers: list[str]) -> dict[str, list[Entry]]:
-        """Return what carries those numbers: id, lead, and whom it names."""
+    def _stored(self, numbers: list[str]) -> pd.DataFrame:
+        """Return id, number, body and partners of what may carry those numbers."""
         model = self._model
         query = select(model.id, model.number, model.body_id, model.partners).order_by(model.id)
         if model is Task:
@@ -91,14 +97,15 @@ class Numbered:
         if len(numbers) <= FEW:
             query = query.where(text_filter(model.number, numbers))
         names = ("id", "number", "body", "partners")
-        frame = fetch(self._session, query, names, (), ("number", "partners"))
-        wanted = set(numbers)
-        people = {text: self._people(text) for text in frame["partners"].unique()}
+        return fetch(self._session, query, names, (), ("number", "partners"))
+
+    def _entries(self, stored: pd.DataFrame) -> dict[str, list[Entry]]:
+        """Return what carries each number: id, lead, and whom it names."""
+        people = {text: self._people(text) for text in stored["partners"].unique()}
         entries: dict[str, list[Entry]] = {}
-        columns = (frame[name].tolist() for name in names)
+        columns = (stored[name].tolist() for name in ("id", "number", "body", "partners"))
         for one, number, body, partners in zip(*columns, strict=True):
-            if number in wanted:
-                entries.setdefault(number, []).append((one, body, people[partners]))
+            entries.setdefault(number, []).append((one, body, people[partners]))
         return entries
 
     def _people(self, text: str) -> frozenset[int]:
@@ -109,6 +116,27 @@ class Numbered:
             if part
         ]
         return frozenset(one for one in found if one is not None)
+
+
+def _answering(stored: pd.DataFrame, told: Coded) -> tuple[Ints, Ints]:
+    """Return for each text how many stored rows carry it as number, and the first of them.
+
+    All in columns: a file may name a million tasks.
+    """
+    codes, numbers = pd.factorize(stored["number"])
+    places = pd.Index(numbers, dtype=object).get_indexer(pd.Index(told.texts, dtype=object))
+    places[told.texts == ""] = NONE
+    # The last of each stands for a text that no row carries.
+    counts = np.append(np.bincount(codes, minlength=len(numbers)), 0)
+    first = np.append(first_rows(codes.astype(np.int64)), 0)
+    return counts[places], first[places]
+
+
+def _of_first(values: pd.Series, first: Ints, chosen: npt.NDArray[np.bool_]) -> Ints:
+    """Return the value of the first row of each text chosen, NONE of the others."""
+    found = np.full(len(first), NONE, dtype=np.int64)
+    found[chosen] = values.to_numpy()[first[chosen]]
+    return found
 
 
 def _sought(known: list[Entry], body: int | None, lead: int | None) -> tuple[int | None, bool]:

@@ -21,6 +21,7 @@ from data.intake.report_rows import (
     merge_rows,
 )
 from data.intake.upsert import keep_images, plain
+from data.measures.grouping import together
 from data.models import CodeEvent, Report, ReportLine
 from data.models.tables import table_of
 from data.store.bulk import id_filter, reserve_ids, text_filter
@@ -128,8 +129,8 @@ def new_reports(
     session: Session, rows: pd.DataFrame, batch: int
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the reports and lines of rows, with their ids, ready to be written."""
-    groups, _ = pd.factorize(rows["report"])
-    reports = merge_rows(rows, groups)
+    groups = together([rows["report"].to_numpy()])
+    reports = merge_rows(rows, groups).astype({"enterprise_id": "int64", "day": "int64"})
     first = reserve_ids(session, table_of(Report), len(reports))
     reports["id"] = np.arange(first, first + len(reports))
     reports["visit_id"], reports["batch_id"] = reports["id"], batch

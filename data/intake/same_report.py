@@ -7,7 +7,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.intake.coded import Coded
-from data.measures.grouping import columns_of, together
+from data.measures.grouping import columns_of, first_rows, together
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -15,8 +15,11 @@ Bools = npt.NDArray[np.bool_]
 
 def report_numbers(bodies: npt.NDArray[np.integer], codes: npt.NDArray[np.integer]) -> Ints:
     """Return a number for each row, equal where body and 检查编号 (given by its code) are."""
-    width = np.int64(codes.max() + 1) if len(codes) else np.int64(1)
-    return pd.factorize(bodies.astype(np.int64) * width + codes)[0].astype(np.int64)
+    by_number = together([codes])
+    # Bodies number their reports differently: then the number alone tells them apart.
+    if (bodies[first_rows(by_number)][by_number] == bodies).all():
+        return by_number
+    return together([bodies, codes])
 
 
 def first_of_report(reports: Ints, chosen: Bools) -> Ints:
@@ -29,12 +32,13 @@ def first_of_report(reports: Ints, chosen: Bools) -> Ints:
     return np.where(found < 0, np.arange(len(reports)), found)
 
 
-def report_of(numbers: Coded, rows: pd.DataFrame) -> Ints:
+def report_of(numbers: Coded, rows: pd.DataFrame, numbered: Ints) -> Ints:
     """Return a number for each row, equal where the rows are one report.
 
-    With 检查编号: body and number agree. Without: body, enterprise, day and task agree.
+    With 检查编号: body and number agree (`numbered`, made by `report_numbers`). Without: body,
+    enterprise, day and task agree.
     """
-    found = report_numbers(rows["body_id"].to_numpy(), numbers.codes)
+    found = numbered.copy()
     loose = np.flatnonzero(numbers.empty)
     if len(loose):
         parts = rows[["body_id", "enterprise_id", "day", "task_id"]].iloc[loose]

@@ -82,7 +82,8 @@ def visit_rows(
     rows["companions"], rows["partners"] = companions.column(), partners.column()
     listed = lookup.numbered(Task).resolve(sheet, "task", bodies, leads)
     known = known_enterprises(session, sheet)
-    _check_numbers(sheet, rows, known)
+    reports = report_numbers(rows["body_id"].to_numpy(), sheet.coded("number").codes)
+    _check_numbers(sheet, rows, known, reports)
     # From here on nothing is rejected any more: only right rows make register entries.
     rows["enterprise_id"] = enterprise_ids(session, sheet, lookup, batch, known)
     rows["item_id"] = item_ids(session, sheet, batch)
@@ -96,7 +97,7 @@ def visit_rows(
     _doubts(session, sheet, rows)
     rows["region_id"] = _regions(session, sheet, lookup, rows)
     rows["digest"] = digests(sheet, rows["enterprise_id"])
-    rows["report"] = report_of(sheet.coded("number"), rows)
+    rows["report"] = report_of(sheet.coded("number"), rows, reports)
     return rows
 
 
@@ -153,14 +154,15 @@ def _people(sheet: Sheet, lookup: Lookup) -> tuple[Coded, Coded]:
     return came, lists["partners"].where(~lists["partners"].empty, lists["present"])
 
 
-def _check_numbers(sheet: Sheet, rows: pd.DataFrame, known: np.ndarray) -> None:
+def _check_numbers(
+    sheet: Sheet, rows: pd.DataFrame, known: np.ndarray, reports: np.ndarray
+) -> None:
     """Reject rows of one 检查编号 that disagree in enterprise or date."""
     told = sheet.coded("enterprise")
     whom = np.where(known != NONE, known, -2 - told.codes.astype("int64"))
     numbered = ~sheet.coded("number").empty & sheet.good
     if not numbered.any():
         return
-    reports = report_numbers(rows["body_id"].to_numpy(), sheet.coded("number").codes)
     first = first_of_report(reports, numbered)
     for values, field, word in (
         (whom, "enterprise", "企业"),

@@ -14,8 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.measures.grouping import columns_of, together
-from data.measures.scope import Scope, in_order
+from data.measures.folding import first_told
+from data.measures.grouping import columns_of, first_rows, joined, places_of, together
+from data.measures.scope import Scope, in_order, in_order_of
 from data.rows.enums import GOOD_RATING, CheckType, Claim, Code, Told, Trigger, VisitStatus
 from data.rows.period import day_number, month_first
 from data.rows.rulesets import RuleBook
@@ -60,11 +61,18 @@ BODY_DIMENSIONS = ("body", "level", "system")
 KEYED = ("id", "region_id", "month", "type", "trigger")
 """What a cell of visits is named by, beside the bodies."""
 FLAGS = ("beyond", "bare")
+OWN_OF_TASKS = ("month", "type", "trigger", "year")
+"""What a task has of its own, whatever visits it has."""
 OF_TASKS = (
     *("id", "day", "arrive", "body_code", "number", "enterprise_id", "task_id", "plan_id"),
     *("type", "trigger", "joint", "reasoned", "sourced", "month"),
 )
 """What the tasks of visits are made of, and their order."""
+OF_TASK = (
+    *("day", "arrive", "body_code", "number", "enterprise_id", "task", "month", "type", "trigger"),
+    *("joint", "any_plan", "listed_type", "filed_plan", "unplanned", "knows_plan"),
+)
+"""What is said of a task, and the order in which its visits say it."""
 
 
 def keyed(scope: Scope, visits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
@@ -80,8 +88,11 @@ def keyed(scope: Scope, visits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame
         present = present.assign(**{name: values.to_numpy()})
     present = present[["visit_id", *wanted]]
     if wanted != ["body"] or not _is_sorted(present):
-        present = present.drop_duplicates()
-    return frame.merge(present, left_on="id", right_on="visit_id", how="inner")
+        present = in_order_of(present.drop_duplicates(), "visit_id")
+    # What `merge` would return, which sorts a copy of both sides first.
+    left, right = joined(frame["id"].to_numpy(), present["visit_id"].to_numpy(dtype="int64"))
+    rows = frame.take(left).reset_index(drop=True)
+    return rows.assign(**{name: present[name].to_numpy()[right] for name in ("visit_id", *wanted)})
 
 
 def _is_sorted(present: pd.DataFrame) -> bool:
@@ -173,40 +184,42 @@ def task_frame(scope: Scope) -> pd.DataFrame:
 
     One row a task: key, day, month (of its first visit), type, trigger and the counters.
     """
-    visits = scope.counted[list(OF_TASKS)]
-    visits = visits.assign(task=task_key(visits))
-    tasks = scope.tasks.rename(columns={"plan_id": "listed_plan", "type": "listed_type"})
-    visits = visits.merge(
-        tasks[["id", "listed_plan", "listed_type", "cancelled"]],
-        left_on="task_id",
-        right_on="id",
-        how="left",
-        suffixes=("", "_task"),
-    )
-    visits = visits[visits["cancelled"].fillna(False).astype(bool) == False]  # noqa: E712
-    visits = visits.assign(any_plan=visits["listed_plan"].fillna(visits["plan_id"]))
+    visits, tasks = scope.counted[list(OF_TASKS)], scope.tasks
+    places = places_of(tasks["id"].to_numpy(), visits["task_id"].fillna(-1).to_numpy())
+    cancelled = _told(tasks["cancelled"], places) == 1
+    if cancelled.any():
+        visits, places = visits[~cancelled], places[~cancelled]
+    any_plan = _told(tasks["plan_id"], places)
+    any_plan = np.where(np.isnan(any_plan), visits["plan_id"].to_numpy(dtype="float64"), any_plan)
     filed = scope.plans.loc[scope.plans["filed"], "id"]
     unplanned = (visits["trigger"] > Trigger.PLANNED) & (visits["reasoned"] > 0)
     visits = visits.assign(
-        filed_plan=visits["any_plan"].isin(filed),
+        task=task_key(visits),
+        any_plan=any_plan,
+        listed_type=_told(tasks["type"], places),
+        filed_plan=pd.Series(any_plan, index=visits.index).isin(filed),
         unplanned=unplanned,
-        knows_plan=visits["any_plan"].notna() | (visits["sourced"] & Told.PLAN > 0),
+        knows_plan=~np.isnan(any_plan) | (visits["sourced"].to_numpy() & Told.PLAN > 0),
     )
-    # The order of caps without the enterprise; sorting 检查编号 as texts would cost the most.
-    grouped = in_order(visits.assign(enterprise_id=0)).groupby("task", sort=False)
-    frame = grouped.agg(
-        day=("day", "min"),
-        joint=("joint", "max"),
-        plan=("any_plan", "first"),
-        listed_type=("listed_type", "first"),
-        visit_type=("type", "first"),
-        trigger=("trigger", "first"),
-        filed=("filed_plan", "max"),
-        unplanned=("unplanned", "min"),
-        knows_plan=("knows_plan", "max"),
-        month=("month", "min"),
-    ).reset_index()
+    # The order of caps within each task, so the first of a task is its earliest visit.
+    ordered = in_order(visits.assign(enterprise_id=visits["task"])[list(OF_TASK)])
+    keys = ordered["task"].to_numpy()
+    starts = np.flatnonzero(np.concatenate(([True], keys[1:] != keys[:-1]))[: len(keys)])
+    firsts = ordered[["task", "day", "month", "type", "trigger"]].iloc[starts]
+    frame = firsts.rename(columns={"type": "visit_type"}).reset_index(drop=True)
+    for name, source in (("plan", "any_plan"), ("listed_type", "listed_type")):
+        frame[name] = first_told(ordered[source], starts)
+    for name, source in (("joint", "joint"), ("filed", "filed_plan"), ("knows_plan", "knows_plan")):
+        frame[name] = np.maximum.reduceat(ordered[source].to_numpy(), starts)
+    frame["unplanned"] = np.minimum.reduceat(ordered["unplanned"].to_numpy(), starts)
     return _task_counters(frame, scope.plans)
+
+
+def _told(values: pd.Series, places: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+    """Return the value at each place, NaN where the place is -1."""
+    found = np.full(len(places), np.nan)
+    found[places >= 0] = values.to_numpy(dtype="float64")[places[places >= 0]]
+    return found
 
 
 def _task_counters(frame: pd.DataFrame, plans: pd.DataFrame) -> pd.DataFrame:
@@ -289,20 +302,29 @@ def count_visits(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
 
 
 def count_tasks(scope: Scope, by: Sequence[str], tasks: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the task counters per cell of `by`; a task touches the cells of all its visits.
-
-    `tasks` is the scope's `task_frame` where the caller has it already.
-    """
+    """Return the task counters per cell of `by`; a task touches the cells of all its visits."""
     tasks = task_frame(scope) if tasks is None else tasks
-    own = [name for name in by if name in ("month", "type", "trigger", "year")]
-    others = [name for name in by if name not in own]
+    others = [name for name in by if name not in OWN_OF_TASKS]
+    return tasks_in_cells(tasks, task_visits(scope, others) if others else tasks, by)
+
+
+def task_visits(scope: Scope, by: Sequence[str]) -> pd.DataFrame:
+    """Return a row for each counted visit and cell of `by` it touches, with its task."""
+    counted = scope.counted
+    return keyed(scope, counted[list(KEYED)].assign(task=task_key(counted)), by)
+
+
+def tasks_in_cells(tasks: pd.DataFrame, visits: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return the task counters per cell of `by`; `visits` are the `task_visits` of it."""
+    others = [name for name in by if name not in OWN_OF_TASKS]
     if not others:
         return _sum(tasks, by, TASK_COUNTERS)
-    counted = scope.counted
-    visits = keyed(scope, counted[list(KEYED)].assign(task=task_key(counted)), others)
     cells = distinct(visits, ["task", *others])
-    wanted = ["task", *own, *TASK_COUNTERS]
-    return _sum(cells.merge(tasks[wanted], on="task"), by, TASK_COUNTERS)
+    places = places_of(tasks["task"].to_numpy(), cells["task"].to_numpy())
+    cells, places = cells[places >= 0], places[places >= 0]
+    own = [name for name in by if name in OWN_OF_TASKS]
+    told = tasks[[*own, *TASK_COUNTERS]].take(places).reset_index(drop=True)
+    return _sum(told.assign(**{name: cells[name].to_numpy() for name in others}), by, TASK_COUNTERS)
 
 
 def month_flags(scope: Scope) -> pd.DataFrame:
@@ -319,13 +341,19 @@ def count_months(
 
     `flags` is the scope's `month_flags` where the caller has it already.
     """
-    places = keyed(scope, month_flags(scope) if flags is None else flags, by)
+    return months_in_cells(keyed(scope, month_flags(scope) if flags is None else flags, by), by)
+
+
+def months_in_cells(places: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return the enterprise-months per cell of `by`; `places` are `month_flags` keyed by it."""
     keys = list(dict.fromkeys(["enterprise_id", "month", *by]))
-    cells = distinct(places, keys).assign(months=1)
-    past = places[places["beyond"] == 1].groupby(keys, sort=False)[list(FLAGS)].max()
-    past = past.rename(columns={"beyond": "months_beyond", "bare": "months_bare"}).reset_index()
-    cells = cells.merge(past, on=keys, how="left")
-    cells[list(MONTH_COUNTERS)] = cells[list(MONTH_COUNTERS)].fillna(0).astype("int64")
+    groups = together(columns_of(places, keys))
+    first = first_rows(groups)
+    cells = places[list(by)].iloc[first].assign(months=1)
+    for name, flag in (("months_beyond", "beyond"), ("months_bare", "bare")):
+        told = np.zeros(len(first), dtype="int64")
+        told[groups[places[flag].to_numpy() == 1]] = 1
+        cells[name] = told
     return _sum(cells, by, MONTH_COUNTERS)
 
 
@@ -338,4 +366,14 @@ def distinct(frame: pd.DataFrame, keys: Sequence[str]) -> pd.DataFrame:
 def _sum(frame: pd.DataFrame, by: Sequence[str], counters: Sequence[str]) -> pd.DataFrame:
     if not by:
         return frame[list(counters)].sum().to_frame().T.astype("int64")
-    return frame.groupby(list(by), sort=True)[list(counters)].sum()
+    keys = columns_of(frame, by)
+    if not len(frame) or any(key.dtype.kind != "i" for key in keys):
+        return frame.groupby(list(by), sort=True)[list(counters)].sum()
+    cells = together(keys)
+    first = first_rows(cells)
+    own = [key[first].astype("int64") for key in keys]
+    index: pd.Index = pd.Index(own[0], name=by[0])
+    if len(own) > 1:
+        index = pd.MultiIndex.from_arrays(own, names=list(by))
+    sums = {name: np.bincount(cells, weights=frame[name]).astype("int64") for name in counters}
+    return pd.DataFrame(sums, index=index).sort_index()

@@ -25,6 +25,8 @@ def fetch(
     for name, values in zip(names, columns, strict=True):
         if name in texts:
             frame[name] = pd.Series(values, dtype="object")
-        else:  # an array takes a third of the time of a series
-            frame[name] = np.array(values, dtype="float64" if name in floats else "int64")
+        elif name in floats:  # an array takes a third of the time of a series
+            frame[name] = np.array(values, dtype="float64")
+        else:
+            frame[name] = np.fromiter(values, dtype="int64", count=len(values))
     return pd.DataFrame(frame)

@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.measures.grouping import columns_of, together
+from data.measures.grouping import columns_of, places_of, sorted_once, together
 from data.rows.enums import RATINGS, Claim, Code, EntryKind, Mode, Told, VisitStatus
 
 CLAIM_ORDER = {Claim.NONE: 0, Claim.REFUSED: 1, Claim.OPEN: 2, Claim.ACCEPTED: 3}
@@ -134,7 +134,7 @@ def _found(ids: pd.Series, lines: pd.DataFrame) -> npt.NDArray[np.float64]:
     found = np.full(len(ids), np.nan)
     told = lines[lines["found"].notna()]
     if len(told):
-        places = pd.Index(ids).get_indexer(told["report_id"])
+        places = places_of(ids.to_numpy(), told["report_id"].to_numpy())
         inside = places >= 0
         np.fmax.at(found, places[inside], told["found"].to_numpy(dtype="float64")[inside])
     return found
@@ -195,7 +195,7 @@ def _values(frame: pd.DataFrame, starts: npt.NDArray[np.int64]) -> pd.DataFrame:
     lead = frame[["visit", *LEADS]].iloc[starts].reset_index(drop=True)
     visits = lead.rename(columns={"visit": "id"})
     for name in ("task_id", "plan"):
-        visits[{"plan": "plan_id"}.get(name, name)] = _first_told(frame[name], starts)
+        visits[{"plan": "plan_id"}.get(name, name)] = first_told(frame[name], starts)
     for name, source in LEAST.items():
         visits[name] = np.fmin.reduceat(frame[source].to_numpy(), starts)
     for name, source in MOST.items():
@@ -218,7 +218,7 @@ def _values(frame: pd.DataFrame, starts: npt.NDArray[np.int64]) -> pd.DataFrame:
     return visits
 
 
-def _first_told(values: pd.Series, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
+def first_told(values: pd.Series, starts: npt.NDArray[np.int64]) -> npt.NDArray[np.float64]:
     """Return the first value of each visit that is not NaN."""
     given = values.to_numpy(dtype="float64")
     places = np.where(np.isnan(given), len(given), np.arange(len(given)))
@@ -257,7 +257,7 @@ def _distinct(pairs: pd.DataFrame) -> pd.DataFrame:
     """Return pairs of whole numbers once each, in the order of the first, then the second."""
     first, second = (pairs.iloc[:, place].to_numpy(dtype="int64") for place in (0, 1))
     width = np.int64(second.max() + 1) if len(second) else np.int64(1)
-    whole = np.unique(first * width + second)
+    whole = sorted_once(first * width + second)
     return pd.DataFrame({pairs.columns[0]: whole // width, pairs.columns[1]: whole % width})
 
 
@@ -270,13 +270,13 @@ def _joint(ids: pd.Series, presence: pd.DataFrame, bodies: pd.DataFrame) -> npt.
     starts = np.flatnonzero(np.concatenate(([True], visits[1:] != visits[:-1])))
     several = np.minimum.reduceat(systems, starts) != np.maximum.reduceat(systems, starts)
     joint = visits[starts][several]
-    return np.isin(ids.to_numpy(), joint).astype("int64")
+    return (places_of(joint, ids.to_numpy()) >= 0).astype("int64")
 
 
 def _items(frame: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     named = lines[lines["item_id"].notna()]
     kept = frame[~frame["gone"]] if frame["gone"].any() else frame
-    places = pd.Index(kept["id"]).get_indexer(named["report_id"])
+    places = places_of(kept["id"].to_numpy(), named["report_id"].to_numpy())
     inside = places >= 0
     visits = kept["visit"].to_numpy()[places[inside]]
     items = named["item_id"].to_numpy()[inside].astype("int64")

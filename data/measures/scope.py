@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from data.measures.fetching import fetch
 from data.measures.folding import Folded
+from data.measures.grouping import joined, places_of
 from data.measures.rulebook import published_book, rule_book
 from data.models import Body, Enterprise, Item, Plan, Report, ReportLine, Task, Visit, VisitBody
 from data.models import VisitItem as ItemOfVisit
@@ -94,16 +95,19 @@ class Scope:
     @cached_property
     def item_visits(self) -> pd.DataFrame:
         """Return the counted visits once for each item checked, in the same order."""
-        merged = self.counted.merge(self.items, left_on="id", right_on="visit_id", how="inner")
-        merged = merged.drop(columns="visit_id")
-        merged["year"] = 1970 + merged["month"] // 12
-        return merged
+        counted, items = self.counted, in_order_of(self.items, "visit_id")
+        left, right = joined(counted["id"].to_numpy(), items["visit_id"].to_numpy())
+        rows = counted.take(left).reset_index(drop=True)
+        found: pd.DataFrame = rows.assign(
+            item_id=items["item_id"].to_numpy()[right], year=1970 + rows["month"] // 12
+        )
+        return found
 
     @cached_property
     def repeated_items(self) -> pd.DataFrame:
         """Return `item_visits` of enterprise and item pairs that were checked more than once."""
         counted = self.counted
-        places = pd.Index(counted["id"]).get_indexer(self.items["visit_id"])
+        places = places_of(counted["id"].to_numpy(), self.items["visit_id"].to_numpy())
         inside = places >= 0
         whose = counted["enterprise_id"].to_numpy()[places[inside]]
         items = self.items["item_id"].to_numpy()[inside]
@@ -212,6 +216,11 @@ def concat_scopes(scopes: Iterable[Scope]) -> Scope:
         pd.concat([part.plans for part in parts]).drop_duplicates("id"),
         first.book,
     )
+
+
+def in_order_of(rows: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Return rows ascending by a column, those equal in it as they stand."""
+    return rows if rows[name].is_monotonic_increasing else rows.sort_values(name, kind="stable")
 
 
 def in_order(visits: pd.DataFrame) -> pd.DataFrame:

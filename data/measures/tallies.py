@@ -18,12 +18,14 @@ from data.measures.counters import (
     MONTH_COUNTERS,
     TASK_COUNTERS,
     VISIT_COUNTERS,
-    count_months,
-    count_tasks,
     count_visits,
+    keyed,
     month_flags,
+    months_in_cells,
     task_frame,
     task_key,
+    task_visits,
+    tasks_in_cells,
 )
 from data.measures.scope import Scope, concat_scopes, load_scope
 from data.measures.stored_counts import StoredCounts
@@ -32,6 +34,8 @@ from data.models.tables import table_of
 from data.rows.period import day_number, month_first, month_last
 
 SHAPES: dict[tuple[str, ...], int] = {(): 0, ("body",): 1, ("region",): 2, ("body", "region"): 3}
+COMMON: tuple[tuple[str, ...], ...] = ((), ("body",))
+"""What rows are keyed by once for several shapes; each row has its region anyway."""
 KEYS = ["shape", "month", "k1", "k2"]
 STORED = StoredCounts(table_of(Tally), tuple(KEYS), COUNTERS)
 
@@ -95,22 +99,12 @@ def counted(scope: Scope, tasks: Scope) -> pd.DataFrame:
     `scope` is complete per enterprise and month, `tasks` holds all visits of each of its tasks.
     """
     parts = []
-    frame, visits, there = task_frame(tasks), _count_visits(scope), month_flags(scope)
+    # One after the other: each holds frames of as many rows as there are visits while it counts.
+    kinds = [_count_visits(scope), _count_tasks(tasks), _count_months(scope)]
     for by, shape in SHAPES.items():
         keys = ["month", *by]
-        counted = (
-            pd.concat(
-                [
-                    visits[by],
-                    count_tasks(tasks, keys, frame),
-                    count_months(scope, keys, there),
-                ],
-                axis=1,
-            )
-            .fillna(0)
-            .astype("int64")
-            .reset_index()
-        )
+        counted = pd.concat([kind[by] for kind in kinds], axis=1).fillna(0)
+        counted = counted.astype("int64").reset_index()
         counted.columns = pd.Index([*keys, *VISIT_COUNTERS, *TASK_COUNTERS, *MONTH_COUNTERS])
         counted["shape"] = shape
         counted["k1"] = counted[by[0]] if by else 0
@@ -127,6 +121,32 @@ def _count_visits(scope: Scope) -> dict[tuple[str, ...], pd.DataFrame]:
         counts[*by, "region"] = count_visits(scope, [*keys, "region"])
         counts[by] = counts[*by, "region"].groupby(level=keys, sort=True).sum()
     return counts
+
+
+def _count_tasks(scope: Scope) -> dict[tuple[str, ...], pd.DataFrame]:
+    """Return the task counters of all shapes."""
+    tasks = task_frame(scope)
+    counts: dict[tuple[str, ...], pd.DataFrame] = {}
+    for common in COMMON:
+        visits = task_visits(scope, common)
+        for by in _shapes_with(common):
+            counts[by] = tasks_in_cells(tasks, visits, ["month", *by])
+    return counts
+
+
+def _count_months(scope: Scope) -> dict[tuple[str, ...], pd.DataFrame]:
+    """Return the counters of enterprise-months of all shapes."""
+    flags = month_flags(scope)
+    counts: dict[tuple[str, ...], pd.DataFrame] = {}
+    for common in COMMON:
+        places = keyed(scope, flags, common)
+        for by in _shapes_with(common):
+            counts[by] = months_in_cells(places, ["month", *by])
+    return counts
+
+
+def _shapes_with(common: tuple[str, ...]) -> list[tuple[str, ...]]:
+    return [by for by in SHAPES if ("body" in by) == ("body" in common)]
 
 
 def apply_difference(session: Session, before: pd.DataFrame | None, after: pd.DataFrame) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from data.measures.counters import code_flags
-from data.measures.grouping import first_rows, together
+from data.measures.grouping import first_rows, places_of, together
 from data.measures.scope import Scope, load_lines, load_scope
 from data.measures.stored_counts import StoredCounts
 from data.measures.tallies import SHAPES, Touched
@@ -65,9 +65,9 @@ def counted_triggers(scope: Scope, lines: pd.DataFrame) -> pd.DataFrame:
     codes = code_flags(visits, visits["onsite"] == 1, np.inf)
     flags = {name: codes[name].to_numpy() for name in OF_CODES}
     own = [visits[name].to_numpy(dtype="int64") for name in OWN]
-    there = pd.Index(visits["id"])
-    present = there.get_indexer(scope.presence["visit_id"])
-    reported = there.get_indexer(lines["visit_id"])
+    there = visits["id"].to_numpy()
+    present = places_of(there, scope.presence["visit_id"].to_numpy())
+    reported = places_of(there, lines["visit_id"].to_numpy())
     known = reported >= 0
     reported, sent = reported[known], lines["lines"].to_numpy(dtype="int64")[known]
     sent = np.where(counts[reported], sent, 0)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from data.measures.distinct import apply_spans, counted_spans
 from data.measures.folding import Folded
-from data.measures.grouping import give_up
+from data.measures.grouping import give_up, places_of
 from data.measures.rulebook import rule_book
 from data.measures.scope import VISIT_COLUMNS, scope_of
 from data.measures.tallies import apply_difference, counted
@@ -23,7 +23,7 @@ from data.models import Visit, VisitBody, VisitItem
 from data.models.tables import table_of
 from data.rows.enums import Result, VisitStatus
 from data.rules.evaluate import context_of, judged_in
-from data.rules.facts import Facts, facts_of
+from data.rules.facts import READ, Facts, facts_of
 from data.rules.frames import join
 from data.rules.judging_day import asked_day, keep_day
 from data.rules.officers import judged_days
@@ -50,9 +50,8 @@ def problems(lines: pd.DataFrame) -> pd.DataFrame:
 def insert_folded(session: Session, folded: Folded) -> None:
     """Write visits, who was present and what was checked."""
     insert_frame(session, table_of(Visit), folded.visits, VISIT_COLUMNS)
-    days = folded.visits["day"].to_numpy()
-    places = pd.Index(folded.visits["id"]).get_indexer(folded.presence["visit_id"])
-    presence = folded.presence.assign(day=days[places])
+    whose = places_of(folded.visits["id"].to_numpy(), folded.presence["visit_id"].to_numpy())
+    presence = folded.presence.assign(day=folded.visits["day"].to_numpy()[whose])
     for model, frame in ((VisitBody, presence), (VisitItem, folded.items)):
         insert_frame(session, table_of(model), frame, list(frame.columns))
 
@@ -62,8 +61,10 @@ def first_facts(
 ) -> tuple[Facts, Registers]:
     """Return what the first reports and the registers tell the rules, judged as of the asked day.
 
-    Small frames: reports and lines may be given up afterwards.
+    Small frames: reports, of which only what rules read is kept, and lines may be given up after.
     """
+    for name in [one for one in reports if one not in READ]:
+        del reports[name]
     keep_day(session, asked_day(session))
     book = rule_book(session)
     registers = load_registers(session, None, book)
@@ -77,7 +78,7 @@ def first_facts(
 
 def lines_sent(reports: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
     """Return visit_id, body_id and number of lines of each report, as `load_lines` counts them."""
-    places = pd.Index(reports["id"]).get_indexer(lines["report_id"])
+    places = places_of(reports["id"].to_numpy(), lines["report_id"].to_numpy())
     counts = np.bincount(places, minlength=len(reports))
     sent = reports[["visit_id", "body_id"]].assign(lines=counts)
     return sent[(reports["status"] != VisitStatus.CANCELLED).to_numpy() & (counts > 0)]
@@ -101,9 +102,10 @@ def derive_first(
     give_up(folded.visits)
     context = context_of(session, scope, *told)
     with indexes.made_beside():
-        tallies = counted(scope, scope)
+        # Tallies last of the counts: for them a scope keeps a second copy of its visits.
         spans = counted_spans(scope)
         triggers = counted_triggers(scope, sent)
+        tallies = counted(scope, scope)
         findings = join([judged_in(context), judged_days(context)])
     apply_difference(session, None, tallies)
     apply_spans(session, None, spans)

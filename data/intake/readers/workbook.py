@@ -48,13 +48,19 @@ Choose = Callable[[Sequence[SheetHead]], Sequence[SheetHead]]
 
 def read_workbook(file: str, content: bytes, choose: Choose) -> list[Grid]:
     """Return the sheets that `choose` picks by the sheets' first rows."""
-    checked = check_workbook(file, content)
+    # It starts while the file is checked, and is given the file only after that.
     child = subprocess.Popen(
         [sys.executable, "-I", str(WORKER)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
     )
+    try:
+        checked = check_workbook(file, content)
+    except BaseException:
+        child.kill()
+        _close(child)
+        raise
     late = threading.Event()
 
     def stop() -> None:
@@ -113,7 +119,7 @@ def _talk(
     chosen = choose([_head(about) for about in answer["sheets"]])
     for head in chosen:
         _check_head(file, head)
-    return [_sheet(file, send, receive, head, checked.date1904) for head in chosen]
+    return [_sheet(file, send, receive, head, checked) for head in chosen]
 
 
 def _check_head(file: str, head: SheetHead) -> None:
@@ -127,9 +133,12 @@ def _check_head(file: str, head: SheetHead) -> None:
         raise damaged(file, f"工作表“{head.name}”无法解析")
 
 
-def _sheet(file: str, send: IO[bytes], receive: IO[bytes], head: SheetHead, date1904: bool) -> Grid:
+def _sheet(
+    file: str, send: IO[bytes], receive: IO[bytes], head: SheetHead, checked: Checked
+) -> Grid:
     """Ask for one sheet and take its rows."""
-    send.write(json.dumps({"sheet": head.name}).encode() + b"\n")
+    wish = {"sheet": head.name, "errors": checked.may_have_errors}
+    send.write(json.dumps(wish).encode() + b"\n")
     send.flush()
     chunks: list[Chunk] = []
     while isinstance(chunk := _line(receive), list):
@@ -137,7 +146,7 @@ def _sheet(file: str, send: IO[bytes], receive: IO[bytes], head: SheetHead, date
     if fault := chunk.get("fault"):
         raise _fault(file, str(fault))
     merged = _spans(chunk.get("merged"))
-    return _grid(head, chunks, merged, date1904 or bool(chunk.get("date1904")))
+    return _grid(head, chunks, merged, checked.date1904 or bool(chunk.get("date1904")))
 
 
 def _spans(told: object) -> tuple[tuple[int, int, int, int], ...]:

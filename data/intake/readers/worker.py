@@ -1,9 +1,9 @@
 """Child process that opens one workbook: run by file path, of this program it takes `cells` alone.
 
 Protocol on standard input: length (8 bytes), the file's bytes; later a JSON line with the name of
-each sheet wanted. On standard output: one JSON line with the sheets and their first rows; then for
-a wanted sheet JSON lines of columns, chunk by chunk, led by the 0-based numbers of the rows, and a
-last line with its merged cells and the date system.
+each sheet wanted, and whether to look for error cells. On standard output: one JSON line with the
+sheets and their first rows; then for a wanted sheet JSON lines of columns, chunk by chunk, led by
+the 0-based numbers of the rows, and a last line with its merged cells and the date system.
 """
 
 from __future__ import annotations
@@ -195,10 +195,11 @@ def serve() -> None:
     sys.stdout.buffer.flush()
     names = [about["name"] for about in found]
     while line := sys.stdin.buffer.readline():
-        name = json.loads(line)["sheet"]
+        wish = json.loads(line)
+        name = wish["sheet"]
         sheet = kept.get(name) or book.get_sheet_by_name(name)  # type: ignore[attr-defined] # no types here
         try:
-            more = extras(content, name, names.index(name))
+            more = extras(content, name, names.index(name)) if wish["errors"] else Extras()
         except BrokenFile:
             say({"fault": "damaged"})
             return
