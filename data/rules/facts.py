@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from data.measures.fetching import fetch
+from data.measures.joint_kinds import load_unified, several_lines
 from data.models import Report, ReportLine
 from data.rows.enums import EntryKind, Mode, Result, VisitStatus
 from data.rows.rulesets import RuleBook
@@ -136,27 +137,13 @@ def _asked(book: RuleBook, registers: Registers) -> list[ColumnElement[bool]]:
 
 
 def _load_unified(session: Session, enterprises: Sequence[int] | None) -> npt.NDArray[np.int64]:
-    query = (
-        select(Report.visit_id, Report.body_id, ReportLine.line)
-        .distinct()
-        .join(ReportLine, ReportLine.report_id == Report.id)
-        .where(ReportLine.line != "", Report.status != VisitStatus.CANCELLED)
-    )
-    if enterprises is not None:
-        query = query.where(id_filter(Report.enterprise_id, enterprises))
-    names = ("visit_id", "body_id", "line")
-    return _several(fetch(session, query, names, (), ("line",)))
+    if enterprises is None:
+        return load_unified(session)
+    return load_unified(session, id_filter(Report.enterprise_id, enterprises))
 
 
 def _ids(visits: pd.Series) -> npt.NDArray[np.int64]:
     return np.unique(visits.to_numpy(dtype="int64")).astype(np.int64)
-
-
-def _several(lines: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """Return the visits at which one body saw to several 业务条线."""
-    pairs = lines.drop_duplicates()
-    often = pairs.duplicated(["visit_id", "body_id"])
-    return _ids(pairs.loc[often, "visit_id"])
 
 
 def facts_of(
@@ -265,4 +252,4 @@ def _unified(
         return _no_visits()
     rows = reports.loc[chosen, ["id", "visit_id", "body_id"]]
     merged = told.merge(rows, left_on="report_id", right_on="id")
-    return _several(merged[["visit_id", "body_id", "line"]])
+    return several_lines(merged[["visit_id", "body_id", "line"]])
