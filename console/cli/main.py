@@ -19,6 +19,7 @@ from types import TracebackType
 from console.cli.deciding_arguments import deciding_commands
 from console.cli.output import Answer, show
 from console.cli.paper_arguments import paper_commands
+from console.cli.tracked_arguments import tracked_commands
 from data.rows.errors import DataError, Refused
 
 logger = logging.getLogger(__name__)
@@ -99,6 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
     _setting_commands(add)
     _past_commands(add)
     deciding_commands(add, _day)
+    tracked_commands(add, _day)
     return parser
 
 

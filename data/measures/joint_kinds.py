@@ -1,6 +1,6 @@
 """Tasks done together without being joint: 上下级同行 (M1d) and 部门内联合 (M1e), counted apart.
 
-A task is of one kind only: 部门联合 first (M1c), then 上下级同行, then 部门内联合, so that the shares
+A task is of one kind only: 部门联合 first (M1c), then 上下级同行, then 部门内联合; so the shares
 may be put beside each other and never add up to more than all tasks.
 """
 
