@@ -63,9 +63,9 @@ def read_overview(session: Session, state: FilterState, today: date) -> Overview
     """Read what the first page shows under the filter; 平台使用度 follows in `read_usage`."""
     from data.measures.compute import Names
 
-    period, scope, names = state.span(today), _scope(state), Names(session)
+    period, scope, names = state.span(today), scope_of(state), Names(session)
     now = read_values(session, period, scope, state.basis, FAST, names)
-    before = _read_before(session, period, scope, state.basis, FAST, names)
+    before = read_before(session, period, scope, state.basis, FAST, names)
     series = read_series(session, period, scope, state.basis, FAST, names)
     body = dict(scope).get("body")
     now["R5"] = _r5(session, period, body)
@@ -84,9 +84,9 @@ def read_usage(session: Session, state: FilterState, today: date) -> dict[str, T
     """Read the tiles that need the records themselves, not their sums."""
     from data.measures.compute import Names
 
-    period, scope, names = state.span(today), _scope(state), Names(session)
+    period, scope, names = state.span(today), scope_of(state), Names(session)
     now = read_values(session, period, scope, state.basis, SLOW, names)
-    before = _read_before(session, period, scope, state.basis, SLOW, names)
+    before = read_before(session, period, scope, state.basis, SLOW, names)
     series = read_series(session, period, scope, state.basis, SLOW, names)
     return {
         spec.measure: tile(
@@ -97,7 +97,7 @@ def read_usage(session: Session, state: FilterState, today: date) -> dict[str, T
     }
 
 
-def _read_before(
+def read_before(
     session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str],
     names: Names | None = None,
 ) -> dict[str, Value] | None:  # fmt: skip
@@ -110,7 +110,8 @@ def _read_before(
     return read_values(session, before, scope, basis, measures, names)
 
 
-def _scope(state: FilterState) -> Scope:
+def scope_of(state: FilterState) -> Scope:
+    """Return the body and the region a filter narrows to."""
     found = []
     if state.body is not None:
         found.append(("body", state.body))

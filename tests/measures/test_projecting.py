@@ -14,7 +14,7 @@ from tests.ledger.town import Row, Town, visit
 def plan(number: str, **cells: object) -> Row:
     """Return a filed annual joint 双随机 plan of 市应急局, unless told otherwise."""
     return {
-        "计划编号": number, "任务名称": f"计划{number}", "牵头部门": "市应急局", "检查类型": "双随机",
+        "计划编号": number, "任务名称": f"计划{number}", "牵头部门": "YJ", "检查类型": "双随机",
         "计划周期": "年度", "检查事项": "J-1", "开始日期": "2026-01-01", "结束日期": "2026-12-31",
         "是否联合": "是", "参与部门": "市生态环境局", "备案日期": "2026-01-01", **cells,
     }  # fmt: skip
