@@ -29,6 +29,8 @@ class Origin:
     enterprise: str = ""
     text: str = ""
     """An enterprise's code or words to look for, in all periods; there is no number then."""
+    visits: tuple[int, ...] = ()
+    """The visits themselves, where a list names them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,9 +118,12 @@ def _listed(
 
 
 def records_behind(session: Session, origin: Origin, today: date) -> list[RecordRow]:
-    """Return the records behind a measure's cell or a finding."""
+    """Return the records behind a measure's cell or a finding, or visits that a list names."""
     from data.records.behind import records_of_finding, records_of_measure
+    from data.records.describe import visit_records
 
+    if origin.visits:
+        return visit_records(session, origin.visits)
     if origin.finding:
         return records_of_finding(session, origin.finding)
     return records_of_measure(
