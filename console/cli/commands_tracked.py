@@ -87,7 +87,9 @@ def levels(options: argparse.Namespace) -> Answer:
         found = level_link(session, asked, options.body, options.region)
     content = {
         "period": period_json(asked), "repeats": found.repeats, "adopted": found.adopted,
-        "stood": found.stood, "value": found.share,
+        "stood": found.stood, "value": found.share, "red": found.red,
+        "days": found.intervals,
+        "pairs": [{"system": one.system, "counts": one.counts} for one in found.pair_lines],
         "systems": [
             {"system": one.system, "repeats": one.repeats, "red": one.red, "adopted": one.reused,
              "stood": one.cases, "value": one.share}
@@ -99,6 +101,10 @@ def levels(options: argparse.Namespace) -> Answer:
     lines = [
         f"跨层级重复 {found.repeats} 起；结果互认 {share}（{found.adopted} / {found.stood}）",
         *(f"    {one.system}　重复 {one.repeats}，采用 {one.reused}" for one in found.systems),
+        *(
+            f"    {one.system}　{'，'.join(f'{pair} {n}' for pair, n in one.counts.items())}"
+            for one in found.pair_lines
+        ),
         *(_case_line(one) for one in found.cases[:MOST]),
     ]
     return dated(Answer(content, tuple(lines)), past)

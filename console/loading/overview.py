@@ -68,10 +68,10 @@ def read_overview(session: Session, state: FilterState, today: date) -> Overview
     before = read_before(session, period, scope, state.basis, FAST, names)
     series = read_series(session, period, scope, state.basis, FAST, names)
     body = dict(scope).get("body")
-    now["R5"] = _r5(session, period, body)
+    now["R5"] = r5_value(session, period, body)
     if before is not None:
-        before["R5"] = _r5(session, compared_with(period)[0], body)
-    series["R5"] = _r5_series(session, _spark_span(period), body)
+        before["R5"] = r5_value(session, compared_with(period)[0], body)
+    series["R5"] = r5_series(session, spark_span(period), body)
     tiles = tuple(
         waiting_tile(spec) if spec.measure in SLOW
         else tile(spec, period, now, before, series.get(spec.measure, ()), scope, state.basis)
@@ -135,7 +135,7 @@ def read_series(
     names: Names | None = None,
 ) -> dict[str, Series]:  # fmt: skip
     """Return each measure by month, for the twelve months that end with the period."""
-    span = _spark_span(period)
+    span = spark_span(period)
     fixed = tuple(code for _, code in scope)
     by = (*(name for name, _ in scope), "month")
     answer = count_cells(session, span, measures, by, basis, dict(scope), names)
@@ -148,7 +148,8 @@ def read_series(
     }
 
 
-def _r5(session: Session, period: Period, body: str | None) -> Value:
+def r5_value(session: Session, period: Period, body: str | None) -> Value:
+    """Return the standing repeats between levels of a period, with the red among them."""
     from data.rules.listing import finding_totals
 
     totals = finding_totals(session, period, body=body).get("R5", {})
@@ -156,7 +157,8 @@ def _r5(session: Session, period: Period, body: str | None) -> Value:
     return Value(float(count), count, None, 0, totals.get(Severity.RED, 0))
 
 
-def _r5_series(session: Session, span: Period, body: str | None) -> Series:
+def r5_series(session: Session, span: Period, body: str | None) -> Series:
+    """Return the same by month."""
     from data.rules.listing import monthly_totals
 
     totals = monthly_totals(session, span.months, "R5", body)
@@ -168,7 +170,8 @@ def _r5_series(session: Session, span: Period, body: str | None) -> Series:
     return tuple(series)
 
 
-def _spark_span(period: Period) -> Period:
+def spark_span(period: Period) -> Period:
+    """Return the twelve months that end with a period."""
     last = month_number(period.last)
     first = last - SPARK_MONTHS + 1
     text = f"{month_text(first)}..{month_text(last)}"

@@ -33,7 +33,7 @@ from widgets.theme import current_theme
 from widgets.tile import Tile, TileStrip
 from widgets.todo_list import TodoItem, TodoList
 
-PAGE_OF = {"M1": "joint", "M3": "codes"}
+PAGE_OF = {"M1": "joint", "M3": "codes", "R5": "levels"}
 """The page of a tracked dimension, where it has one of its own."""
 HEAT_NOTE = "单位 × 月，入企检查{unit}数；红框：当月有企业超 3 次；斜纹：无数据"
 

@@ -20,12 +20,18 @@ def tile_data(figures: TileFigures) -> TileData:
 
 
 class FigureStrip(TileStrip):
-    """Tiles whose click opens the records of the figure; `explain` is told which measure."""
+    """Tiles whose click opens the records of the figure; `explain` is told which measure.
 
-    def __init__(self, ctx: AppContext, explain: Callable[[str], None]) -> None:
+    `own` may show on the page itself what a tile counts, and then returns True.
+    """
+
+    def __init__(
+        self, ctx: AppContext, explain: Callable[[str], None],
+        own: Callable[[TileFigures], bool] | None = None,
+    ) -> None:  # fmt: skip
         super().__init__()
         self._ctx = ctx
-        self._explain = explain
+        self._explain, self._own = explain, own
         self.figures: tuple[TileFigures, ...] = ()
 
     def show_figures(self, figures: Sequence[TileFigures]) -> None:
@@ -45,6 +51,8 @@ class FigureStrip(TileStrip):
 
     def _open(self, place: int) -> None:
         figures = self.figures[place]
+        if self._own is not None and self._own(figures):
+            return
         if figures.origin is None:
             self._explain(figures.measure)
         elif figures.origin.count:

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from data.rows.enums import Severity
 from data.rows.findings import Named
+
+ALL_SYSTEMS = "全部条线"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,19 @@ class SystemLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PairLine:
+    """The repeats of a 条线 by pair of levels, such as 市级 → 镇（街道）级."""
+
+    system: str
+    counts: dict[str, int]
+
+    @property
+    def total(self) -> int:
+        """Return all its repeats."""
+        return sum(self.counts.values())
+
+
+@dataclass(frozen=True, slots=True)
 class LevelLink:
     """All cases of a period, by 条线 too, and M15: `adopted` of `stood`."""
 
@@ -71,6 +89,42 @@ class LevelLink:
     share: float | None
 
     @property
+    def repeated(self) -> tuple[LevelCase, ...]:
+        """Return the cases that are repeats."""
+        return tuple(one for one in self.cases if not one.reused)
+
+    @property
     def repeats(self) -> int:
         """Return how many cases are repeats."""
-        return sum(not one.reused for one in self.cases)
+        return len(self.repeated)
+
+    @property
+    def red(self) -> int:
+        """Return how many repeats are red."""
+        return sum(one.severity == Severity.RED.label for one in self.repeated)
+
+    @property
+    def intervals(self) -> tuple[int, int, int] | None:
+        """Return the least, the middle (lower median) and the most days between two visits."""
+        days = sorted(one.days for one in self.repeated)
+        return (days[0], days[(len(days) - 1) // 2], days[-1]) if days else None
+
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """Return the pairs of levels that occur among repeats, the most frequent first."""
+        counts = Counter(one.pair for one in self.repeated)
+        return tuple(sorted(counts, key=lambda pair: (-counts[pair], pair)))
+
+    @property
+    def pair_lines(self) -> tuple[PairLine, ...]:
+        """Return which level repeated which: all 条线 first, then each, most repeats first."""
+        found: dict[str, list[LevelCase]] = {}
+        for one in self.repeated:
+            found.setdefault(one.system, []).append(one)
+        lines = [_pair_line(system, cases) for system, cases in found.items()]
+        lines.sort(key=lambda line: (-line.total, line.system))
+        return (_pair_line(ALL_SYSTEMS, self.repeated), *lines) if lines else ()
+
+
+def _pair_line(system: str, cases: Sequence[LevelCase]) -> PairLine:
+    return PairLine(system, dict(Counter(one.pair for one in cases)))
