@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea
 
@@ -12,6 +12,7 @@ from widgets.bar_chart import BarChart
 from widgets.card import Card
 from widgets.chart_or_table import ChartOrTable, Row
 from widgets.clipboard import copy_table
+from widgets.theme import current_theme
 from widgets.trend_chart import TrendChart
 
 C = TypeVar("C", BarChart, TrendChart)
@@ -87,6 +88,16 @@ class _Scrolled(QScrollArea):
     def as_table(self) -> tuple[Row, tuple[Row, ...]]:
         """Return the chart as header and rows."""
         return self._chart.as_table()
+
+    def sizeHint(self) -> QSize:
+        """Return a size that shows every bar, up to some eight."""
+        hint = self._chart.sizeHint()
+        return QSize(hint.width(), min(hint.height(), current_theme().px(220)))
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that shows a few bars."""
+        theme = current_theme()
+        return QSize(theme.px(220), min(self._chart.sizeHint().height(), theme.px(110)))
 
     def _follow(self, line: QRectF) -> None:
         self.ensureVisible(0, round(line.center().y()), 0, round(line.height()))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from console.context import AppContext
 from console.export import ExportColumn, TableExport
@@ -20,6 +20,7 @@ from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.code_columns import BODIES, BODIES_EXPORTED, LATE, LATE_EXPORTED
 from console.pages.notes import export_notes
+from console.pages.reflow import Reflow, column
 from console.pages.tile_parts import FigureStrip
 from data.rows.code_lists import LateCode
 from widgets.card import Card
@@ -30,6 +31,7 @@ from widgets.list_table import ListTable
 from widgets.status import Status
 from widgets.theme import current_theme
 
+NARROW = 1000
 LISTS = {"bodies": "各单位", "late": "补码清单"}
 
 
@@ -79,19 +81,11 @@ class CodesPage(Page):
         self.trend.setMinimumHeight(theme.px(200))
         for card in (self.steps, self.reasons):
             card.setMinimumHeight(theme.px(196))
-        left, right = QVBoxLayout(), QVBoxLayout()
-        for column, upper, lower in (
-            (left, self.steps, self.trend), (right, self._card, self.reasons),
-        ):  # fmt: skip
-            column.setSpacing(14)
-            column.addWidget(upper, int(upper is self._card))
-            column.addWidget(lower, int(lower is self.trend))
-        below = QHBoxLayout()
-        below.setSpacing(14)
-        below.addLayout(left, 9)
-        below.addLayout(right, 11)
+        self._card.setMinimumHeight(theme.px(196))
+        left = column([(self.steps, 0), (self.trend, 1)])
+        right = column([(self._card, 1), (self.reasons, 0)])
         self.body.addWidget(self.strip)
-        self.body.addLayout(below, 1)
+        self.body.addWidget(Reflow([(left, 9), (right, 11)], NARROW), 1)
         self._show_choice()
 
     def _connect(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QLabel, QVBoxLayout
 
 from console.context import AppContext
 from console.export import CellValue, ExportColumn, TableExport
@@ -21,6 +21,7 @@ from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.notes import export_notes
 from console.pages.rank_card import CHOICES, RankCard
+from console.pages.reflow import Reflow, column
 from console.pages.tile_parts import FigureStrip
 from data.rows.outlook import Outlook
 from widgets.chart_card import ChartCard
@@ -29,6 +30,7 @@ from widgets.formats import percent, thousands
 from widgets.theme import current_theme
 
 PROJECTION = "projection"
+NARROW = 1060
 WAITING = TileSpec(PROJECTION, "年底推算（参考）", "")
 COLUMNS = (
     ("类别", 14), ("名次", 8), ("名次变化", 10), ("单位或地区", 28), ("联合检查比例", 14),
@@ -61,7 +63,7 @@ class JointPage(Page):
         self._sentence.setProperty("role", "cell")
         self._projected.setProperty("role", "note")
         said = QVBoxLayout()
-        said.setSpacing(4)
+        said.setSpacing(1)
         for label in (self._sentence, self._projected):
             label.setWordWrap(True)
             said.addWidget(label)
@@ -73,17 +75,10 @@ class JointPage(Page):
         self.trend.setMinimumHeight(current_theme().px(220))
         self.kinds.setMinimumHeight(current_theme().px(170))
         self.ranks.setMinimumHeight(current_theme().px(300))
-        left = QVBoxLayout()
-        left.setSpacing(14)
-        left.addWidget(self.trend, 1)
-        left.addWidget(self.kinds)
-        lower = QHBoxLayout()
-        lower.setSpacing(14)
-        lower.addLayout(left, 1)
-        lower.addWidget(self.ranks, 1)
+        left = column([(self.trend, 1), (self.kinds, 0)])
         self.body.addWidget(self.strip)
         self.body.addLayout(said)
-        self.body.addLayout(lower, 1)
+        self.body.addWidget(Reflow([(left, 1), (self.ranks, 1)], NARROW), 1)
 
     @property
     def joint(self) -> Joint | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QComboBox, QPushButton
 
 from console.context import AppContext
 from console.export import ExportColumn, TableExport
@@ -15,6 +15,7 @@ from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.level_columns import CASES, EXPORTED, SYSTEMS, short_pair
 from console.pages.notes import export_notes
+from console.pages.reflow import Reflow
 from console.pages.tile_parts import FigureStrip
 from data.rows.level_cases import ALL_SYSTEMS, LevelCase, SystemLine
 from widgets.card import Card
@@ -25,6 +26,7 @@ from widgets.heatmap import HeatCell, HeatData, Heatmap, HeatRow
 from widgets.list_table import ListTable
 from widgets.theme import current_theme
 
+NARROW = 1000
 KINDS = (("", "重复和采用"), ("repeated", "只看重复"), ("reused", "只看已采用"))
 
 
@@ -69,14 +71,14 @@ class LevelsPage(Page):
         self.cases.set_empty_state("没有跨层级的事例", nothing)
         self.systems.set_empty_state("没有事例", "")
         self._card.add(self.cases, 1)
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        for card, part in ((self._matrix_card, 10), (self._systems_card, 10), (self.trend, 11)):
+        cards: list[tuple[Card, int]] = [
+            (self._matrix_card, 10), (self._systems_card, 10), (self.trend, 11),
+        ]  # fmt: skip
+        for card, _ in cards:
             card.setMinimumHeight(theme.px(206))
-            row.addWidget(card, part)
         self._card.setMinimumHeight(theme.px(200))
         self.body.addWidget(self.strip)
-        self.body.addLayout(row, 2)
+        self.body.addWidget(Reflow(cards, NARROW), 2)
         self.body.addWidget(self._card, 3)
 
     def _connect(self) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QLabel, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from console.loading.ranks import REGIONS, RankLine
 from data.rows.enums import Level
 from widgets.chart_card import ChartCard
 from widgets.charts import Bar, BarChart, BarData
+from widgets.elided_label import ElidedLabel
 from widgets.formats import percent, thousands
 
 CHOICES = {Level.CITY.label: "市级单位", Level.COUNTY.label: "区级单位",
@@ -29,9 +30,8 @@ class RankCard(ChartCard[BarChart]):
         self._city: float | None = None
         self.choice = next(iter(CHOICES))
         self.choices = {peer: QPushButton(text) for peer, text in CHOICES.items()}
-        self._below = QLabel()
+        self._below = ElidedLabel()
         self._below.setProperty("role", "note")
-        self._below.setWordWrap(True)
         self.add(self._below)
         group = QButtonGroup(self)
         for peer, button in self.choices.items():
