@@ -162,7 +162,7 @@ class CodesPage(Page):
             name, also = "各单位亮码情况", ()
             heads = [(heading, width) for heading, width, _ in BODIES_EXPORTED]
             cells = [tuple(get(row) for _, _, get in BODIES_EXPORTED) for row in self.bodies.rows]
-        columns = [ExportColumn(heading, width) for heading, width in heads]
+        columns = [ExportColumn(heading, width, heading.endswith("率")) for heading, width in heads]
         notes = export_notes(self.ctx, len(cells), dimensions=self.obeys, also=also)
         return name, lambda task: TableExport(name, columns, cells, len(cells), notes)
 

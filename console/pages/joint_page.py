@@ -37,6 +37,7 @@ COLUMNS = (
     ("联合任务", 10), ("全部任务", 10), ("95%区间下限", 14), ("95%区间上限", 14),
     ("未排名原因", 14),
 )  # fmt: skip
+SHARES = ("联合检查比例", "95%区间下限", "95%区间上限")
 
 
 class JointPage(Page):
@@ -121,7 +122,9 @@ class JointPage(Page):
             for peer in CHOICES
             for line in data.ranks.get(peer, ())
         ]
-        columns = [ExportColumn(heading, width) for heading, width in COLUMNS]
+        columns = [
+            ExportColumn(heading, width, heading in SHARES) for heading, width in COLUMNS
+        ]
         notes = export_notes(self.ctx, len(rows), dimensions=self.obeys, also=(data.sentence,))
         name = "联合检查比例"
         return name, lambda task: TableExport(name, columns, rows, len(rows), notes)
