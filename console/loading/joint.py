@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from console.filters import FilterState
 from console.history import Origin
 from console.loading.heat import month_words
-from console.loading.overview import Scope, read_before, read_series, read_values, scope_of
+from console.loading.overview import (
+    Scope,
+    read_before,
+    read_months,
+    read_series,
+    read_values,
+    scope_of,
+)
 from console.loading.ranks import RankLine, read_ranks
 from console.loading.tiles import TileFigures, TileSpec, Value, tile
 from data.measures.lamps import lamp
@@ -19,6 +26,8 @@ from widgets.formats import percent, points, thousands
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+    from data.measures.compute import Names
 
 MEASURES = ("M1", "M1b", "M1c", "M2.new", "M2.merge")
 ONLY_CITY = "只考核全市"
@@ -115,7 +124,7 @@ def read_joint(session: Session, state: FilterState, today: date) -> Joint:
     city = now if not scope else read_values(session, period, (), "visits", (RANKED,), names)
     return Joint(
         period, (*tiles, _gap_tile(now, before, series, period, scope)),
-        _months(session, period, scope), target.value, _sentence(now, target.value, scope),
+        _months(session, period, scope, names), target.value, _sentence(now, target.value, scope),
         read_ranks(session, state, period, RANKED, today),
         city[RANKED].value if RANKED in city else None, scope,
     )  # fmt: skip
@@ -146,7 +155,10 @@ def _seen(session: Session, period: Period, today: date) -> date:
     return min(period.last, today, today if last is None else day_of(last))
 
 
-def _months(session: Session, period: Period, scope: Scope) -> tuple[MonthPoint, ...]:
+def _months(
+    session: Session, period: Period, scope: Scope, names: Names
+) -> tuple[MonthPoint, ...]:
+    """Return the months of the period's year up to its end, or to the last data."""
     from data.records.registers import data_days
     from data.rows.period import day_of
 
@@ -155,17 +167,22 @@ def _months(session: Session, period: Period, scope: Scope) -> tuple[MonthPoint,
         return ()
     first = month_number(date(period.last.year, 1, 1))
     last = min(month_number(period.last), month_number(day_of(last_day)))
-    points = []
-    for month in range(first, last + 1):
-        own = Period(month_text(month), month_first(month), month_last(month))
+    if last < first:
+        return ()
+    none = Value(None, 0, 0, 0)
+
+    def until(month: int) -> Period:
         text = f"{month_text(first)}..{month_text(month)}"
-        whole = Period(text, month_first(first), month_last(month))
-        values = (
-            read_values(session, one, scope, "visits", ("M1",)).get("M1", Value(None, 0, 0, 0))
-            for one in (own, whole)
+        return Period(text, month_first(first), month_last(month))
+
+    own = dict(read_months(session, until(last), scope, "visits", ("M1",), names)["M1"])
+    return tuple(
+        MonthPoint(
+            month_text(month), own.get(month_text(month), none),
+            read_values(session, until(month), scope, "visits", ("M1",), names).get("M1", none),
         )
-        points.append(MonthPoint(month_text(month), *values))
-    return tuple(points)
+        for month in range(first, last + 1)
+    )  # fmt: skip
 
 
 def _sentence(now: dict[str, Value], target: float, scope: Scope) -> str:

@@ -135,7 +135,14 @@ def read_series(
     names: Names | None = None,
 ) -> dict[str, Series]:  # fmt: skip
     """Return each measure by month, for the twelve months that end with the period."""
-    span = spark_span(period)
+    return read_months(session, spark_span(period), scope, basis, measures, names)
+
+
+def read_months(
+    session: Session, span: Period, scope: Scope, basis: str, measures: Sequence[str],
+    names: Names | None = None,
+) -> dict[str, Series]:  # fmt: skip
+    """Return each measure by the months of a span."""
     fixed = tuple(code for _, code in scope)
     by = (*(name for name, _ in scope), "month")
     answer = count_cells(session, span, measures, by, basis, dict(scope), names)
