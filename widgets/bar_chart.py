@@ -39,6 +39,8 @@ class Bar:
     low: float | None = None
     high: float | None = None
     """Between these the value lies with 95 %."""
+    is_marked: bool = False
+    """Stands out: the one that a filter names."""
 
     @property
     def interval(self) -> str:
@@ -148,7 +150,8 @@ class BarChart(QWidget):
             painter.drawRoundedRect(line.adjusted(0.5, 1.5, -0.5, -1.5), 4, 4)
         if bar.value is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.ink if is_current else theme.heat[3]))
+            stands_out = is_current or bar.is_marked
+            painter.setBrush(QColor(theme.ink if stands_out else theme.heat[3]))
             box = QRectF(self._field()[0], line.top() + 6, self._width(bar), line.height() - 12)
             painter.drawRoundedRect(box, 2, 2)
             if bar.low is not None and bar.high is not None:
@@ -176,7 +179,7 @@ class BarChart(QWidget):
             box = QRectF(start, line.top(), self._leads(), line.height())
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, bar.lead)
         start += self._leads()
-        painter.setPen(QColor(theme.second))
+        painter.setPen(QColor(theme.text if bar.is_marked else theme.second))
         names = QRectF(start, line.top(), left - start - 8, line.height())
         name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, int(names.width()))
         painter.drawText(names, Qt.AlignmentFlag.AlignVCenter, name)

@@ -71,6 +71,8 @@ def _columns(header: Sequence[str]) -> tuple[Column[Row], ...]:
             lambda row: row[place],
             align="left" if place == 0 else "right",
             width=160 if place == 0 else max(60, 660 // len(header)),
+            least=80 if place == 0 else 48,
+            share=2 if place == 0 else 1,
             sortable=False,
         )
 

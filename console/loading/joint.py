@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from data.measures.compute import Names
 
 MEASURES = ("M1", "M1b", "M1c", "M2.new", "M2.merge")
-ONLY_CITY = "只考核全市"
+ONLY_CITY, CITY_GOAL = "参考", "25% 目标只考核全市"
 TILES = (
     TileSpec("M1", "双随机联合监管比例", "个任务"),
     TileSpec("M1b", "双随机任务联合占比", "个双随机任务", word="对照"),
@@ -121,6 +121,8 @@ def read_joint(session: Session, state: FilterState, today: date) -> Joint:
              series.get(spec.measure, ()), scope, "visits")
         for spec in TILES
     )  # fmt: skip
+    if scope:
+        tiles = (replace(tiles[0], left_out=CITY_GOAL), *tiles[1:])
     city = now if not scope else read_values(session, period, (), "visits", (RANKED,), names)
     return Joint(
         period, (*tiles, _gap_tile(now, before, series, period, scope)),
@@ -228,8 +230,9 @@ def _gap_tile(
     line = tuple(float(value.numerator) for _, value in series.get("M2.new", ()))
     return TileFigures(
         "M2.new", "距 25% 缺口", status, word, thousands(new.numerator), "个新增联合任务",
-        f"或合并 {thousands(merge.numerator)} 对任务", line, None, moved, origin,
-        compared_with(period)[1] if moved else "",
+        f"或合并 {thousands(merge.numerator)} 对任务" if merge.numerator else "没有缺口",
+        line, None, moved, origin,
+        compared_with(period)[1] if moved else "", CITY_GOAL if scope else "",
     )  # fmt: skip
 
 
@@ -238,8 +241,7 @@ def outlook_tile(outlook: Outlook | None, target: float) -> TileFigures:
     name = "年底推算（参考）"
     if outlook is None:
         return TileFigures(
-            "projection", name, "无", ONLY_CITY, "—", "", "清除地区、单位筛选后显示", (), None, "",
-            None,
+            "projection", name, "无", ONLY_CITY, "—", "", "只对全市推算", (), None, "", None,
         )  # fmt: skip
     if outlook.value is None:
         return TileFigures("projection", name, "无", "无数据", "—", "", "", (), None, "", None)

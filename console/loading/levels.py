@@ -95,6 +95,8 @@ def _tiles(
     if not state.region:
         before = _before(session, period, state.body)
     repeats = tile(REPEATS, period, now, before, series, scope, "visits")
+    if state.region:  # the findings' tally knows no regions
+        repeats = replace(repeats, change="", compared="")
     reused = tile(REUSED, period, now, None, (), scope, "visits")
     reused = replace(reused, change="", compared="")
     return repeats, reused, _near_tile(link)

@@ -144,9 +144,12 @@ class JointPage(Page):
         self.trend.renew()
         if self._wanted and str(self._wanted[0]) in CHOICES:
             self.ranks.choice = str(self._wanted[0])
-        self.ranks.show_ranks(data.ranks, data.city)
+        state = self.ctx.filter
+        self.ranks.show_ranks(data.ranks, data.city, (state.body, state.region))
         if len(self._wanted) == 2:
             self.ranks.chart.set_current(str(self._wanted[1]))
+        elif state.body is not None:
+            self.ranks.seek(state.body)
         self._wanted = ()
         self._one_more()
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton
@@ -28,6 +28,7 @@ class RankCard(ChartCard[BarChart]):
         super().__init__(title, BarChart(), can_explain=True)
         self._ranks: Ranks = {}
         self._city: float | None = None
+        self._marked: frozenset[str | None] = frozenset()
         self.choice = next(iter(CHOICES))
         self.choices = {peer: QPushButton(text) for peer, text in CHOICES.items()}
         self._below = ElidedLabel()
@@ -47,9 +48,11 @@ class RankCard(ChartCard[BarChart]):
         """Return the lines on show."""
         return self._ranks.get(self.choice, ())
 
-    def show_ranks(self, ranks: Ranks, city: float | None) -> None:
-        """Show other figures, the same peers if there are any."""
-        self._ranks, self._city = ranks, city
+    def show_ranks(
+        self, ranks: Ranks, city: float | None, marked: Sequence[str | None] = ()
+    ) -> None:
+        """Show other figures, the same peers if there are any; some codes stand out."""
+        self._ranks, self._city, self._marked = ranks, city, frozenset(marked)
         for peer, button in self.choices.items():
             button.setVisible(bool(ranks.get(peer)))
         if not ranks.get(self.choice):
@@ -61,7 +64,8 @@ class RankCard(ChartCard[BarChart]):
         self.choice = peer
         self.choices[peer].setChecked(True)
         key = self.chart.current_key()
-        self.chart.show_data(bars_of(self.lines, self._city, f"{self.title} · {CHOICES[peer]}"))
+        title = f"{self.title} · {CHOICES[peer]}"
+        self.chart.show_data(bars_of(self.lines, self._city, title, self._marked))
         self.chart.set_current(key)
         ranked = sum(line.rank is not None for line in self.lines)
         self._below.setText(
@@ -70,22 +74,33 @@ class RankCard(ChartCard[BarChart]):
         )
         self.renew()
 
+    def seek(self, code: str) -> None:
+        """Show the peers of a body or region, with the keyboard on its bar."""
+        for peer, lines in self._ranks.items():
+            if peer in CHOICES and any(line.code == code for line in lines):
+                self.choose(peer)
+                self.chart.set_current(code)
+
     def _open(self, key: str) -> None:
         for line in self.lines:
             if line.code == key:
                 self.line_opened.emit(line)
 
 
-def bars_of(lines: tuple[RankLine, ...], city: float | None, title: str) -> BarData:
+def bars_of(
+    lines: tuple[RankLine, ...], city: float | None, title: str,
+    marked: Collection[str | None] = (),
+) -> BarData:  # fmt: skip
     """Return lines as bars, in their order."""
     values = [line.value or 0.0 for line in lines]
     highs = [line.high or 0.0 for line in lines if line.rank is not None]
     top = min(1.0, max([*values, *highs, city or 0.0], default=1.0) or 1.0)
     target = "" if city is None else f"全市 {percent(city)}"
-    return BarData(tuple(_bar(line) for line in lines), title, "", city, target, top)
+    bars = tuple(_bar(line, line.code in marked) for line in lines)
+    return BarData(bars, title, "", city, target, top)
 
 
-def _bar(line: RankLine) -> Bar:
+def _bar(line: RankLine, is_marked: bool) -> Bar:
     text = f"{percent(line.value)}（{thousands(line.numerator)}/{thousands(line.denominator)}）"
     if line.unranked:
         text = f"{text} {line.unranked}"
@@ -95,5 +110,6 @@ def _bar(line: RankLine) -> Bar:
     if line.moved:
         tip += f"，名次较上期{'上升' if line.moved > 0 else '下降'} {abs(line.moved)}"
     return Bar(
-        line.code, line.name, line.value, text, None, tip, line.place or "—", line.low, line.high
-    )
+        line.code, line.name, line.value, text, None, tip, line.place or "—", line.low, line.high,
+        is_marked,
+    )  # fmt: skip

@@ -143,8 +143,10 @@ def test_that_the_year_is_cumulated_month_by_month(window):
 def test_that_a_narrowed_share_is_not_held_against_the_goal_of_the_city(window, qtbot):
     window.ctx.set_filter(window.ctx.filter.with_value("body", "HB"))
     page = shown(window, "joint", qtbot)
-    assert page.strip.tiles[0].data.status_word == "只考核全市"
+    assert page.strip.tiles[0].data.status_word == "参考"
+    assert page.strip.tiles[0].data.note == "25% 目标只考核全市"
     assert page.strip.tiles[4].data.figure == "—"
+    assert page.selection() == ("市级", "HB")
 
 
 def test_that_every_step_of_a_code_opens_as_many_visits_as_it_counts(window, qtbot):
