@@ -36,9 +36,8 @@ TILES = (
     TileSpec("M1b", "双随机任务联合占比", "个双随机任务", word="对照"),
     TileSpec("M1c", "联合检查比例（全部）", "个任务", word="跟踪"),
 )
-KINDS = (
-    ("M1c", "部门联合"), ("M1", "其中双随机"), ("M1d", "上下级同行"), ("M1e", "部门内联合"),
-)  # fmt: skip
+STORED, APART = ("M1c", "M1"), ("M1d", "M1e")
+KINDS = {"M1c": "部门联合", "M1": "其中双随机", "M1d": "上下级同行", "M1e": "部门内联合"}
 RANKED = "M1c"
 
 
@@ -134,17 +133,22 @@ def read_joint(session: Session, state: FilterState, today: date) -> Joint:
 
 def read_later(session: Session, state: FilterState, today: date) -> Later:
     """Read the kinds of tasks, and the projection of the city's year."""
+    from data.measures.asking import Question
     from data.measures.projecting import project_year
 
     period, scope = state.span(today), scope_of(state)
-    names = tuple(measure for measure, _ in KINDS)
-    values = read_values(session, period, scope, "visits", names)
+    seen, known = _seen(session, period, today), None
+    if not scope and period.first == date(seen.year, 1, 1):
+        # The year so far: no data lies after that day, so both ask for the same tasks.
+        known = Question(session, Period(period.text, period.first, seen))
+    values = read_values(session, period, scope, "visits", STORED)
+    values |= read_values(session, period, scope, "visits", APART, known=known)
     kinds = tuple(
-        Kind(one, name, values.get(one, Value(None, 0, 0, 0))) for one, name in KINDS
+        Kind(one, name, values.get(one, Value(None, 0, 0, 0))) for one, name in KINDS.items()
     )
     outlook = None
     if not scope:
-        outlook = project_year(session, period.last.year, _seen(session, period, today))
+        outlook = project_year(session, period.last.year, seen, known)
     return Later(kinds, outlook, period, scope)
 
 
@@ -154,7 +158,7 @@ def _seen(session: Session, period: Period, today: date) -> date:
     from data.rows.period import day_of
 
     last = data_days(session)[1]
-    return min(period.last, today, today if last is None else day_of(last))
+    return min(period.last, today if last is None else day_of(last))
 
 
 def _months(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from console.filters import FilterState
 from console.history import Origin
 from console.loading.overview import Scope, Series, r5_series, r5_value, scope_of, spark_span
-from console.loading.tiles import TileFigures, TileSpec, Value, compared_with, tile
+from console.loading.tiles import TileFigures, TileSpec, Value, compared_with, tile, waiting_tile
 from data.rows.level_cases import LevelCase, LevelLink, PairLine, SystemLine
 from data.rows.period import Period, month_text
 from widgets.formats import ABSENT, thousands
@@ -34,6 +34,8 @@ class Levels:
     months: Series
     reused: dict[str, int]
     cases: tuple[LevelCase, ...]
+    is_whole: bool = True
+    """Whether M15 is among it already."""
 
     @property
     def period_months(self) -> tuple[str, ...]:
@@ -53,18 +55,20 @@ class Levels:
         )  # fmt: skip
 
 
-def read_levels(session: Session, state: FilterState, today: date) -> Levels:
-    """Read cases and figures under the filter."""
+def read_levels(
+    session: Session, state: FilterState, today: date, with_reused: bool = True
+) -> Levels:
+    """Read cases and figures under the filter; without M15 the repeats come at once."""
     from data.records.level_cases import level_link
 
     period, scope = state.span(today), scope_of(state)
-    link = level_link(session, period, state.body, state.region)
+    link = level_link(session, period, state.body, state.region, with_reused)
     span = spark_span(period)
     series = () if state.region else r5_series(session, span, state.body)
     return Levels(
-        period, _tiles(session, state, period, scope, link, series), link.pairs, link.pair_lines,
-        link.systems, series or _months(period, link.repeated),
-        dict(Counter(_month(one) for one in link.cases if one.reused)), link.cases,
+        period, _tiles(session, state, period, scope, link, series, with_reused), link.pairs,
+        link.pair_lines, link.systems, series or _months(period, link.repeated),
+        dict(Counter(_month(one) for one in link.cases if one.reused)), link.cases, with_reused,
     )  # fmt: skip
 
 
@@ -85,7 +89,7 @@ def _months(period: Period, repeats: tuple[LevelCase, ...]) -> Series:
 
 def _tiles(
     session: Session, state: FilterState, period: Period, scope: Scope, link: LevelLink,
-    series: Series,
+    series: Series, with_reused: bool,
 ) -> tuple[TileFigures, ...]:  # fmt: skip
     now = {
         "R5": Value(float(link.repeats), link.repeats, None, 0, link.red),
@@ -97,8 +101,10 @@ def _tiles(
     repeats = tile(REPEATS, period, now, before, series, scope, "visits")
     if state.region:  # the findings' tally knows no regions
         repeats = replace(repeats, change="", compared="")
-    reused = tile(REUSED, period, now, None, (), scope, "visits")
-    reused = replace(reused, change="", compared="")
+    reused = waiting_tile(REUSED)
+    if with_reused:
+        reused = tile(REUSED, period, now, None, (), scope, "visits")
+        reused = replace(reused, change="", compared="")
     return repeats, reused, _near_tile(link)
 
 

@@ -24,6 +24,7 @@ from data.rows.period import Period, month_first, month_last, month_number, mont
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from data.measures.asking import Question
     from data.measures.compute import Names
 
 FAST = ("M10", "M6", "M6.bare", "M1", "M1c", "M3", "M9")
@@ -122,11 +123,11 @@ def scope_of(state: FilterState) -> Scope:
 
 def read_values(
     session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str],
-    names: Names | None = None,
+    names: Names | None = None, known: Question | None = None,
 ) -> dict[str, Value]:  # fmt: skip
-    """Return each measure of a period within a scope."""
+    """Return each measure of a period within a scope; `known` is a question that asks the same."""
     by, key = tuple(name for name, _ in scope), tuple(code for _, code in scope)
-    answer = count_cells(session, period, measures, by, basis, dict(scope), names)
+    answer = count_cells(session, period, measures, by, basis, dict(scope), names, known)
     return {measure: cells[key] for measure, cells in answer.items() if key in cells}
 
 

@@ -101,11 +101,16 @@ class LevelsPage(Page):
         return self._data
 
     def load(self) -> None:
-        """Read cases and figures."""
+        """Read the repeats, and everything with M15 beside them."""
+        self._data = None
+        self._read("levels", with_reused=False)
+        self._read("levels-whole", with_reused=True)
+
+    def _read(self, topic: str, with_reused: bool) -> None:
         state, today = self.ctx.filter, self.ctx.today
         ReadOp(
-            self.ctx, lambda session: read_levels(session, state, today), self._show,
-            topic="levels", failed=self.load_failed,
+            self.ctx, lambda session: read_levels(session, state, today, with_reused), self._show,
+            topic=topic, failed=self.load_failed,
         ).run()  # fmt: skip
 
     def narrow(self, system: str, pair: str, kind: str = "") -> None:
@@ -144,6 +149,9 @@ class LevelsPage(Page):
         return self.matrix.as_table()
 
     def _show(self, data: Levels) -> None:
+        if self._data is not None and self._data.is_whole:
+            return  # the whole came first
+        kept = "" if self._data is None else self.selection()[-1]
         self._data = data
         self.strip.show_figures(data.tiles)
         self.matrix.show_data(matrix_of(data))
@@ -151,9 +159,11 @@ class LevelsPage(Page):
         self.trend.chart.show_data(trend_of(data))
         self.trend.renew()
         self._list()
-        self.cases.select(next((one for one in data.cases if one.key == self._wanted), None))
-        self._wanted = ""
-        self.finish()
+        sought = self._wanted or kept
+        self.cases.select(next((one for one in data.cases if one.key == sought), None))
+        if data.is_whole:
+            self._wanted = ""
+            self.finish()
 
     def _list(self) -> None:
         if self._data is None:

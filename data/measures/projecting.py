@@ -39,13 +39,21 @@ class _Ahead:
     joint: float
 
 
-def project_year(session: Session, year: int, as_of: date | None = None) -> Outlook:
-    """Return M1 of a year as it may become, seen from a day: by default the last of the data."""
+def project_year(
+    session: Session, year: int, as_of: date | None = None, known: Question | None = None
+) -> Outlook:
+    """Return M1 of a year as it may become, seen from a day: by default the last of the data.
+
+    `known` is a question whose tasks were read already; it is used if it is of the same days.
+    """
     end = date(year, 12, 31)
     first, last = session.execute(select(func.min(Visit.day), func.max(Visit.day))).one()
     seen = as_of or (end if last is None else day_of(last))
     day = max(date(year, 1, 1), min(seen, end))
-    question = Question(session, Period(f"{year}", date(year, 1, 1), day))
+    period = Period(f"{year}", date(year, 1, 1), day)
+    question = Question(session, period)
+    if known is not None and (known.period.first, known.period.last) == (period.first, period.last):
+        question = known
     tasks = question.tasks.assign(joint=lambda frame: frame["tasks_random_joint"])
     begin = max(day_number(date(year, 1, 1)), day_number(day) if first is None else int(first))
     elapsed = max(1, day_number(day) - begin + 1)

@@ -10,11 +10,14 @@ from sqlalchemy.orm import Session
 
 from data.measures.asking import Question
 from data.measures.compute import Names
+from data.measures.counters import keyed, visit_flags
 from data.measures.formulas import VISIT_PAIRS
+from data.measures.scope import load_scope
 from data.models import CodeEvent, Report
 from data.records.behind.asked import NUMERATOR, Asked, tuples
 from data.records.describe import visit_records
 from data.rows.code_lists import NO_REASON, LateCode, ReasonCount
+from data.rows.enums import Code
 from data.rows.findings import Named
 from data.rows.period import Period
 from data.store.bulk import id_filter
@@ -27,10 +30,13 @@ def late_codes(
     session: Session, period: Period, by: Sequence[str] = (), key: Sequence[str] = ()
 ) -> tuple[LateCode, ...]:
     """Return the 补码 of a period or of one cell of M4.late: longest delay first, then latest."""
-    asked = Asked(
-        Question(session, period, tuple(by)), LATE, Names(session).ids(by, key), NUMERATOR
-    )
-    rows = asked.flagged(VISIT_PAIRS[LATE]).fillna({"delay": 0}).drop_duplicates("id")
+    question = Question(session, period, tuple(by))
+    # Only 补码 are read, however many visits there are; the flags are those of the measure.
+    days = (period.first_day, period.last_day)
+    scope = load_scope(session, days=days, codes=[Code.LATE], with_items=False)
+    rows = keyed(scope, visit_flags(question.graded(scope).counted, scope.book), by)
+    rows = Asked(question, LATE, Names(session).ids(by, key), NUMERATOR).cut(rows)
+    rows = rows[rows[VISIT_PAIRS[LATE].top] > 0].fillna({"delay": 0}).drop_duplicates("id")
     told = {one: (delay, past) for one, delay, past in tuples(rows, "id", "delay", "code_overdue")}
     reasons = _reasons(session, list(told))
     found = []

@@ -28,16 +28,23 @@ _ROWS = ["key", "id", "item_id", "severity", "id_before"]
 
 
 def level_link(
-    session: Session, period: Period, body: str | None = None, region: str | None = None
+    session: Session,
+    period: Period,
+    body: str | None = None,
+    region: str | None = None,
+    with_reused: bool = True,
 ) -> LevelLink:
     """Return the standing repeats (R5) and the reused results (M15) of a period, latest first.
 
     With a body: repeats it is charged with and cases it is credited with (M15); with a region
-    those of its enterprises.
+    those of its enterprises. M15 looks at every visit: without it the repeats come at once.
     """
     keys = {name: code for name, code in (("body", body), ("region", region)) if code}
     names = Names(session)
     ids = dict(zip(keys, names.ids(tuple(keys), tuple(keys.values())), strict=True))
+    if not with_reused:
+        cases = _cases(session, _repeats(session, period, ids))
+        return LevelLink(cases, _systems(cases, {}), 0, 0, None)
     pairs = adoption_pairs(Question(session, period))
     for name, one in ids.items():
         pairs = pairs[pairs[name] == one]
