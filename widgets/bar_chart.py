@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from widgets.formats import thousands
+from widgets.nothing import paint_nothing
 from widgets.status import Status, paint_status
 from widgets.theme import current_theme
 
@@ -132,6 +133,8 @@ class BarChart(QWidget):
         """Paint the bars, the target over them, and the words over both."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._data.bars:
+            paint_nothing(painter, QRectF(self.rect()))
         for place, bar in enumerate(self._data.bars):
             self._paint_bar(painter, place, bar)
         if self._data.target is not None and self._data.bars:

@@ -22,7 +22,7 @@ from console.loading.tiles import TileFigures, TileSpec, Value, tile
 from data.measures.lamps import lamp
 from data.rows.outlook import Outlook
 from data.rows.period import Period, month_first, month_last, month_number, month_text
-from widgets.formats import percent, points, thousands
+from widgets.formats import ABSENT, percent, points, thousands
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -34,7 +34,7 @@ ONLY_CITY, CITY_GOAL = "参考", "25% 目标只考核全市"
 TILES = (
     TileSpec("M1", "双随机联合监管比例", "个任务"),
     TileSpec("M1b", "双随机任务联合占比", "个双随机任务", word="对照"),
-    TileSpec("M1c", "联合检查比例（全部）", "个任务", word="跟踪"),
+    TileSpec("M1c", "联合检查比例", "个任务", word="跟踪"),
 )
 STORED, APART = ("M1c", "M1"), ("M1d", "M1e")
 KINDS = {"M1c": "部门联合", "M1": "其中双随机", "M1d": "上下级同行", "M1e": "部门内联合"}
@@ -233,8 +233,10 @@ def _gap_tile(
                      scope, "denominator")  # fmt: skip
     line = tuple(float(value.numerator) for _, value in series.get("M2.new", ()))
     return TileFigures(
-        "M2.new", "距 25% 缺口", status, word, thousands(new.numerator), "个新增联合任务",
-        f"或合并 {thousands(merge.numerator)} 对任务" if merge.numerator else "没有缺口",
+        "M2.new", "距 25% 缺口", status, word,
+        thousands(new.numerator) if share.denominator else ABSENT,
+        "个新增联合任务" if share.denominator else "",
+        f"或合并 {thousands(merge.numerator)} 对任务" if merge.numerator else "",
         line, None, moved, origin,
         compared_with(period)[1] if moved else "", CITY_GOAL if scope else "",
     )  # fmt: skip

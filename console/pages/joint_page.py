@@ -216,7 +216,9 @@ class JointPage(Page):
 
 def outlook_words(outlook: Outlook | None) -> str:
     """Return in one line how the projection is made; all of it stands behind ⓘ."""
-    if outlook is None or outlook.value is None:
+    if outlook is not None and outlook.value is None:
+        return ""
+    if outlook is None:
         return "年底推算只对全市作，清除地区、单位筛选后显示。"
     if outlook.is_over:
         return f"{outlook.year}年已结束，年底数即全年实际数。"

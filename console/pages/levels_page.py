@@ -27,6 +27,7 @@ from widgets.list_table import ListTable
 from widgets.theme import current_theme
 
 NARROW = 1000
+FIRST_THEN = "先查 → 后查，起"
 KINDS = (("", "重复和采用"), ("repeated", "只看重复"), ("reused", "只看已采用"))
 
 
@@ -51,7 +52,7 @@ class LevelsPage(Page):
         self._whole, self._finding, self._records = (
             QPushButton(text) for text in ("全部事例", "看预警", "看检查记录")
         )
-        self._matrix_card = Card("谁重复了谁", "先查 → 后查，起")
+        self._matrix_card = Card("谁重复了谁", FIRST_THEN)
         self._systems_card = Card("各条线", "回车看事例", holds_table=True)
         self._build()
         self._connect()
@@ -155,6 +156,7 @@ class LevelsPage(Page):
         self._data = data
         self.strip.show_figures(data.tiles)
         self.matrix.show_data(matrix_of(data))
+        self._matrix_card.set_note(FIRST_THEN if data.lines else "没有跨层级重复")
         self.systems.show_rows(data.systems)
         self.trend.chart.show_data(trend_of(data))
         self.trend.renew()

@@ -99,7 +99,7 @@ def test_that_the_share_opens_as_many_tasks_as_it_counts_and_back_restores_the_b
     page = shown(window, "joint", qtbot)
     assert isinstance(page, JointPage)
     assert [tile.data.name for tile in page.strip.tiles] == [
-        "双随机联合监管比例", "双随机任务联合占比", "联合检查比例（全部）", "距 25% 缺口",
+        "双随机联合监管比例", "双随机任务联合占比", "联合检查比例", "距 25% 缺口",
         "年底推算（参考）",
     ]  # fmt: skip
     assert page.strip.tiles[0].data.detail == "2 / 8 个任务"

@@ -92,6 +92,29 @@ def test_that_a_chart_is_read_as_a_table_and_copied(qtbot, chart, data):
     assert [len(line.split("\t")) for line in lines] == [len(header)] * (len(rows) + 1)
 
 
+@pytest.mark.parametrize(
+    ("values", "decimals", "top", "step"),
+    [((0.0, 0.0), 0, 1, 1), ((0.0, 3.0), 0, 3, 1), ((1.0, 9.0), 0, 10, 5),
+     ((0.0, 0.3), 1, 0.3, 0.1), ((None, None), 0, 1, 1), ((0.0, 90.0), 0, 100, 25)],
+)  # fmt: skip
+def test_that_a_scale_of_counts_has_whole_steps(qtbot, values, decimals, top, step):
+    data = TrendData(MONTHS.columns, (TrendSeries("当月", values),), decimals=decimals)
+    chart = TrendChart(data)
+    qtbot.addWidget(chart)
+    assert chart._range() == pytest.approx((0, top, step))
+
+
+@pytest.mark.parametrize("chart", [BarChart, TrendChart])
+def test_that_a_chart_without_data_says_so(qtbot, chart):
+    made = chart()
+    qtbot.addWidget(made)
+    made.resize(400, 160)
+    picture = made.grab().toImage()
+    ground = picture.pixelColor(1, 1)
+    middle = [picture.pixelColor(x, y) for x in range(120, 280) for y in range(70, 90)]
+    assert any(colour != ground for colour in middle)
+
+
 def test_that_copy_works_from_the_chart_itself(qtbot):
     card = ChartCard("图", BarChart(RANKED))
     qtbot.addWidget(card)
