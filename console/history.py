@@ -31,6 +31,8 @@ class Origin:
     """An enterprise's code or words to look for, in all periods; there is no number then."""
     plan: str = ""
     """A plan (编码:编号) whose visits are meant; on the page of plans, several parted by |."""
+    visits: tuple[int, ...] = ()
+    """The visits themselves, where a list names them."""
 
 
 @dataclass(frozen=True, slots=True)

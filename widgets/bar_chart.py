@@ -18,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from widgets.formats import thousands
+from widgets.nothing import paint_nothing
 from widgets.status import Status, paint_status
 from widgets.theme import current_theme
 
@@ -34,6 +35,20 @@ class Bar:
     text: str = ""
     status: Status | None = None
     tip: str = ""
+    lead: str = ""
+    """What stands before the name: a place."""
+    low: float | None = None
+    high: float | None = None
+    """Between these the value lies with 95 %."""
+    is_marked: bool = False
+    """Stands out: the one that a filter names."""
+
+    @property
+    def interval(self) -> str:
+        """Return the interval in words, empty where there is none."""
+        if self.low is None or self.high is None:
+            return ""
+        return f"{self.low * 100:.1f}%—{self.high * 100:.1f}%"
 
     @property
     def shown(self) -> str:
@@ -50,6 +65,8 @@ class BarData:
     unit: str = ""
     target: float | None = None
     target_text: str = ""
+    top: float | None = None
+    """Where the scale ends; without it at the largest value."""
 
     @property
     def summary(self) -> str:
@@ -65,6 +82,7 @@ class BarChart(QWidget):
     """Bars under each other; click or Enter opens what a bar counts."""
 
     bar_activated = Signal(str)
+    bar_reached = Signal(QRectF)
 
     def __init__(self, data: BarData | None = None, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -90,9 +108,16 @@ class BarChart(QWidget):
 
     def as_table(self) -> Table:
         """Return the chart as header and rows."""
-        header = ("名称", f"数值（{self._data.unit}）" if self._data.unit else "数值", "状态")
-        rows = ((b.name, b.shown, b.status.value if b.status else "") for b in self._data.bars)
-        return header, tuple(rows)
+        value = f"数值（{self._data.unit}）" if self._data.unit else "数值"
+        bars = self._data.bars
+        columns: list[tuple[str, list[str]]] = [
+            ("名次", [b.lead for b in bars]), ("名称", [b.name for b in bars]),
+            (value, [b.shown for b in bars]), ("95%区间", [b.interval for b in bars]),
+            ("状态", [b.status.value if b.status else "" for b in bars]),
+        ]  # fmt: skip
+        # A column that says nothing of any bar is left out.
+        told = [(head, cells) for head, cells in columns if head == value or any(cells)]
+        return tuple(head for head, _ in told), tuple(zip(*(c for _, c in told), strict=True))
 
     def sizeHint(self) -> QSize:
         """Return a size that shows every bar."""
@@ -108,6 +133,8 @@ class BarChart(QWidget):
         """Paint the bars, the target over them, and the words over both."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if not self._data.bars:
+            paint_nothing(painter, QRectF(self.rect()))
         for place, bar in enumerate(self._data.bars):
             self._paint_bar(painter, place, bar)
         if self._data.target is not None and self._data.bars:
@@ -126,9 +153,22 @@ class BarChart(QWidget):
             painter.drawRoundedRect(line.adjusted(0.5, 1.5, -0.5, -1.5), 4, 4)
         if bar.value is not None:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(theme.ink if is_current else theme.heat[3]))
+            stands_out = is_current or bar.is_marked
+            painter.setBrush(QColor(theme.ink if stands_out else theme.heat[3]))
             box = QRectF(self._field()[0], line.top() + 6, self._width(bar), line.height() - 12)
             painter.drawRoundedRect(box, 2, 2)
+            if bar.low is not None and bar.high is not None:
+                self._paint_interval(painter, line.center().y(), bar.low, bar.high)
+
+    def _paint_interval(self, painter: QPainter, height: float, low: float, high: float) -> None:
+        """Paint a whisker from low to high, a small stroke at both ends."""
+        (left, right), top = self._field(), self._top()
+        first, last = (left + (right - left) * min(v, top) / top for v in (low, high))
+        painter.setPen(QPen(QColor(current_theme().second), 1))
+        middle = round(height) + 0.5
+        painter.drawLine(QPointF(first, middle), QPointF(last, middle))
+        for end in (first, last):
+            painter.drawLine(QPointF(end, middle - 3), QPointF(end, middle + 3))
 
     def _paint_words(self, painter: QPainter, place: int, bar: Bar) -> None:
         theme, line, metrics = current_theme(), self._line(place), painter.fontMetrics()
@@ -137,11 +177,16 @@ class BarChart(QWidget):
             size = metrics.ascent() * 0.85
             paint_status(painter, QRectF(2, line.center().y() - size / 2, size, size), bar.status)
             start = size + 8
-        painter.setPen(QColor(theme.second))
+        if bar.lead:
+            painter.setPen(QColor(theme.quiet))
+            box = QRectF(start, line.top(), self._leads(), line.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, bar.lead)
+        start += self._leads()
+        painter.setPen(QColor(theme.text if bar.is_marked else theme.second))
         names = QRectF(start, line.top(), left - start - 8, line.height())
         name = metrics.elidedText(bar.name, Qt.TextElideMode.ElideRight, int(names.width()))
         painter.drawText(names, Qt.AlignmentFlag.AlignVCenter, name)
-        begin = left + self._width(bar) + 6
+        begin = left + max(self._width(bar), self._reach(bar)) + 6
         wide = metrics.horizontalAdvance(bar.shown)
         box = QRectF(begin, line.top() + 5, wide + 2, line.height() - 10)
         # The target must not run through the figure.
@@ -149,9 +194,20 @@ class BarChart(QWidget):
         painter.setPen(QColor(theme.text if bar.value is not None else theme.quiet))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, bar.shown)
 
+    def _leads(self) -> float:
+        metrics = current_theme().metrics("cell")
+        wide = max((metrics.horizontalAdvance(b.lead) for b in self._data.bars), default=0)
+        return wide + 8.0 if wide else 0.0
+
+    def _reach(self, bar: Bar) -> float:
+        left, right = self._field()
+        return 0.0 if bar.high is None else (right - left) * min(bar.high / self._top(), 1.0)
+
     def _width(self, bar: Bar) -> float:
         left, right = self._field()
-        return 0.0 if bar.value is None else max(1.5, (right - left) * bar.value / self._top())
+        if bar.value is None:
+            return 0.0
+        return max(1.5, (right - left) * min(bar.value / self._top(), 1.0))
 
     def _paint_target(self, painter: QPainter, target: float) -> None:
         theme = current_theme()
@@ -177,6 +233,8 @@ class BarChart(QWidget):
         return QRectF(0, self._head() + place * height, self.width(), height)
 
     def _top(self) -> float:
+        if self._data.top is not None:
+            return self._data.top
         values = [b.value for b in self._data.bars if b.value is not None]
         return max([*values, self._data.target or 0.0]) or 1.0
 
@@ -185,7 +243,7 @@ class BarChart(QWidget):
         has_lamp = any(bar.status for bar in self._data.bars)
         names = [metrics.horizontalAdvance(bar.name) for bar in self._data.bars]
         lamp = metrics.ascent() + 8 if has_lamp else 0
-        left = min(max(names, default=0) + lamp + 14, self.width() * 0.42)
+        left = min(max(names, default=0) + lamp + self._leads() + 14, self.width() * 0.45)
         texts = [metrics.horizontalAdvance(bar.shown) for bar in self._data.bars]
         return left, max(left + 20, self.width() - max(texts, default=0) - 12)
 
@@ -201,8 +259,19 @@ class BarChart(QWidget):
         if self._data.bars:
             self._current = min(max(0, place), len(self._data.bars) - 1)
             bar = self._data.bars[self._current]
-            self.setAccessibleDescription(f"{bar.name} {bar.shown}")
+            self.setAccessibleDescription(bar.tip or f"{bar.name} {bar.shown}")
+            self.bar_reached.emit(self._line(self._current))
             self.update()
+
+    def current_key(self) -> str:
+        """Return the key of the bar the keyboard is on, empty without any."""
+        return self._data.bars[self._current].key if self._data.bars else ""
+
+    def set_current(self, key: str) -> None:
+        """Put the keyboard on a bar, if it is there."""
+        keys = [bar.key for bar in self._data.bars]
+        if key in keys:
+            self._step_to(keys.index(key))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move with the arrows, open with Enter."""

@@ -24,14 +24,17 @@ class _ReadableChart(Protocol):
 class ChartOrTable(QStackedWidget):
     """Shows a chart first; the table is made when it is asked for."""
 
-    def __init__(self, chart: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, chart: QWidget, parent: QWidget | None = None, has_shortcut: bool = True
+    ) -> None:
         super().__init__(parent)
         assert hasattr(chart, "as_table"), "a chart has to be readable as a table"
         self._chart: _ReadableChart = chart
         self._table: TableView[Row] | None = None
         self.addWidget(chart)
-        shortcut = QShortcut(QKeySequence("Alt+T"), self, self.switch)
-        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        if has_shortcut:
+            shortcut = QShortcut(QKeySequence("Alt+T"), self, self.switch)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
 
     @property
     def shows_table(self) -> bool:
@@ -68,6 +71,8 @@ def _columns(header: Sequence[str]) -> tuple[Column[Row], ...]:
             lambda row: row[place],
             align="left" if place == 0 else "right",
             width=160 if place == 0 else max(60, 660 // len(header)),
+            least=80 if place == 0 else 48,
+            share=2 if place == 0 else 1,
             sortable=False,
         )
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from widgets.formats import thousands
+from widgets.nothing import paint_nothing
 from widgets.sparkline import runs
 from widgets.theme import current_theme
 
@@ -114,10 +115,14 @@ class TrendChart(QWidget):
     def _range(self) -> tuple[float, float, float]:
         known = [v for line in self._data.series for v in line.values if v is not None]
         known += [self._data.target] if self._data.target is not None else []
-        low, high = min([0.0, *known]), max([1.0 if not known else max(known), 1e-9])
-        rough = (high - low) / 4
-        size = 10.0 ** math.floor(math.log10(rough)) if rough > 0 else 1.0
-        step = next((n * size for n in (1, 2, 2.5, 5) if n * size >= rough), 10 * size)
+        low, high = min([0.0, *known]), max(known, default=1.0)
+        high = high if high > 0 else low + 1.0  # nothing but zeros is no reason for a tiny scale
+        # Counts are marked at whole figures.
+        is_count = self._data.decimals == 0
+        rough = max((high - low) / 4, 1.0) if is_count else (high - low) / 4
+        size = 10.0 ** math.floor(math.log10(rough))
+        steps = [n * size for n in (1, 2, 2.5, 5, 10)]
+        step = next(s for s in steps if s >= rough and (not is_count or s == int(s)))
         return math.floor(low / step) * step, math.ceil(high / step) * step, step
 
     def _field(self, metrics: QFontMetrics) -> QRectF:
@@ -143,9 +148,11 @@ class TrendChart(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint scale, target, lines and names."""
-        if not self._data.columns:
-            return
         painter = QPainter(self)
+        if not self._data.columns:
+            paint_nothing(painter, QRectF(self.rect()))
+            painter.end()
+            return
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(current_theme().font("note"))
         field = self._field(painter.fontMetrics())

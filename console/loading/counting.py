@@ -12,6 +12,7 @@ from data.rows.period import Period
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from data.measures.asking import Question
     from data.measures.compute import Names
 
 Cells = dict[tuple[str, ...], Value]
@@ -25,11 +26,12 @@ def count_cells(
     basis: str = "visits",
     only: Mapping[str, str] | None = None,
     names: Names | None = None,
+    known: Question | None = None,
 ) -> dict[str, Cells]:
     """Return each measure's cells by their codes; any number of dimensions may be crossed.
 
     Cells of other keys than `only` (by dimension) may be left out; `names` are those of the
-    session where the caller has them already.
+    session where the caller has them already, `known` a question of the same cells.
     """
     from data.measures.asking import Question
     from data.measures.compute import Names
@@ -40,7 +42,7 @@ def count_cells(
     keys = only or {}
     ids = names.ids(tuple(keys), tuple(keys.values()))
     wanted = {name: int(str(one)) for name, one in zip(keys, ids, strict=True)}
-    question = Question(session, period, tuple(by), basis, only=wanted)
+    question = known or Question(session, period, tuple(by), basis, only=wanted)
     answer: dict[str, Cells] = {}
     aims = targets(session)
     for measure in measures:

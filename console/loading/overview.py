@@ -24,6 +24,7 @@ from data.rows.period import Period, month_first, month_last, month_number, mont
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from data.measures.asking import Question
     from data.measures.compute import Names
 
 FAST = ("M10", "M6", "M6.bare", "M1", "M1c", "M3", "M9")
@@ -63,15 +64,15 @@ def read_overview(session: Session, state: FilterState, today: date) -> Overview
     """Read what the first page shows under the filter; 平台使用度 follows in `read_usage`."""
     from data.measures.compute import Names
 
-    period, scope, names = state.span(today), _scope(state), Names(session)
+    period, scope, names = state.span(today), scope_of(state), Names(session)
     now = read_values(session, period, scope, state.basis, FAST, names)
     before = read_before(session, period, scope, state.basis, FAST, names)
     series = read_series(session, period, scope, state.basis, FAST, names)
     body = dict(scope).get("body")
-    now["R5"] = _r5(session, period, body)
+    now["R5"] = r5_value(session, period, body)
     if before is not None:
-        before["R5"] = _r5(session, compared_with(period)[0], body)
-    series["R5"] = _r5_series(session, _spark_span(period), body)
+        before["R5"] = r5_value(session, compared_with(period)[0], body)
+    series["R5"] = r5_series(session, spark_span(period), body)
     tiles = tuple(
         waiting_tile(spec) if spec.measure in SLOW
         else tile(spec, period, now, before, series.get(spec.measure, ()), scope, state.basis)
@@ -84,7 +85,7 @@ def read_usage(session: Session, state: FilterState, today: date) -> dict[str, T
     """Read the tiles that need the records themselves, not their sums."""
     from data.measures.compute import Names
 
-    period, scope, names = state.span(today), _scope(state), Names(session)
+    period, scope, names = state.span(today), scope_of(state), Names(session)
     now = read_values(session, period, scope, state.basis, SLOW, names)
     before = read_before(session, period, scope, state.basis, SLOW, names)
     series = read_series(session, period, scope, state.basis, SLOW, names)
@@ -110,7 +111,8 @@ def read_before(
     return read_values(session, before, scope, basis, measures, names)
 
 
-def _scope(state: FilterState) -> Scope:
+def scope_of(state: FilterState) -> Scope:
+    """Return the body and the region a filter narrows to."""
     found = []
     if state.body is not None:
         found.append(("body", state.body))
@@ -121,11 +123,11 @@ def _scope(state: FilterState) -> Scope:
 
 def read_values(
     session: Session, period: Period, scope: Scope, basis: str, measures: Sequence[str],
-    names: Names | None = None,
+    names: Names | None = None, known: Question | None = None,
 ) -> dict[str, Value]:  # fmt: skip
-    """Return each measure of a period within a scope."""
+    """Return each measure of a period within a scope; `known` is a question that asks the same."""
     by, key = tuple(name for name, _ in scope), tuple(code for _, code in scope)
-    answer = count_cells(session, period, measures, by, basis, dict(scope), names)
+    answer = count_cells(session, period, measures, by, basis, dict(scope), names, known)
     return {measure: cells[key] for measure, cells in answer.items() if key in cells}
 
 
@@ -134,7 +136,14 @@ def read_series(
     names: Names | None = None,
 ) -> dict[str, Series]:  # fmt: skip
     """Return each measure by month, for the twelve months that end with the period."""
-    span = _spark_span(period)
+    return read_months(session, spark_span(period), scope, basis, measures, names)
+
+
+def read_months(
+    session: Session, span: Period, scope: Scope, basis: str, measures: Sequence[str],
+    names: Names | None = None,
+) -> dict[str, Series]:  # fmt: skip
+    """Return each measure by the months of a span."""
     fixed = tuple(code for _, code in scope)
     by = (*(name for name, _ in scope), "month")
     answer = count_cells(session, span, measures, by, basis, dict(scope), names)
@@ -147,7 +156,8 @@ def read_series(
     }
 
 
-def _r5(session: Session, period: Period, body: str | None) -> Value:
+def r5_value(session: Session, period: Period, body: str | None) -> Value:
+    """Return the standing repeats between levels of a period, with the red among them."""
     from data.rules.listing import finding_totals
 
     totals = finding_totals(session, period, body=body).get("R5", {})
@@ -155,7 +165,8 @@ def _r5(session: Session, period: Period, body: str | None) -> Value:
     return Value(float(count), count, None, 0, totals.get(Severity.RED, 0))
 
 
-def _r5_series(session: Session, span: Period, body: str | None) -> Series:
+def r5_series(session: Session, span: Period, body: str | None) -> Series:
+    """Return the same by month."""
     from data.rules.listing import monthly_totals
 
     totals = monthly_totals(session, span.months, "R5", body)
@@ -167,7 +178,8 @@ def _r5_series(session: Session, span: Period, body: str | None) -> Series:
     return tuple(series)
 
 
-def _spark_span(period: Period) -> Period:
+def spark_span(period: Period) -> Period:
+    """Return the twelve months that end with a period."""
     last = month_number(period.last)
     first = last - SPARK_MONTHS + 1
     text = f"{month_text(first)}..{month_text(last)}"

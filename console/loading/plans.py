@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 TILES = (
     TileSpec("M10", "计划检查率", "个任务有备案"),
-    TileSpec("M11.filed", "按期受理率", "个年度计划", records="个计划"),
-    TileSpec("M11.complete", "要素完整率", "个计划齐全", records="个计划"),
-    TileSpec("M12", "计划完成率", "个到期计划", records="个计划"),
+    TileSpec("M11.filed", "按期受理率", "个年度计划", counted="个计划"),
+    TileSpec("M11.complete", "要素完整率", "个计划齐全", counted="个计划"),
+    TileSpec("M12", "计划完成率", "个到期计划", counted="个计划"),
 )
 MEASURES = tuple(spec.measure for spec in TILES)
 Scope = tuple[tuple[str, str], ...]

@@ -118,12 +118,15 @@ def _listed(
 
 
 def records_behind(session: Session, origin: Origin, today: date) -> list[RecordRow]:
-    """Return the records behind a measure's cell, a finding or a plan."""
+    """Return the records behind a measure's cell, a finding, a plan, or visits a list names."""
     from data.records.behind import records_of_finding, records_of_measure
+    from data.records.describe import visit_records
     from data.records.plan_detail import records_of_plan
 
     if origin.plan:
         return records_of_plan(session, origin.plan)
+    if origin.visits:
+        return visit_records(session, origin.visits)
     if origin.finding:
         return records_of_finding(session, origin.finding)
     return records_of_measure(

@@ -35,8 +35,10 @@ class TileSpec:
     name: str
     words: str
     unit: str = "%"
-    records: str = "个任务"
-    """What one record behind the figure is counted in."""
+    counted: str = "个任务"
+    """What the numerator counts, in words."""
+    word: str = ""
+    """Stands for the lamp of a measure without a target."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,11 @@ class TileFigures:
 
 
 TILES = (
-    TileSpec("M16.bodies", "平台使用度", "个单位有数据", records="个单位"),
+    TileSpec("M16.bodies", "平台使用度", "个单位有数据", counted="个单位"),
     TileSpec("M10", "检查计划", "个任务有备案"),
-    TileSpec("M6", "月超频次企业", "", "户·月", records="户·月"),
+    TileSpec("M6", "月超频次企业", "", "户·月", "户·月"),
     TileSpec("M1", "联合检查比例", "个任务"),
-    TileSpec("M3", "亮码率", "次按时亮码", records="次"),
+    TileSpec("M3", "亮码率", "次按时亮码", counted="次"),
     TileSpec("R5", "层级重复", "", "起"),
 )
 
@@ -85,7 +87,7 @@ def tile(
     old = None if before is None else before.get(spec.measure, Value(None, 0, None, 0))
     share = spec.unit == "%"
     if share:
-        status, word = _lamp(value, value.target)
+        status, word = _lamp(value, value.target, spec.word)
         figure = ABSENT if value.value is None else f"{value.value * 100:.1f}"
         ratio = f"{thousands(value.numerator)} / {thousands(value.denominator)} {spec.words}"
         moved = NO_BASE
@@ -104,7 +106,7 @@ def tile(
         spec.measure, spec.name, status, word, figure, "" if figure == ABSENT else spec.unit,
         ratio, line, target, moved,
         _origin(spec, period, value, scope, basis), compared_with(period)[1],
-        f"另有 {thousands(value.unknown)} {spec.records}未提供，未计入" if value.unknown else "",
+        f"另有 {thousands(value.unknown)} {spec.counted}未提供，未计入" if value.unknown else "",
     )  # fmt: skip
 
 
@@ -135,9 +137,11 @@ def waiting_tile(spec: TileSpec) -> TileFigures:
     return TileFigures(spec.measure, spec.name, "无", "读取中", "…", "", "", (), None, "", None)
 
 
-def _lamp(value: Value, target: Target | None) -> tuple[str, str]:
+def _lamp(value: Value, target: Target | None, word: str) -> tuple[str, str]:
     if value.value is None:
         return "无", "无数据"
+    if target is None and word:
+        return "无", word
     if target is None:
         short = (value.denominator or 0) - value.numerator
         return ("黄", f"缺 {short}") if short > 0 else ("绿", "齐全")
@@ -170,7 +174,7 @@ def _origin(
     if spec.measure == "R5":
         return None
     return Origin(
-        f"{spec.name} · {period.title}", value.numerator, spec.records, period.text,
+        f"{spec.name} · {period.title}", value.numerator, spec.counted, period.text,
         spec.measure, tuple(name for name, _ in scope), tuple(code for _, code in scope),
         "numerator", basis,
     )  # fmt: skip

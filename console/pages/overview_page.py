@@ -24,14 +24,17 @@ from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.heat_parts import heat_data, heat_export, open_cell
 from console.pages.notes import export_notes
+from console.pages.tile_parts import tile_data
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.heatmap import Heatmap
 from widgets.status import Status
 from widgets.theme import current_theme
-from widgets.tile import Tile, TileData, TileStrip
+from widgets.tile import Tile, TileStrip
 from widgets.todo_list import TodoItem, TodoList
 
+PAGE_OF = {"M1": "joint", "M3": "codes", "R5": "levels"}
+"""The page of a tracked dimension, where it has one of its own."""
 HEAT_NOTE = "单位 × 月，入企检查{unit}数；红框：当月有企业超 3 次；斜纹：无数据"
 
 
@@ -218,8 +221,8 @@ class OverviewPage(Page):
         if self._data is None:
             return
         figures = self._data.tiles[place]
-        if figures.measure == "R5":
-            self.ctx.go("findings", Origin("层级重复", 0, "起", "", measure="R5"))
+        if figures.measure in PAGE_OF:
+            self.ctx.go(PAGE_OF[figures.measure])
         elif figures.origin is not None:
             self.ctx.go("records", figures.origin)
 
@@ -235,12 +238,3 @@ class OverviewPage(Page):
             (line.body,) if line.body else (), finding=line.key,
         )  # fmt: skip
         self.ctx.go("findings", origin)
-
-
-def tile_data(figures: TileFigures) -> TileData:
-    """Return a tile's figures as the tile takes them."""
-    return TileData(
-        figures.name, Status.of(figures.status), figures.word, figures.figure, figures.unit,
-        figures.ratio, figures.series, figures.target, figures.change, figures.compared,
-        figures.left_out,
-    )  # fmt: skip

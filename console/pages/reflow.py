@@ -6,11 +6,22 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from widgets.theme import current_theme
 
 GAP = 12
+
+
+def column(parts: Sequence[tuple[QWidget, int]]) -> QWidget:
+    """Return parts below each other as one part, each with its stretch."""
+    whole = QWidget()
+    line = QVBoxLayout(whole)
+    line.setContentsMargins(0, 0, 0, 0)
+    line.setSpacing(GAP)
+    for part, stretch in parts:
+        line.addWidget(part, stretch)
+    return whole
 
 
 class Reflow(QWidget):

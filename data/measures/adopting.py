@@ -21,11 +21,13 @@ from data.rows.enums import Told, VisitStatus
 from data.rows.period import day_number
 
 CASE = ["id", "item_id"]
+ADOPTION = "adoption pairs"
+"""Under which name a question keeps its pairs."""
 
 
 def adoption_pairs(question: Question) -> pd.DataFrame:
     """Return M15's visits of the period beside earlier ones whose result stood (R5's 近期)."""
-    return question.keep("adoption pairs", _adoption_pairs)
+    return question.keep(ADOPTION, _adoption_pairs)
 
 
 def _adoption_pairs(question: Question) -> pd.DataFrame:

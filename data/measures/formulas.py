@@ -14,9 +14,11 @@ from data.measures.adopting import adoption_rows, retest_rows
 from data.measures.asking import Question
 from data.measures.body_measures import fine_rows, idle_rows, item_rows, usage_rows
 from data.measures.capping import cap_rows
+from data.measures.code_steps import step_rows
 from data.measures.dated import dated_rows
 from data.measures.distinct import MONTH_PLACES, YEAR_PLACES, largest_place
 from data.measures.enterprises import per_enterprise
+from data.measures.joint_kinds import kind_rows
 from data.measures.plan_measures import complete_rows, done_rows, filed_rows
 from data.measures.spans_asked import distinct_counts
 from data.models import Visit
@@ -58,11 +60,14 @@ def _of_months(top: str) -> Pair:
 
 VISIT_PAIRS = {
     "M3": _of_visits("code_shown", "code_need", "code_unknown"),
+    "M3.made": Pair(step_rows, "made", "code_need", "code_unknown"),
+    "M3.shown": Pair(step_rows, "shown", "made"),
     "M4.late": _of_visits("code_late", "code_need", "code_unknown"),
     "M4.overdue": _of_visits("code_overdue", "code_need", "code_unknown"),
     "M5.scan": _of_visits("scan_done", "scan_known", "scan_unknown"),
     "M5.rated": _of_visits("rate_done", "rate_known", "rate_unknown"),
     "M5.good": _of_visits("rate_good", "rate_done", "rate_unknown"),
+    "M5.answer": Pair(step_rows, "answered", "answer_known", "answer_unknown"),
     "M14": _of_visits("result_found", "result_known", "result_unknown"),
     "M18": _of_visits("off_site", "visits"),
     "M13": Pair(dated_rows, "entry_done", "entry_due", "entry_unknown"),
@@ -76,6 +81,8 @@ TASK_PAIRS = {
     "M1": _of_tasks("tasks_random_joint", "tasks"),
     "M1b": _of_tasks("tasks_random_joint", "tasks_random"),
     "M1c": _of_tasks("tasks_joint", "tasks"),
+    "M1d": Pair(kind_rows, "tasks_levels", "tasks"),
+    "M1e": Pair(kind_rows, "tasks_within", "tasks"),
     "M10": _of_tasks("tasks_planned", "tasks_due", "tasks_unknown"),
 }
 MONTH_PAIRS = {"M6": _of_months("months_beyond"), "M6.bare": _of_months("months_bare")}

@@ -149,9 +149,10 @@ def load_scope(
     days: tuple[int, int] | None = None,
     tasks: Sequence[int] | None = None,
     plans: Sequence[int] | None = None,
+    codes: Sequence[int] | None = None,
     with_items: bool = True,
 ) -> Scope:
-    """Return the scope of those enterprises, days, tasks or plans (all given ones together).
+    """Return the scope of those enterprises, days, tasks, plans or 亮码 (all given ones together).
 
     The visits of a plan are those without a task number: they are the task of the plan.
     """
@@ -164,6 +165,8 @@ def load_scope(
         conditions.append(id_filter(Visit.task_id, tasks))
     if plans is not None:
         conditions += [id_filter(Visit.plan_id, plans), Visit.task_id.is_(None)]
+    if codes is not None:
+        conditions.append(Visit.code.in_(list(codes)))
     visits = _visits(session, conditions)
     presence = _pairs(
         session,

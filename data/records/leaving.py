@@ -25,8 +25,8 @@ from data.rows.enums import CheckType, Code, Level, TaskStatus, Trigger, VisitSt
 from data.rows.period import Period
 
 Reason = tuple[str, ColumnElement[bool]]
-ON_SITE_ONLY = frozenset({*MONTH_PAIRS, *ITEM_PAIRS, *CAP_PAIRS, "M3", "M4.late", "M4.overdue",
-                          "M5.scan"})  # fmt: skip
+ON_SITE_ONLY = frozenset({*MONTH_PAIRS, *ITEM_PAIRS, *CAP_PAIRS, "M3", "M3.made", "M3.shown",
+                          "M4.late", "M4.overdue", "M5.scan", "M5.answer"})  # fmt: skip
 OF_TASKS = frozenset({*TASK_PAIRS, "M2.new", "M2.merge"})
 OF_VISITS = frozenset(
     {
@@ -47,7 +47,7 @@ NO_ITEM: Reason = (
 )
 NO_ITEM_ON_SITE: Reason = (NO_ITEM[0], and_(ON_SITE, Visit.id.not_in(select(VisitItem.visit_id))))
 OWN: dict[str, tuple[Reason, ...]] = {
-    **dict.fromkeys(("M3", "M4.late", "M4.overdue"), (EXEMPT,)),
+    **dict.fromkeys(("M3", "M3.made", "M4.late", "M4.overdue"), (EXEMPT,)),
     **dict.fromkeys(ITEM_PAIRS, (NO_ITEM_ON_SITE,)),
     **dict.fromkeys(CASE_PAIRS, (NO_ITEM,)),
     "M5.scan": (

@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from data.measures.fetching import fetch
+from data.measures.joint_kinds import load_unified, several_lines
 from data.models import Report, ReportLine
 from data.rows.enums import EntryKind, Mode, Result, VisitStatus
 from data.rows.rulesets import RuleBook
@@ -112,7 +113,7 @@ def load_facts(
     found = facts_of(reports, _load_lines(session, reports), book, registers)
     if not is_on(book, "R4"):
         return found
-    return replace(found, unified=_load_unified(session, within))
+    return replace(found, unified=load_unified(session, *within))
 
 
 def _load_lines(session: Session, reports: pd.DataFrame) -> pd.DataFrame:
@@ -149,26 +150,8 @@ def _asked(book: RuleBook, registers: Registers) -> list[ColumnElement[bool]]:
     return asked
 
 
-def _load_unified(session: Session, within: Sequence[ColumnElement[bool]]) -> npt.NDArray[np.int64]:
-    query = (
-        select(Report.visit_id, Report.body_id, ReportLine.line)
-        .distinct()
-        .join(ReportLine, ReportLine.report_id == Report.id)
-        .where(ReportLine.line != "", Report.status != VisitStatus.CANCELLED, *within)
-    )
-    names = ("visit_id", "body_id", "line")
-    return _several(fetch(session, query, names, (), ("line",)))
-
-
 def _ids(visits: pd.Series) -> npt.NDArray[np.int64]:
     return np.unique(visits.to_numpy(dtype="int64")).astype(np.int64)
-
-
-def _several(lines: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """Return the visits at which one body saw to several 业务条线."""
-    pairs = lines.drop_duplicates()
-    often = pairs.duplicated(["visit_id", "body_id"])
-    return _ids(pairs.loc[often, "visit_id"])
 
 
 def facts_of(
@@ -277,4 +260,4 @@ def _unified(
         return _no_visits()
     rows = reports.loc[chosen, ["id", "visit_id", "body_id"]]
     merged = told.merge(rows, left_on="report_id", right_on="id")
-    return _several(merged[["visit_id", "body_id", "line"]])
+    return several_lines(merged[["visit_id", "body_id", "line"]])

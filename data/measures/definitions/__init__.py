@@ -26,7 +26,7 @@ _MODULES = (usage, plans, frequency, joint, code, levels, other)
 
 
 def _number(definition: Definition) -> int:
-    digits = definition.id.partition(".")[0].strip("Mabc")
+    digits = definition.id.partition(".")[0].strip("Mabcde")
     return int(digits)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data.measures.definitions.words import JOINT, SEED, SHARE, target
+from data.measures.definitions.words import JOINT, OWN, SEED, SHARE, target
 from data.rows.enums import Force
 from data.rows.measures import Definition
 
@@ -30,6 +30,24 @@ DEFINED = (
         "联合检查比例",
         "全部联合检查任务数 ÷ 全部检查任务数。",
         f"{SEED}附件三",
+        SHARE,
+        JOINT,
+    ),
+    Definition(
+        "M1d",
+        "上下级同行占比",
+        "上下级同行任务数 ÷ 全部检查任务数。上下级同行指一次入企的到场单位同属一个条线、"
+        "分属两个以上层级；已计为部门联合的任务不再计，不计入联合比例。",
+        f"{OWN}，与联合比例分列",
+        SHARE,
+        JOINT,
+    ),
+    Definition(
+        "M1e",
+        "部门内联合占比",
+        "部门内联合任务数 ÷ 全部检查任务数。部门内联合指一个单位一次入企查多个业务条线"
+        "（进一次门查多项事）；已计为部门联合、上下级同行的任务不再计，不计入联合比例。",
+        f"{OWN}，与联合比例分列",
         SHARE,
         JOINT,
     ),
