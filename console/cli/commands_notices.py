@@ -25,7 +25,7 @@ from console.operations.notices import NoticeDesk, issue_notice, open_steps, pro
 from console.operations.paper_desk import Desk, Order, kind_of
 from console.operations.papers import FaultyDocument, clean_name, render, save
 from data.oversight.issued import issued_row
-from data.oversight.notices import life
+from data.oversight.notices import answering, life
 from data.oversight.notices.confirming import check_items, send_sheets, settle
 from data.oversight.notices.entering import By, body_by_code, enter, notice_of
 from data.oversight.notices.ladder import Step, next_step
@@ -47,8 +47,9 @@ from data.store.errors import file_fault
 Options = argparse.Namespace
 SIMPLE = {
     "submit": life.submit, "review": life.review, "send-back": life.send_back,
-    "cosign": life.cosign, "sign": life.sign, "receive": life.receive, "remind": life.remind,
-    "close": life.close, "exempt": life.exempt, "drop": life.drop, "archive": life.archive,
+    "cosign": life.cosign, "sign": life.sign, "drop": life.drop, "archive": life.archive,
+    "receive": answering.receive, "remind": answering.remind, "close": answering.close,
+    "exempt": answering.exempt,
 }  # fmt: skip
 """Deeds that need a paper, a person and perhaps a reason."""
 
@@ -209,11 +210,11 @@ def _extend(db: Database, options: Options) -> Answer:
         raise InvalidInput("--grant 和 --deny 只写一个。")
     with db.writing(by.actor, f"延期 {number}") as session:
         if options.grant or options.deny:
-            life.answer_request(session, number, options.grant, by)
+            answering.answer_request(session, number, options.grant, by)
         elif options.to is None:
             raise InvalidInput("请用 --to 写明延期到哪一天，或用 --grant、--deny 答复申请。")
         else:
-            life.ask_more_time(session, number, options.to, by)
+            answering.ask_more_time(session, number, options.to, by)
     return _standing(db, options, [number])
 
 
@@ -221,14 +222,14 @@ def _reply(db: Database, options: Options) -> Answer:
     number, by = _one(options), _by(options)
     attachment = (options.file.name, _content(options.file)) if options.file else None
     with db.writing(by.actor, f"书面反馈 {number}") as session:
-        life.reply(session, number, by, attachment)
+        answering.reply(session, number, by, attachment)
     return _standing(db, options, [number])
 
 
 def _return(db: Database, options: Options) -> Answer:
     number, by = _one(options), _by(options)
     with db.writing(by.actor, f"退回反馈 {number}") as session:
-        life.return_reply(session, number, by, options.to)
+        answering.return_reply(session, number, by, options.to)
     return _standing(db, options, [number])
 
 

@@ -62,6 +62,7 @@ from data.rules.maintenance import (
     rejudge,
     rejudge_rest,
 )
+from data.rules.notice_rules import rejudge_notices
 from data.rules.plan_scope import rejudge_items
 from data.rules.reached import by_lists
 from data.rules.reached_plans import months_told
@@ -142,6 +143,8 @@ def _follow(session: Session, lookup: Lookup, taken: Taken, batch: int, kind: st
         return
     if kind == "scenarios":
         rejudge_items(session)
+    if kind == "replies":
+        rejudge_notices(session)
     if months := months_told(session, kind, batch):
         rejudge_rest(session, [], NO_DAYS, months)
     if session.execute(select(Visit.id).limit(1)).first() is None:

@@ -35,6 +35,7 @@ from data.rows.errors import InvalidInput
 from data.rows.period import day_number
 from data.rules.judging_day import TODAY
 from data.rules.maintenance import Upkeep, rebuild, rejudge, rejudge_rest
+from data.rules.notice_rules import rejudge_notices
 from data.rules.plan_scope import rejudge_items
 from data.rules.reached import by_lists
 from data.rules.reached_plans import months_told
@@ -82,6 +83,8 @@ def undo(db: Database, batch: int, actor: str, today: date | None = None) -> int
             rejudge_rest(session, [], NO_DAYS, months)
         elif row.kind == "scenarios":
             rejudge_items(session)
+        elif row.kind == "replies":
+            rejudge_notices(session)
         removed += take_registers(session, batch)
         if retreat is not None:
             retreat.judge()

@@ -19,6 +19,7 @@ from data.measures.dated import dated_rows
 from data.measures.distinct import MONTH_PLACES, YEAR_PLACES, largest_place
 from data.measures.enterprises import per_enterprise
 from data.measures.joint_kinds import kind_rows
+from data.measures.notice_measures import notice_rows
 from data.measures.plan_measures import complete_rows, done_rows, filed_rows
 from data.measures.spans_asked import distinct_counts
 from data.models import Visit
@@ -101,6 +102,8 @@ PLAN_PAIRS = {
     "M12": Pair(done_rows, "done", "judged", "unknown"),
 }
 BODY_PAIRS = {
+    "M19": Pair(notice_rows, "closed_in_time", "due", "open"),
+    "M19.extended": Pair(notice_rows, "extended", "papers"),
     "M16.items": Pair(item_rows, "connected", "items"),
     "M16.plans": Pair(usage_rows, "plans_up", "plans", "plans_unknown"),
     "M16.results": Pair(usage_rows, "results_up", "results", "results_unknown"),

@@ -57,6 +57,7 @@ from data.rules.first_fill import insert_folded
 from data.rules.freshening import DERIVED
 from data.rules.judging_day import asked_day, keep_day
 from data.rules.moving_day import move_day
+from data.rules.notice_rules import rejudge_notices
 from data.rules.plan_scope import evaluate_plans, rejudge_visited
 from data.rules.plan_visits import plans_visited
 from data.rules.reached import touched_days
@@ -316,6 +317,7 @@ def rejudge_rest(
         store(session, evaluate_plans(session, plans), of_plans(plans), counted)
     if months is None:
         store(session, evaluate_bodies(session), of_bodies(), counted)
+        rejudge_notices(session, counted)
     elif months:
         rejudge_bodies(session, months)
     if not counted:

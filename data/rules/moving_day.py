@@ -1,4 +1,4 @@
-"""Letting the day of judgement move on: deadlines pass without any write (R16, R17)."""
+"""Letting the day of judgement move on: deadlines pass without any write (R16, R17, R21)."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from data.rules.evaluate import context_of
 from data.rules.facts import Facts
 from data.rules.hours import deadlines, entered_late
 from data.rules.judging_day import asked_day, judging_day, keep_day
+from data.rules.notice_rules import rejudge_notices
 from data.rules.plan_scope import pass_deadlines
 from data.rules.registers import load_registers, most
 from data.rules.storing import store
@@ -36,7 +37,7 @@ def move_day(session: Session) -> int:
     if old == new:
         return 0
     first, last = min(old, new), max(old, new)
-    changed = pass_deadlines(session, first, last)
+    changed = pass_deadlines(session, first, last) + rejudge_notices(session)
     if not longest:
         return changed
     due = _due(session, first - longest * REST_DAYS - HOLIDAYS, first, last)

@@ -197,6 +197,6 @@ SENTENCES: dict[str, Callable[[Told], str]] = {
 
 def sentence(told: Told) -> str:
     """Return the finding in one sentence fit for a letter."""
-    if told.finding.subject_kind in (SubjectKind.PLAN, SubjectKind.BODY):
+    if told.finding.subject_kind in (SubjectKind.PLAN, SubjectKind.BODY, SubjectKind.NOTICE):
         return SENTENCES_OF_PLANS[told.finding.rule](told)
     return SENTENCES[told.finding.rule](told)

@@ -1,4 +1,4 @@
-"""What is found of plans and bodies, in one sentence fit for a letter."""
+"""What is found of plans, bodies and papers, in one sentence fit for a letter."""
 
 from __future__ import annotations
 
@@ -53,6 +53,11 @@ def _fined(told: Told) -> str:
     return f"{told.whom}{_quarter(told)}罚没金额同比增长较多，检查次数没有增长。"
 
 
+def _unanswered(told: Told) -> str:
+    number, day = told.subject.code, told.when
+    return f"{told.who}对{number}应于{day}前反馈，逾期未反馈，也未经同意延期。"
+
+
 def _quarter(told: Told) -> str:
     year, quarter = told.finding.period.split("-Q")
     return f"{year}年第{quarter}季度"
@@ -68,6 +73,7 @@ SENTENCES_OF_PLANS: dict[str, Callable[[Told], str]] = {
     "R18": _heaped,
     "R19": _unfiled,
     "R20": _claimed,
+    "R21": _unanswered,
     "R23": _visited_first,
     "R25": _raised,
     "R29": _fined,

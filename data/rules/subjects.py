@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.models import Body, Finding, FindingRecord, Plan, Task
+from data.models import Body, Finding, FindingRecord, Notice, Plan, Task
 from data.rows.enums import CheckType, Level, PlanLack, RecordKind, SubjectKind
 from data.rows.findings import Named
 from data.store.bulk import id_filter
@@ -26,7 +26,7 @@ GONE = Named("", "（已撤销）")
 
 
 class Subjects:
-    """The plans, tasks and bodies that findings are about."""
+    """The plans, tasks, bodies and papers that findings are about."""
 
     def __init__(self, session: Session, findings: Sequence[Finding]) -> None:
         """Read the names of those that are about no enterprise."""
@@ -35,6 +35,7 @@ class Subjects:
             (SubjectKind.PLAN, Plan.id, select(Plan.id, Plan.number, Plan.name)),
             (SubjectKind.TASK, Task.id, select(Task.id, Task.number, Task.number)),
             (SubjectKind.BODY, Body.id, select(Body.id, Body.code, Body.name)),
+            (SubjectKind.NOTICE, Notice.id, select(Notice.id, Notice.number, Notice.title)),
         )
         for kind, key, query in queries:
             ids = [one.subject_id for one in findings if one.subject_kind == kind]

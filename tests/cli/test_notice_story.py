@@ -127,6 +127,20 @@ def test_that_a_quarter_goes_from_findings_to_closed_matters(run, tmp_path):
     following = [one for one in done(run("notice", "propose", "--period", PERIOD,
                                          day="2026-11-02"))["notices"] if one["previous"]]
     assert [(one["previous"], one["paper"]) for one in following] == [(late, "named")]
+    late_ones = done(run("findings", "--period", "2026-10", "--rule", "R21",
+                         day="2026-11-02"))["findings"]  # fmt: skip
+    assert [(one["key"], one["severity"], one["force"]) for one in late_ones] == [
+        (f"R21:{letters[0]}", "红", "有据")
+    ]
+    asked = ("--period", "2026-10", "--by", "body")
+    (m19,) = [one for one in done(run("measures", *asked, "--id", "M19",
+                                      day="2026-11-02"))["measures"] if one["id"] == "M19"]
+    assert (m19["numerator"], m19["denominator"]) == (1, 3)
+    for group in m19["groups"]:
+        behind = done(run("records", "--measure", "M19", *asked, "--group", group["key"][0],
+                          "--part", "denominator", day="2026-11-02"))  # fmt: skip
+        assert behind["count"] == group["denominator"]
+    assert done(run("verify", day="2026-11-02"))["ok"]
     told = done(run("notice", "stats", "--period", "2026-10", day="2026-11-02"))["papers"]
     counts = {one["paper"]: (one["issued"], one["closed"], one["overdue"], one["granted"])
               for one in told}  # fmt: skip

@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from data.oversight.issued import freeze, take_number
 from data.oversight.issuing import BUILT_IN
-from data.oversight.notices import life
+from data.oversight.notices import answering, life
 from data.oversight.notices.entering import By
 from data.rows.errors import Conflict, DataError, Refused
 from data.rows.papers import Form, PaperKind
@@ -107,7 +107,7 @@ def test_that_an_issued_paper_stays_whatever_is_tried(database, issued):
             pytest.fail(f"nothing stopped {deed}")
         assert content(database) == before, deed
     with database.writing("测试", "照常") as session:  # what is allowed still goes on
-        life.receive(session, issued, by("收发"))
+        answering.receive(session, issued, by("收发"))
 
 
 def test_that_there_are_forty_ways_at_least():

@@ -14,6 +14,7 @@ from data.rows.errors import Conflict, InvalidInput, NotFound, Refused
 from data.rows.notices import MOVES, OUT, Deed, NoticeState
 from data.rows.papers import PaperKind
 from data.rows.period import day_number
+from data.rules.notice_rules import rejudge_notices
 
 MOST_FILE = 20 * 1024 * 1024
 """An attachment of a reply has at most so many bytes."""
@@ -139,3 +140,9 @@ def body_by_code(session: Session, asked: str) -> Body:
     if found is None:
         raise NotFound(f"没有单位“{asked}”，请核对单位编码或名称。")
     return found
+
+
+def judge_clocks(session: Session) -> None:
+    """Let R21 follow what a deed did to a paper's clock."""
+    session.flush()
+    rejudge_notices(session)

@@ -25,6 +25,7 @@ from data.records.behind.asked import DENOMINATOR, NUMERATOR, Asked
 from data.records.behind.bodies import reporting_bodies
 from data.records.behind.cases import adoptions, retests
 from data.records.behind.findings import records_of_finding
+from data.records.behind.notices import papers
 from data.records.behind.plans import (
     catalogue_items,
     last_entries,
@@ -58,6 +59,7 @@ RECORDS: dict[str, Finder] = {
     "M8": body_years,
     "M9.enterprises": enterprises,
     "M15": adoptions,
+    **dict.fromkeys(("M19", "M19.extended"), papers),
     "M16.bodies": reporting_bodies,
     "M16.items": catalogue_items,
     "M16.plans": platform_plans,
