@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MEASURE = "M9"
+ENTERPRISE, PLANNED = "enterprise", "planned"
+OWN_DRILL = (ENTERPRISE, PLANNED)
+"""Heats of single enterprises: by their visits, by the filed plans that name them."""
+OF_REGISTERS = ("body", "region")
+UNKNOWN = {
+    "region": "未知地区", "body": "未知单位", "industry": "未知行业", "town": "未知街道（镇）",
+}  # fmt: skip
 UNITS = {"visits": "次", "records": "条"}
 
 
@@ -26,10 +34,14 @@ class HeatLine:
     name: str
     cells: tuple[int | None, ...]
     flags: tuple[bool, ...]
+    whole: int | None = None
+    """What stands at the row's end, where a record may count in several cells."""
 
     @property
     def total(self) -> int:
-        """Return the sum of the cells."""
+        """Return the sum of the cells, or how many records they hold."""
+        if self.whole is not None:
+            return self.whole
         return sum(cell for cell in self.cells if cell is not None)
 
 
@@ -42,11 +54,13 @@ class Heat:
     lines: tuple[HeatLine, ...]
     basis: str
     narrowed: tuple[tuple[str, str], ...] = ()
+    origins: Mapping[tuple[str, str], Origin] = field(default_factory=dict)
+    """The drill behind a cell, or behind a row (month ""), where no measure is cut like this."""
 
     @property
     def unit(self) -> str:
         """Return what one cell counts."""
-        return UNITS[self.basis]
+        return "个计划" if self.by == PLANNED else UNITS[self.basis]
 
     def origin(self, line: int, month: int) -> Origin | None:
         """Return the drill behind a cell, None where there is nothing to count."""
@@ -55,6 +69,8 @@ class Heat:
         if cell is None:
             return None
         text = self.months[month]
+        if self.by in OWN_DRILL:
+            return self.origins.get((row.code, text))
         extra = dict(self.narrowed)
         return Origin(
             f"{row.name} · {month_words(text)}", cell, self.unit, text, MEASURE,
@@ -86,10 +102,10 @@ def read_heat(session: Session, state: FilterState, by: str, today: date) -> Hea
     span = months_period(months)
     narrowed = _narrowed(state, by)
     last_day = data_days(session)[1]
-    flagged = flagged_cells(session, span, by)
+    flagged = flagged_cells(session, span, by) if by in OF_REGISTERS else _beyond(session, span, by)
     lines = _lines(session, months, by, narrowed, state.basis)
     last = 0 if last_day is None else last_day
-    has_data = tuple(day_number(month_first(_number(text))) <= last for text in months)
+    has_data = tuple(day_number(month_first(month_of_text(text))) <= last for text in months)
     wanted = _wanted(session, state, by)
     found = [
         HeatLine(
@@ -101,18 +117,26 @@ def read_heat(session: Session, state: FilterState, by: str, today: date) -> Hea
         for code, (name, cells) in lines.items()
         if wanted is None or code in wanted
     ]  # fmt: skip
-    if by == "body":
+    if by != "region":
         found.sort(key=lambda line: (-line.total, line.code))
     return Heat(by, months, tuple(found), state.basis, narrowed)
 
 
+def _beyond(session: Session, span: Period, by: str) -> set[tuple[str, str]]:
+    """Return the cells of a dimension with an enterprise beyond the monthly cap (M6)."""
+    from console.loading.counting import count_cells
+
+    cells = count_cells(session, span, ["M6"], (by, "month"))["M6"]
+    return {(key[0], key[1]) for key, value in cells.items() if value.numerator}
+
+
 def months_period(months: tuple[str, ...]) -> Period:
     """Return the period from the first to the last month."""
-    first, last = month_first(_number(months[0])), month_last(_number(months[-1]))
+    first, last = month_first(month_of_text(months[0])), month_last(month_of_text(months[-1]))
     return Period(f"{months[0]}..{months[-1]}", first, last)
 
 
-def _number(text: str) -> int:
+def month_of_text(text: str) -> int:
     return month_number(date(int(text[:4]), int(text[5:]), 1))
 
 
@@ -136,13 +160,15 @@ def _lines(
 ) -> dict[str, tuple[str, dict[str, int]]]:
     from data.records.registers import list_bodies, list_regions
 
-    registers = list_bodies(session) if by == "body" else list_regions(session)
-    names = {row.code: row.name for row in registers}
+    names: dict[str, str] = {}
+    if by in OF_REGISTERS:
+        registers = list_bodies(session) if by == "body" else list_regions(session)
+        names = {row.code: row.name for row in registers}
     lines: dict[str, tuple[str, dict[str, int]]] = {}
     if by == "region":
         lines = {code: (name, {}) for code, name in names.items()}
     for code, month, number in _counted(session, months, by, narrowed, basis):
-        lines.setdefault(code, (names.get(code, "未知地区"), {}))[1][month] = number
+        lines.setdefault(code, (names.get(code, code or UNKNOWN[by]), {}))[1][month] = number
     return lines
 
 
@@ -172,6 +198,8 @@ def _wanted(session: Session, state: FilterState, by: str) -> set[str] | None:
     from data.records.registers import list_bodies
     from data.rows.enums import Level
 
+    if by not in OF_REGISTERS:
+        return None
     if by == "region":
         return None if state.region is None else {state.region}
     if state.body is not None:

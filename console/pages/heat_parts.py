@@ -5,10 +5,22 @@ from __future__ import annotations
 from console.context import AppContext
 from console.export import ExportColumn, TableExport
 from console.history import Origin
-from console.loading.heat import Heat, month_words, months_period
+from console.loading.heat import (
+    ENTERPRISE,
+    OWN_DRILL,
+    PLANNED,
+    Heat,
+    month_words,
+    months_period,
+)
 from widgets.heatmap import HeatCell, HeatData, HeatRow
 
 FLAG_MEANING = "有企业当月超 3 次"
+FLAG_OF_ONE = {ENTERPRISE: "当月超频次", PLANNED: "均摊到月后当月超 3 次"}
+HEADS = {
+    "body": "单位", "region": "地区", "industry": "行业", "town": "街道（镇）", ENTERPRISE: "企业",
+    PLANNED: "企业",
+}  # fmt: skip
 
 
 def heat_data(heat: Heat, title: str) -> HeatData:
@@ -30,7 +42,8 @@ def heat_data(heat: Heat, title: str) -> HeatData:
     most = max((cell for line in heat.lines for cell in line.cells if cell), default=0)
     # The scale ends at the largest cell, in seven whole steps: the busiest bodies stay apart.
     top = float(max(1, -(-most // 7)) * 7)
-    return HeatData(rows, columns, heat.unit, top=top, title=title, flag_meaning=FLAG_MEANING)
+    return HeatData(rows, columns, heat.unit, top=top, title=title,
+                    flag_meaning=FLAG_OF_ONE.get(heat.by, FLAG_MEANING))
 
 
 def cell_origin(heat: Heat, row_key: str, column_key: str) -> Origin | None:
@@ -39,6 +52,8 @@ def cell_origin(heat: Heat, row_key: str, column_key: str) -> Origin | None:
     if row_key not in codes:
         return None
     line = codes.index(row_key)
+    if heat.by in OWN_DRILL:
+        return heat.origins.get((row_key, column_key))
     if column_key:
         return heat.origin(line, heat.months.index(column_key))
     row = heat.lines[line]
@@ -73,7 +88,7 @@ def open_cell(ctx: AppContext, heat: Heat, row_key: str, column_key: str) -> Non
     """Open exactly the records that a cell counts."""
     origin = cell_origin(heat, row_key, column_key)
     if origin is not None and origin.count:
-        ctx.go("records", origin)
+        ctx.go("plans" if heat.by == PLANNED else "records", origin)
     elif origin is not None:
         ctx.messages.info(f"{origin.title}：没有检查记录")
 
@@ -81,7 +96,7 @@ def open_cell(ctx: AppContext, heat: Heat, row_key: str, column_key: str) -> Non
 def heat_export(heat: Heat, title: str, notes: tuple[tuple[str, str], ...]) -> TableExport:
     """Return the heat as a table to save; a month without data stays empty."""
     columns = [
-        ExportColumn("单位" if heat.by == "body" else "地区", 24),
+        ExportColumn(HEADS[heat.by], 24),
         *(ExportColumn(month_words(text), 11) for text in heat.months),
         ExportColumn("合计", 10),
     ]

@@ -1,11 +1,16 @@
-"""频次热力: bodies or regions by month; a cell shows its records below, again opens them."""
+"""频次热力: bodies, places, trades or enterprises by month; a cell shows its records below.
+
+The last choice is of filed plans: into which months their visits could fall.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QButtonGroup, QPushButton
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton
 
 from console.context import AppContext
-from console.loading.heat import MEASURE, Heat, read_heat
+from console.loading.heat import ENTERPRISE, MEASURE, OWN_DRILL, PLANNED, Heat
+from console.loading.heat_enterprises import read_any_heat
 from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.heat_parts import (
@@ -24,8 +29,18 @@ from widgets.theme import current_theme
 
 NOTE = "单元格 = 入企检查{unit}数 · 单击或回车看记录 · Alt+T 看表 · {count}"
 COUNTED = {"visits": "一次联合检查计 1 次", "records": "每条检查事项记录计 1 条"}
-TITLES = {"region": "地区 × 月", "body": "单位 × 月"}
+PLAN_NOTE = "可能落入当月的已备案计划数（按计划时间）；红框：各计划均摊到月后当月超 3 次"
+TITLES = {
+    "region": "地区 × 月", "body": "单位 × 月", "industry": "行业 × 月", "town": "镇街 × 月",
+    ENTERPRISE: "企业 × 月", PLANNED: "企业 × 计划时间",
+}  # fmt: skip
+SHORT = {
+    "region": "地区", "body": "单位", "industry": "行业", "town": "镇街", ENTERPRISE: "企业",
+    PLANNED: "计划时间",
+}  # fmt: skip
+NAMES = {"body": "个单位", "industry": "个行业", "town": "个镇街", ENTERPRISE: "户", PLANNED: "户"}
 BY = tuple(TITLES)
+SEARCH_PAUSE_MS = 250
 ROWS_IN_FULL = 10
 PREVIEW_LEAST = 170
 
@@ -44,7 +59,15 @@ class HeatmapPage(Page):
         self._wanted: tuple[object, ...] = ()
         self._card = Card("入企检查频次", can_explain=True)
         self.tables = {by: Heatmap() for by in BY}
-        self._choices = {by: QPushButton(title) for by, title in TITLES.items()}
+        self._choices = {by: QPushButton(title) for by, title in SHORT.items()}
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("找企业名称、代码…")
+        self.search.setAccessibleName("找企业")
+        self.search.setClearButtonEnabled(True)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(SEARCH_PAUSE_MS)
+        self._pause.timeout.connect(self.load)
         self.preview = HeatPreview(ctx)
         self._build()
 
@@ -53,6 +76,8 @@ class HeatmapPage(Page):
         for by, button in self._choices.items():
             button.setObjectName("choice")
             button.setCheckable(True)
+            button.setToolTip(TITLES[by])
+            button.setAccessibleName(TITLES[by])
             button.clicked.connect(lambda _=False, by=by: self.choose(by))
             group.addButton(button)
             self._card.add_beside_title(button)
@@ -64,6 +89,8 @@ class HeatmapPage(Page):
             table.cell_opened.connect(lambda row, column, by=by: self._open_cell(by, row, column))
             table.cell_current.connect(lambda text, by=by: self._tell_cell(by, text))
             self._card.add(table, 1)
+        self._card.add_beside_title(self.search)
+        self.search.textChanged.connect(lambda _: self._pause.start())
         self._card.explain_requested.connect(
             lambda: self.ctx.command_asked.emit(f"explain:{MEASURE}")
         )
@@ -74,12 +101,18 @@ class HeatmapPage(Page):
         self._show_choice()
 
     def load(self) -> None:
-        """Count both heats under the filter."""
-        state, today = self.ctx.filter, self.ctx.today
+        """Count the heat on show under the filter."""
+        state, today, by = self.ctx.filter, self.ctx.today, self._choice
+        text = self.search.text().strip() if by in OWN_DRILL else ""
         ReadOp(
-            self.ctx, lambda session: [read_heat(session, state, by, today) for by in BY],
+            self.ctx, lambda session: read_any_heat(session, state, by, today, text),
             self._show, topic="heatmap", failed=self.load_failed,
         ).run()  # fmt: skip
+
+    def reload(self) -> None:
+        """Read again; the other heats are counted again when they are chosen."""
+        self._heats.clear()
+        super().reload()
 
     def heat(self, by: str) -> Heat:
         """Return a heat read."""
@@ -89,7 +122,16 @@ class HeatmapPage(Page):
         """Show the heat of regions or of bodies, with the records of its present cell."""
         self._choice = by
         self._show_choice()
-        self._show_cell()
+        if by not in self._heats or (by in OWN_DRILL and self.search.text().strip()):
+            self.load()
+        else:
+            self._show_cell()
+
+    def focus_search(self) -> None:
+        """Look for an enterprise."""
+        if self._choice not in OWN_DRILL:
+            self.choose(ENTERPRISE)
+        self.search.setFocus()
 
     def selection(self) -> tuple[object, ...]:
         """Return which heat is shown, and in which cell the keyboard is."""
@@ -124,10 +166,13 @@ class HeatmapPage(Page):
         for by in BY:
             self.tables[by].setVisible(by == self._choice)
         heat = self._heats.get(self._choice)
+        self.search.setVisible(self._choice in OWN_DRILL)
+        self.preview.setVisible(self._choice != PLANNED)
         if heat is not None:
-            many = f"{len(heat.lines)} 个单位" if self._choice == "body" else ""
+            many = f"{len(heat.lines)} {NAMES[heat.by]}" if heat.by in NAMES else ""
             count = " · ".join(part for part in (COUNTED[heat.basis], many) if part)
-            self._card.set_note(NOTE.format(unit=heat.unit, count=count))
+            note = NOTE.format(unit=heat.unit, count=count)
+            self._card.set_note(f"{PLAN_NOTE} · {many}" if heat.by == PLANNED else note)
         self._share_height()
 
     def _share_height(self) -> None:
@@ -142,20 +187,20 @@ class HeatmapPage(Page):
         self.body.setStretch(0, 0 if is_short else 3)
         self.body.setStretch(1, 1 if is_short else 2)
 
-    def _show(self, heats: list[Heat]) -> None:
-        for heat in heats:
-            self._heats[heat.by] = heat
-            self.tables[heat.by].show_data(heat_data(heat, TITLES[heat.by]))
+    def _show(self, heat: Heat) -> None:
+        self._heats[heat.by] = heat
+        self.tables[heat.by].show_data(heat_data(heat, TITLES[heat.by]))
+        if heat.by != self._choice:
+            return
         self._show_choice()
         if self._wanted:
             self._view.set_current(str(self._wanted[1]), str(self._wanted[2]))
             self._view.setFocus()
         self._wanted = ()
-        for by in BY:
-            # Where nobody has chosen yet, the latest red frame says most.
-            view, cell = self.tables[by].view, telling_cell(self._heats[by])
-            if not view.currentIndex().isValid() and cell is not None:
-                view.set_current(*cell)
+        # Where nobody has chosen yet, the latest red frame says most.
+        cell = telling_cell(heat)
+        if not self._view.currentIndex().isValid() and cell is not None:
+            self._view.set_current(*cell)
         self._show_cell()
 
     def _finish_first(self) -> None:
@@ -176,6 +221,9 @@ class HeatmapPage(Page):
     def _preview_cell(self, by: str, row_key: str, column_key: str) -> None:
         heat = self._heats.get(by)
         if heat is None or by != self._choice:
+            return
+        if by == PLANNED:
+            self._finish_first()
             return
         origin = cell_origin(heat, row_key, column_key)
         self.preview.show_cell(origin, is_flagged(heat, row_key, column_key))

@@ -45,8 +45,9 @@ from data.measures.tallies import load_tallies, whole_months
 from data.models import Batch, Quality, Tally
 from data.rows.period import Period, day_number
 
-DIMENSIONS = ("body", "region", "level", "system", "type", "trigger", "credit", "risk", "month")
-GRADES = ("credit", "risk")
+GRADES = ("credit", "risk", "industry", "town")
+"""What the register tells of the enterprise: 信用等级, 专业风险等级, 行业门类, 街道（镇）."""
+DIMENSIONS = ("body", "region", "level", "system", "type", "trigger", *GRADES, "month")
 STORED = ("body", "region", "month")
 
 
@@ -138,7 +139,7 @@ class Question:
         return self.graded(load_scope(self.session, days=days, with_items=False))
 
     def graded(self, scope: Scope) -> Scope:
-        """Return a scope whose visits know 信用等级 and 专业风险等级 if cells are cut by them."""
+        """Return a scope whose visits know what the register tells, if cells are cut by it."""
         if not set(GRADES) & set(self.by):
             return scope
         visits = scope.visits.merge(load_grades(self.session), on="enterprise_id", how="left")

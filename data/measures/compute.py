@@ -34,6 +34,7 @@ from data.rows.measures import Group, MeasureSheet, MeasureValue
 from data.rows.period import Period, month_text
 
 BASES = ("visits", "records")
+UNTOLD = {"industry": "未知行业", "town": "未知街道（镇）"}
 QUALITY_DIMENSIONS = ("body", "region", "level", "system", "month")
 
 
@@ -249,7 +250,7 @@ class Names:
         """Return code and name of one key."""
         if name in GRADES:
             text = part if isinstance(part, str) else ""
-            return text, text or "未评级"
+            return text, text or UNTOLD.get(name, "未评级")
         number = int(part)  # type: ignore[call-overload]  # every other key is a number
         if name == "body":
             return self._bodies[number].code, self._bodies[number].name

@@ -1,4 +1,4 @@
-"""M24: visits per enterprise on the register, of a credit class, a risk grade or a region."""
+"""M24: visits per enterprise on the register, of a class, a grade, an industry or a place."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ from sqlalchemy import select
 from data.measures.asking import Question
 from data.models import Enterprise
 
-OWN = ("credit", "risk", "region")
+OWN = ("credit", "risk", "industry", "town", "region")
 """What the register tells of an enterprise: other dimensions cut the visits alone."""
 
 
 def register(question: Question) -> pd.DataFrame:
-    """Return the enterprises on the register: id, credit, risk, region (0 where unknown)."""
-    query = select(Enterprise.id, Enterprise.credit, Enterprise.risk, Enterprise.region_id)
+    """Return the enterprises on the register: id and what it tells (region 0 where unknown)."""
+    told = (Enterprise.credit, Enterprise.risk, Enterprise.section, Enterprise.town)
+    query = select(Enterprise.id, *told, Enterprise.region_id)
     frame = pd.DataFrame(question.session.execute(query).all(), columns=["id", *OWN])
     return frame.assign(region=frame["region"].fillna(0).astype("int64"))
 

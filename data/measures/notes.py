@@ -24,6 +24,7 @@ APPLICABLE: dict[str, frozenset[str]] = {
 WORDS = {
     **{"body": "单位", "region": "地区", "level": "层级", "system": "条线", "month": "月份"},
     **{"type": "检查类型", "trigger": "来源", "credit": "信用等级", "risk": "风险等级"},
+    **{"industry": "行业", "town": "街道（镇）"},
 }
 
 

@@ -350,6 +350,10 @@ def load_lines(
 
 
 def load_grades(session: Session) -> pd.DataFrame:
-    """Return each enterprise's grades, "" where unknown: enterprise_id, credit, risk."""
-    rows = session.execute(select(Enterprise.id, Enterprise.credit, Enterprise.risk)).all()
-    return pd.DataFrame(rows, columns=["enterprise_id", "credit", "risk"])
+    """Return what the register tells of each enterprise, "" where unknown.
+
+    Columns: enterprise_id, credit, risk, industry (行业门类), town.
+    """
+    columns = (Enterprise.credit, Enterprise.risk, Enterprise.section, Enterprise.town)
+    rows = session.execute(select(Enterprise.id, *columns)).all()
+    return pd.DataFrame(rows, columns=["enterprise_id", "credit", "risk", "industry", "town"])

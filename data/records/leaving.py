@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from data.measures.asking import Question
+from data.measures.asking import GRADES, Question
 from data.measures.dated import dated_rows
 from data.measures.formulas import (
     CAP_PAIRS,
@@ -162,8 +162,8 @@ def _condition(name: str, code: str) -> ColumnElement[bool]:
     if name in ("body", "level", "system"):
         present = select(VisitBody.visit_id).join(Body, Body.id == VisitBody.body_id)
         return Visit.id.in_(present.where(_of_body(name, code)))
-    if name in ("credit", "risk"):
-        column = Enterprise.credit if name == "credit" else Enterprise.risk
+    if name in GRADES:
+        column = getattr(Enterprise, {"industry": "section"}.get(name, name))
         return Visit.enterprise_id.in_(select(Enterprise.id).where(column == code))
     if name == "region":
         named = or_(Region.code == code, Region.name == code)

@@ -6,7 +6,7 @@ page narrows and orders afterwards asks the database nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -61,6 +61,13 @@ def plan_of(session: Session, key: str, today: date) -> PlanRow:
     if not ids:
         raise InvalidInput(f"没有计划“{key}”，请按 plans 输出的 key 填写（单位编码:计划编号）。")
     return _described(session, facts[facts["id"].isin(ids)], today)[0]
+
+
+def plan_keys(session: Session, ids: Collection[int]) -> dict[int, str]:
+    """Return the keys (编码:编号) of some plans by id."""
+    query = select(Plan.id, Body.code, Plan.number).join(Body, Body.id == Plan.body_id)
+    rows = session.execute(query.where(id_filter(Plan.id, ids)))
+    return {one: f"{code}:{number}" for one, code, number in rows}
 
 
 def ids_of_keys(session: Session, keys: Sequence[str]) -> tuple[int, ...]:

@@ -204,6 +204,7 @@ class RecordKind(Word):
     TASK = 6, "检查任务"
     WHITELIST = 7, "白名单"
     LACK = 8, "计划缺项"
+    NOTICE = 9, "督促文件"
 
 
 class PlanLack(Word):

@@ -10,11 +10,11 @@ from data.measures.fetching import fetch
 from data.measures.rulebook import rule_book
 from data.measures.scope import load_bodies
 from data.models import Finding, Notice, Reply
-from data.rows.enums import Severity, SubjectKind
+from data.rows.enums import RecordKind, Severity, SubjectKind
 from data.rows.notices import ANSWERED, NoticeState
 from data.rules.frames import Findings, empty, judged
 from data.rules.judging_day import judging_day
-from data.rules.no_visits import charging, found_about, no_rests
+from data.rules.no_visits import charging, found_about, no_rests, records_of
 from data.rules.storing import store
 
 
@@ -45,6 +45,7 @@ def overdue(session: Session) -> Findings:
         found_about("R21", SubjectKind.NOTICE, rows, law.loc[rows.index]),
         no_rests(),
         charging(rows["key"], rows["body_id"]),
+        records_of(rows["key"], RecordKind.NOTICE, rows["id"]),
     )
 
 

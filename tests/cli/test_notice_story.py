@@ -132,6 +132,8 @@ def test_that_a_quarter_goes_from_findings_to_closed_matters(run, tmp_path):
     assert [(one["key"], one["severity"], one["force"]) for one in late_ones] == [
         (f"R21:{letters[0]}", "红", "有据")
     ]
+    rests = done(run("records", "--finding", f"R21:{letters[0]}", day="2026-11-02"))
+    assert [one["number"] for one in rests["records"]] == [letters[0]]
     asked = ("--period", "2026-10", "--by", "body")
     (m19,) = [one for one in done(run("measures", *asked, "--id", "M19",
                                       day="2026-11-02"))["measures"] if one["id"] == "M19"]

@@ -24,6 +24,7 @@ from data.models import (
     Task,
     Whitelist,
 )
+from data.records.behind.notices import paper_records
 from data.records.describe import named_items, visit_records
 from data.rows.enums import RecordKind
 from data.rows.errors import InvalidInput
@@ -171,6 +172,7 @@ def _named(code: str | None, name: str | None) -> Named | None:
 
 
 _READERS: dict[RecordKind, Reader] = {
+    RecordKind.NOTICE: paper_records,
     RecordKind.PLAN: _plans,
     RecordKind.COMPLAINT: _complaints,
     RecordKind.FINE: _fines,

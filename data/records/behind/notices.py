@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from data.measures.formulas import BODY_PAIRS
 from data.models import Notice
@@ -13,14 +16,19 @@ from data.store.bulk import id_filter
 
 
 def papers(asked: Asked) -> list[RecordRow]:
-    """Return the papers of M19, by deadline and number."""
+    """Return the papers of M19."""
     rows = asked.flagged(BODY_PAIRS[asked.measure])
-    bodies = named_bodies(asked.session)
+    return paper_records(asked.session, ids_of(rows, "id"))
+
+
+def paper_records(session: Session, ids: Sequence[int]) -> list[RecordRow]:
+    """Return papers with a deadline as records, by deadline and number."""
+    bodies = named_bodies(session)
     query = select(Notice.id, Notice.number, Notice.body_id, Notice.deadline)
-    found = asked.session.execute(query.where(id_filter(Notice.id, ids_of(rows, "id"))))
+    found = session.execute(query.where(id_filter(Notice.id, ids)))
     records = [
         RecordRow("notice", str(row.id), row.number, None, (bodies[row.body_id],), row.deadline, ())
         for row in found
-        if row.deadline is not None
+        if row.deadline is not None and row.body_id is not None
     ]
     return sorted(records, key=lambda one: (one.day, one.number))
