@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("查", "records", "检查记录", "records_page", "RecordsPage"),
     Entry("管", "import", "数据导入", "import_page", "ImportPage"),
     Entry("管", "received", "报送情况", "received_page", "ReceivedPage"),
+    Entry("管", "connection", "数据接入", "connection_page", "ConnectionPage"),
     Entry("管", "rules", "规则", "rules_page", "RulesPage"),
     Entry("管", "system", "系统", "system_page", "SystemPage"),
 )

@@ -29,6 +29,7 @@ PROFILES = "console.cli.commands_profiles"
 SETTINGS = "console.cli.commands_settings"
 VALUES = "console.cli.commands_values"
 PAST = "console.cli.commands_past"
+CONNECTION = "console.cli.commands_connection"
 PLANS = "console.cli.commands_plans"
 DATA, RECEIVED, ASK, PAPERS, UPKEEP, NAMES = (
     "console.cli.commands_data",
@@ -144,6 +145,10 @@ def _received_commands(add: object) -> None:
     one.add_argument("--deadline-day", type=int, help="每月几日前报上月")
     one.add_argument("--monthly", help="按月报送的表类，用逗号隔开")
     one.add_argument("--yearly", help="按年报送的表类，用逗号隔开")
+    one = add("connection", CONNECTION, "各单位数据接入情况；--messages 给各单位的消息")
+    one.add_argument("--period", required=True)
+    one.add_argument("--body", default="", help="只看这个单位（编码或名称）")
+    one.add_argument("--messages", action="store_true", help="只列出给各单位的消息")
     one = add("batches", RECEIVED, "导入历史")
     one.add_argument("--period")
     one = add("batch", RECEIVED, "一个批次带来和更正了什么")
