@@ -27,6 +27,7 @@ from console.pages.calendar_dialog import CalendarDialog
 from console.pages.enterprise_merge import NamesDialog
 from console.pages.settings_dialog import SettingsDialog
 from console.settings import ThemeChoice
+from console.tour import Tour
 from widgets.formats import thousands
 from widgets.records_table import Column, PagedModel, TableView
 
@@ -40,6 +41,7 @@ class Commands(QObject):
     def __init__(self, ctx: AppContext, window: QWidget) -> None:
         super().__init__(window)
         self._ctx, self._window = ctx, window
+        self.tour = Tour(window, ctx.go)
         ctx.command_asked.connect(self.run)
 
     def run(self, command: str) -> None:
@@ -60,6 +62,8 @@ class Commands(QObject):
                 self.values()
             case "about":
                 self.about()
+            case "tour":
+                self.tour.start()
             case "size":
                 self.set_percent(int(value))
             case "theme":
@@ -169,10 +173,12 @@ class Commands(QObject):
             return
         fill_city(
             ctx,
-            lambda counts: ctx.messages.info(
-                f"已载入演示数据，共 {thousands(sum(counts.values()))} 行"
-            ),
+            lambda counts: self._welcome(sum(counts.values())),
         ).run()
+
+    def _welcome(self, rows: int) -> None:
+        self._ctx.messages.info(f"已载入演示数据，共 {thousands(rows)} 行")
+        self.tour.start()
 
     def _explain(self, measure: str) -> None:
         ctx = self._ctx

@@ -137,6 +137,7 @@ class MainWindow(QMainWindow):
         for text, name in (("按某日的数据看", "past"), ("两日对比", "compare")):
             found.append(FinderTarget("命令", text, partial(self.ctx.command_asked.emit, name)))
         found.append(FinderTarget("命令", "关于", self.commands.about))
+        found.append(FinderTarget("命令", "导览", self.commands.tour.start))
         found.append(FinderTarget("命令", "导出本页", lambda: self.commands.export(self.page)))
         return found
 
