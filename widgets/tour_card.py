@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from widgets.theme import current_theme
 
-WIDTH, EDGE = 380, 24
+WIDTH, EDGE, MARGIN = 380, 24, 16
 
 
 class TourCard(QFrame):
@@ -22,9 +22,9 @@ class TourCard(QFrame):
         self.setObjectName("popup")
         self.setAccessibleName("导览")
         self._place, self._many = 0, 0
-        self._title, self._words, self._count = QLabel(), QLabel(), QLabel()
+        self._title, self.words, self._count = QLabel(), QLabel(), QLabel()
         self._title.setProperty("role", "card")
-        self._words.setWordWrap(True)
+        self.words.setWordWrap(True)
         self._count.setProperty("role", "quiet")
         self.back, self.onward, self.end = (
             QPushButton(text) for text in ("上一步", "下一步", "结束导览")
@@ -38,10 +38,10 @@ class TourCard(QFrame):
         for button in (self.back, self.onward):
             line.addWidget(button)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 14, 16, 12)
+        whole.setContentsMargins(MARGIN, 14, MARGIN, 12)
         whole.setSpacing(8)
         whole.addWidget(self._title)
-        whole.addWidget(self._words)
+        whole.addWidget(self.words)
         whole.addLayout(line)
         self.back.clicked.connect(lambda: self.moved.emit(self._place - 1))
         self.onward.clicked.connect(self._go_on)
@@ -58,7 +58,7 @@ class TourCard(QFrame):
         """Show a step; the keyboard is on the way on."""
         self._place, self._many = place, many
         self._title.setText(title)
-        self._words.setText(words)
+        self.words.setText(words)
         self._count.setText(f"{place + 1} / {many}")
         self.back.setEnabled(place > 0)
         self.onward.setText("下一步" if place + 1 < many else "完成")
@@ -92,5 +92,7 @@ class TourCard(QFrame):
             return
         wide = min(current_theme().px(WIDTH), window.width() - 2 * EDGE)
         self.setFixedWidth(wide)
+        # A wrapped label tells its height only for a width that is known.
+        self.words.setFixedHeight(self.words.heightForWidth(wide - 2 * MARGIN))
         self.adjustSize()
         self.move(window.width() - wide - EDGE, window.height() - self.height() - 2 * EDGE)

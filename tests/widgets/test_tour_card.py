@@ -17,6 +17,8 @@ def test_that_the_tour_leads_by_keyboard_over_its_pages_and_ends(qtbot):
     window.show()
     tour.start()
     for _ in STOPS:
+        words = tour.card.words
+        assert words.height() >= words.heightForWidth(words.width())
         assert tour.card.isVisible() and window.rect().contains(tour.card.geometry())
         qtbot.keyClick(tour.card.onward, Qt.Key.Key_Space)
     assert not tour.card.isVisible()
