@@ -88,7 +88,7 @@ class TourCard(QFrame):
 
     def _settle(self) -> None:
         window = self.parentWidget()
-        if window is None:
+        if window is None or not self.words.text():
             return
         wide = min(current_theme().px(WIDTH), window.width() - 2 * EDGE)
         self.setFixedWidth(wide)
