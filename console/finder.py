@@ -47,13 +47,12 @@ def targets(ctx: AppContext, pages: Sequence[Target], text: str) -> list[Target]
     return found[:MOST]
 
 
-def records_target(ctx: AppContext, kind: str, named: Named) -> Target:
-    """Return the jump to all records of an enterprise or an item."""
-    is_enterprise = kind == "企业"
-    origin = Origin(
-        f"{named.name} · 检查记录", 0, "次", "", enterprise=named.code if is_enterprise else "",
-        text="" if is_enterprise else named.name,
-    )  # fmt: skip
+def named_target(ctx: AppContext, kind: str, named: Named) -> Target:
+    """Return the jump to an enterprise's year, or to all records of an item."""
+    if kind == "企业":
+        year = Origin(named.name, 0, "次", "", enterprise=named.code)
+        return Target(kind, named.name, lambda: ctx.go("enterprise", year))
+    origin = Origin(f"{named.name} · 检查记录", 0, "次", "", text=named.name)
     return Target(kind, named.name, lambda: ctx.go("records", origin))
 
 
@@ -126,7 +125,7 @@ class Finder(QFrame):
     def _add_names(self, wanted: str, found: list[tuple[str, Named]]) -> None:
         if wanted and wanted == self._wanted:
             row = self._list.currentRow()
-            self._show([records_target(self._ctx, kind, named) for kind, named in found])
+            self._show([named_target(self._ctx, kind, named) for kind, named in found])
             self._list.setCurrentRow(max(0, row))
         self.answered.emit()
 
