@@ -28,7 +28,9 @@ class Origin:
     finding: str = ""
     enterprise: str = ""
     text: str = ""
-    """An enterprise's code or words to look for, in all periods; there is no number then."""
+    """An enterprise's code or words to look for; an empty period then means all of them."""
+    item: str = ""
+    """An item's code: its visits in all periods, those of items merged into it included."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("办", "papers", "文书", "papers_page", "PapersPage"),
     Entry("查", "records", "检查记录", "records_page", "RecordsPage"),
     Entry("查", "enterprise", "企业", "enterprise_page", "EnterprisePage"),
+    Entry("查", "catalogue", "清单库", "catalogue_page", "CataloguePage"),
     Entry("管", "import", "数据导入", "import_page", "ImportPage"),
     Entry("管", "received", "报送情况", "received_page", "ReceivedPage"),
     Entry("管", "rules", "规则", "rules_page", "RulesPage"),

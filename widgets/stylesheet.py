@@ -36,6 +36,9 @@ QFrame#card, QFrame#tile {{ background: {t.card}; border: 1px solid {t.line};
   border-radius: 8px; }}
 QFrame#tile:hover {{ border-color: {t.line_strong}; }}
 QFrame#tile:focus {{ border-color: {t.ink}; }}
+QFrame#scoreRow {{ background: transparent; border: 1px solid transparent;
+  border-bottom-color: {t.line}; }}
+QFrame#scoreRow:focus {{ border-color: {t.ink}; border-radius: 6px; }}
 QFrame#navigation {{ background: {t.side}; border: none; border-right: 1px solid {t.line}; }}
 QFrame#topbar {{ background: {t.card}; border: none; border-bottom: 1px solid {t.line}; }}
 QFrame#pastband {{ background: {t.selected}; border: none; border-bottom: 1px solid {t.line}; }}
