@@ -72,7 +72,7 @@ class ScoreRow(QFrame):
 
     def _arrange(self) -> None:
         line = QHBoxLayout(self)
-        line.setContentsMargins(0, 3, 0, 3)
+        line.setContentsMargins(0, 1, 0, 1)
         line.setSpacing(10)
         name = QHBoxLayout()
         name.setSpacing(2)

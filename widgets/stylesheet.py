@@ -119,6 +119,7 @@ QGroupBox {{ border: 1px solid {t.line}; border-radius: 8px; margin-top: {t.px(1
   padding-top: {t.px(8)}px; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 12px; padding: 0 4px; color: {t.second}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
+QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; padding: 6px 12px; color: {t.second};
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.ink}; border-bottom-color: {t.ink}; }}

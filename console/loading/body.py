@@ -11,8 +11,8 @@ from console.loading.tiles import compared_with
 from data.rows.enums import Severity
 from data.rows.findings import Named
 from data.rows.period import Period
-from data.rows.records import BodyRow
 from data.rows.received import ReceivedBody
+from data.rows.records import BodyRow
 from data.rows.scorecards import BodyFile, RankPoint, Score
 from widgets.formats import ABSENT, percent, points, thousands
 

@@ -32,10 +32,11 @@ from data.rows.records import BodyRow
 from data.rows.scorecards import BodyFile, Peer, RankPoint, Score
 
 LEADS = {
-    "M16.results": USAGE, "M10": PLANS, "M6": FREQUENCY, "M1c": JOINT, "M3": CODE, "M15": LEVELS,
+    "M16.results": USAGE, "M10": PLANS, "M6.bare": FREQUENCY, "M1c": JOINT, "M3": CODE,
+    "M15": LEVELS,
 }  # fmt: skip
 """The measure that stands for a tracked dimension where one body is looked at."""
-QUICK = ("M10", "M6", "M1c", "M3")
+QUICK = ("M10", "M6.bare", "M1c", "M3")
 """Those that come from the monthly tallies; the others need the records themselves."""
 SLOW = ("M16.results", "M15")
 NO_DATA = "本期无数据"
