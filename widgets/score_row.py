@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from widgets.card import ExplainButton
@@ -15,7 +15,10 @@ from widgets.sparkline import Sparkline
 from widgets.status import Status, StatusLabel
 from widgets.theme import current_theme
 
-NAME, LAMP, FIGURE, LINE, CHANGE, PLACE = 148, 62, 150, 132, 118, 150
+WIDTHS = (148, 68, 150, 132, 118, 150)
+STRIP, GAP, LEAST = 90, 10, 320
+LINE, CHANGE = 3, 4
+"""The columns that give way first where room is short, after the strip."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,9 @@ class ScoreRow(QFrame):
     def _arrange(self) -> None:
         line = QHBoxLayout(self)
         line.setContentsMargins(0, 1, 0, 1)
-        line.setSpacing(10)
+        line.setSpacing(GAP)
+        # What does not fit is left out, so that the row never holds the page wide.
+        line.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
         name = QHBoxLayout()
         name.setSpacing(2)
         name.addWidget(self._name)
@@ -87,6 +92,7 @@ class ScoreRow(QFrame):
         for column in self._columns:
             line.addWidget(column)
         line.addWidget(self.strip, 1)
+        line.addStretch(0)
 
     def show_data(self, data: ScoreData) -> None:
         """Show other figures."""
@@ -133,11 +139,31 @@ class ScoreRow(QFrame):
             self._apply_theme()
 
     def _apply_theme(self) -> None:
+        self._fit()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a width at which name, lamp, figure and place can be read in part."""
+        return QSize(current_theme().px(LEAST), self.layout().minimumSize().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out the strip, the months and the change, in this order, where room is short."""
         theme = current_theme()
-        for column, width in zip(
-            self._columns, (NAME, LAMP, FIGURE, LINE, CHANGE, PLACE), strict=True
-        ):
-            column.setFixedWidth(theme.space(width))
+        widths = [theme.px(width) for width in WIDTHS]
+        room = self.width() - GAP * len(WIDTHS) - theme.px(STRIP)
+        shown = set(range(len(widths)))
+        self.strip.setVisible(sum(widths) <= room)
+        room += theme.px(STRIP)
+        for place in (LINE, CHANGE):
+            if sum(widths[one] for one in shown) > room:
+                shown.remove(place)
+        for place, column in enumerate(self._columns):
+            column.setVisible(place in shown)
+            column.setFixedWidth(widths[place])
 
 
 def _column(*parts: QWidget | QHBoxLayout) -> QWidget:

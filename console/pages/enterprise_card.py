@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from console.pages.reflow import Reflow
 from widgets.card import Card
 from widgets.elided_label import ElidedLabel
 from widgets.formats import ABSENT
@@ -15,6 +16,7 @@ from widgets.theme import current_theme
 SHARES = (4, 3, 3)
 COLUMNS = len(SHARES)
 CODE = "0" * 19
+NARROW = 900
 
 
 class Figure(QWidget):
@@ -55,15 +57,20 @@ class EnterpriseHead(Card):
         # The first column holds the code of 18 signs, which is never cut.
         for column, share in enumerate(SHARES):
             self._grid.setColumnStretch(2 * column + 1, share)
-        line = QHBoxLayout()
+        facts, numbers = QWidget(), QWidget()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        facts.setLayout(self._grid)
+        line = QHBoxLayout(numbers)
+        line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(24)
-        line.addLayout(self._grid, 1)
         for one in self.figures:
             line.addWidget(one)
-        self.body.addLayout(line)
+        self.add(Reflow(((facts, 1), (numbers, 0)), NARROW))
 
     def show_pairs(self, pairs: Sequence[tuple[str, str]]) -> None:
         """Show facts from left to right; the unknown ones are dashes."""
+        code = current_theme().metrics("cell").horizontalAdvance(CODE)
+        self._grid.setColumnMinimumWidth(1, code)
         while len(self._names) < len(pairs):
             self._add_pair()
         for place, (name, value) in enumerate(zip(self._names, self._values, strict=True)):
@@ -78,8 +85,6 @@ class EnterpriseHead(Card):
     def _add_pair(self) -> None:
         row, column = divmod(len(self._names), COLUMNS)
         name, value = QLabel(), ElidedLabel()
-        if column == 0:
-            value.setMinimumWidth(current_theme().metrics("cell").horizontalAdvance(CODE))
         name.setProperty("role", "note")
         value.setProperty("role", "cell")
         self._grid.addWidget(name, row, 2 * column)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -42,6 +41,7 @@ from console.pages.table_tools import TableTools
 from data.rows.enterprises import ClassRate, EnterpriseYear, YearVisit
 from data.rows.findings import FindingRow
 from widgets.card import Card
+from widgets.elided_label import ElidedLabel
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
 from widgets.year_line import YearLine, legend
@@ -70,7 +70,7 @@ class EnterprisePage(Page):
         self.table: TableView[YearVisit] = TableView(self._model)
         self._choice = Card("超频次企业", holds_table=True)
         self._line_card, self._card = Card("全年入企检查"), Card("入企检查", holds_table=True)
-        self._legend = QLabel()
+        self._legend = ElidedLabel()
         self._detail = DetailPanel("检查详情", "选中一次检查看全部字段和预警。")
         self._open, self._alert = QPushButton("看检查记录"), QPushButton("看关联预警")
         self._views = QStackedWidget()
@@ -80,10 +80,11 @@ class EnterprisePage(Page):
     def _build(self) -> None:
         line = QHBoxLayout()
         line.setSpacing(8)
-        self.search.setMinimumWidth(320)
+        self.search.setMinimumWidth(180)
+        self.search.setMaximumWidth(420)
         self.year.setAccessibleName("年度")
         self.year.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        line.addWidget(self.search)
+        line.addWidget(self.search, 3)
         line.addWidget(self.year)
         line.addStretch(1)
         line.addWidget(self._alert)

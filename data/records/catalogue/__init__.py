@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from data.measures.asking import Question
 from data.measures.body_measures import item_rows
 from data.models import Body, Visit
-from data.records.catalogue.registers import REGISTERS, Register
+from data.records.catalogue.registers import REGISTERS, Query, Register
 from data.records.describe import named_bodies
 from data.records.visits import visits_of_item
 from data.rows.catalogue import Cell, Listed, ListKind, ListRow, ListWish
@@ -128,7 +128,7 @@ def _names_of(session: Session, body: str) -> list[str]:
     return [text for text in row if text]
 
 
-def _ordered(register: Register, query: Select[Any], wish: ListWish) -> Select[Any]:
+def _ordered(register: Register, query: Query, wish: ListWish) -> Query:
     order: list[Any] = list(register.order)  # columns of any table
     if wish.sort and wish.sort != LINK:
         column = register.expression(wish.sort)

@@ -26,7 +26,9 @@ from data.rows.enums import Level, OfficerKind, OfficerStatus, Role, WhiteMode, 
 
 # A column of any table: what it holds differs from column to column.
 Expression: TypeAlias = ColumnElement[Any] | InstrumentedAttribute[Any]
-Joins: TypeAlias = Callable[[Select[Any]], Select[Any]]
+# A selection of any columns, for the same reason.
+Query: TypeAlias = Select[*tuple[Any, ...]]
+Joins: TypeAlias = Callable[[Query], Query]
 
 
 @dataclass(frozen=True)
