@@ -24,7 +24,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from widgets.status import Status, paint_status
 from widgets.theme import Theme, current_theme
 
-MARK, GAP, HEAD, LOW = 13, 2, 22, 3
+MARK, GAP, HEAD, LOW, ROW = 13, 2, 22, 3, 21
 STACKED, LEAST, WINDOWS = 10, 3, 3
 """So many marks stand on each other at most and at least have room, so many rows of plans."""
 
@@ -167,7 +167,7 @@ class YearLine(QWidget):
         """Return the height of the months, the self-checks and the plans below."""
         theme = current_theme()
         rows = (1 if self._data.checks else 0) + min(len(self._data.windows), WINDOWS)
-        return QSize(theme.px(600), int(self._floor()) + rows * theme.px(17) + theme.px(4))
+        return QSize(theme.px(600), int(self._floor()) + rows * theme.px(ROW) + theme.px(4))
 
     def minimumSizeHint(self) -> QSize:
         """Return the same height, and a width at which months can be told apart."""
@@ -230,7 +230,7 @@ class YearLine(QWidget):
         painter.drawEllipse(inner.adjusted(inset, inset, -inset, -inset))
 
     def _paint_below(self, painter: QPainter, theme: Theme) -> None:
-        top, row = self._floor() + theme.px(2), theme.px(17)
+        top, row = self._floor() + theme.px(2), theme.px(ROW)
         if self._data.checks:
             painter.setPen(QPen(QColor(theme.green), 1.4))
             painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 OTHERS = ("M20", "M11.filed", "M11.complete", "M12", "M16.items", "M16.plans", "M9", "M8")
 """Figures beside the six: quality, plans, what is on the platform, how much there is."""
+LONG = ("M16.items", "M8")
+"""Those of them that read the records themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +115,18 @@ def read_rules(session: Session, code: str, period: Period) -> tuple[RuleCount, 
     )  # fmt: skip
 
 
-def read_others(session: Session, code: str, period: Period, basis: str) -> dict[str, str]:
-    """Read the figures beside the six, in words."""
+def read_others(
+    session: Session, code: str, period: Period, basis: str, is_large: bool = False
+) -> dict[str, str]:
+    """Read the figures beside the six, in words; a large ledger leaves out those that are long."""
     from data.measures.compute import Names
     from data.measures.definitions import DEFINITIONS
 
     scope, names = (("body", code),), Names(session)
-    values = read_values(session, period, scope, basis, OTHERS, names)
+    wanted = tuple(one for one in OTHERS if not (is_large and one in LONG))
+    values = read_values(session, period, scope, basis, wanted, names)
     words = {}
-    for measure in OTHERS:
+    for measure in wanted:
         value, about = values.get(measure), DEFINITIONS[measure]
         if value is None or (about.share and value.value is None):
             words[measure] = ABSENT

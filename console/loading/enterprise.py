@@ -157,10 +157,12 @@ def moved_words(card: EnterpriseCard) -> str:
     return f"{when} 由{card.moved_from}迁入" if card.moved_from else f"{when} 迁入"
 
 
-def class_words(found: EnterpriseYear, rate: ClassRate | None) -> tuple[str, str]:
+def class_words(
+    found: EnterpriseYear, rate: ClassRate | None, is_on_wish: bool = False
+) -> tuple[str, str]:
     """Return M24 of the enterprise's class: the figure and the words below it."""
     grade = found.card.credit
     if rate is None:
-        return "…", "正在读取"
+        return ("—", "户均未计算") if is_on_wish else ("…", "正在读取")
     name = f"信用{grade}级户均" if grade else "未评级户均"
     return ("—" if rate.value is None else f"{rate.value:.1f}"), f"{name}（M24）"

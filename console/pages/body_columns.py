@@ -83,11 +83,18 @@ def _rank_column(place: int, measure: str) -> Column[RankPoint]:
     return Column(measure_name(measure), word, width=160, least=120, share=1, sortable=False)
 
 
-def score_data(line: ScoreLine, compared: str, is_waiting: bool = False) -> ScoreData:
-    """Return a score as the row shows it; one that is still being read says so."""
+def waiting_data(line: ScoreLine, is_on_wish: bool) -> ScoreData:
+    """Return a row whose figure is being read, or is read once somebody asks for it."""
     score = line.score
-    if is_waiting:
-        return ScoreData(score.measure, score.dimension, score.name, "无", "…", "正在读取")
+    words = ("—", "回车计算") if is_on_wish else ("…", "正在读取")
+    return ScoreData(
+        score.measure, score.dimension, score.name, "无", *words, can_open=is_on_wish
+    )
+
+
+def score_data(line: ScoreLine, compared: str) -> ScoreData:
+    """Return a score as the row shows it."""
+    score = line.score
     bounds = None if score.low is None or score.high is None else (score.low, score.high)
     return ScoreData(
         score.measure, score.dimension, score.name, score.lamp, figure_words(score),

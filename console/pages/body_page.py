@@ -17,7 +17,7 @@ from console.loading.body import (
 )
 from console.operations.base import ReadOp, Task
 from console.pages.base import Page, PlainTable, TableMaker
-from console.pages.body_columns import SCORE_COLUMNS, score_cells, score_data
+from console.pages.body_columns import SCORE_COLUMNS, score_cells, score_data, waiting_data
 from console.pages.body_tabs import BodyTabs
 from console.pages.notes import export_notes
 from data.rows.issues import Changes
@@ -46,6 +46,7 @@ class BodyPage(Page):
         self._order, self._quick, self._slow = tuple(LEADS), QUICK, SLOW
         self._dimensions = LEADS
         self._lines: dict[str, ScoreLine] = {}
+        self._asked: set[int] = set()
         self._local = ""
         self.choice, self._facts = QComboBox(), ElidedLabel()
         self._records = QPushButton("看检查记录")
@@ -164,8 +165,10 @@ class BodyPage(Page):
         for measure in self._order:
             line = self._lines.get(measure)
             self.rows[measure].show_data(
-                score_data(line or self._waiting(measure), found.compared, line is None)
-            )
+                score_data(line, found.compared) if line is not None
+                else waiting_data(self._waiting(measure), self.ctx.is_large)
+            )  # fmt: skip
+        self._asked = set()
         self._records.setText("看检查记录")
         self._records.setEnabled(False)
         self.tabs.show_card(found)
@@ -190,16 +193,16 @@ class BodyPage(Page):
             ReadOp(
                 ctx, lambda session: (
                     read_papers(session, body.code, today, ctx.actor),
-                    read_others(session, body.code, period, basis),
+                    read_others(session, body.code, period, basis, ctx.is_large),
                 ),
                 lambda parts: self._take_others(found, *parts), topic="body-rest",
             ).run()  # fmt: skip
-        elif step <= len(self._slow):
+        elif step <= len(self._slow) and not (ctx.is_large and step not in self._asked):
             measure = self._slow[step - 1]
             ReadOp(
                 ctx,
                 lambda session: read_lines(session, body, period, basis, today, (measure,)),
-                lambda lines: self._take_line(found, lines[0], step), topic="body-rest",
+                lambda lines: self._take_line(found, lines[0], step), topic=f"body-{measure}",
             ).run()  # fmt: skip
 
     def _take_others(self, found: BodyCard, papers: Papers, others: dict[str, str]) -> None:
@@ -222,6 +225,9 @@ class BodyPage(Page):
         found, line = self.found, self._lines.get(measure)
         if found is None:
             return
+        if line is None and measure in self._slow:
+            self._ask(found, measure)
+            return
         count = line.score.numerator if line is not None else self.tabs.visits
         name = line.score.name if line is not None else "入企检查"
         if count:
@@ -230,6 +236,14 @@ class BodyPage(Page):
                 found.period.text, measure, ("body",), (found.body.code,), "numerator",
                 self.ctx.filter.basis,
             ))  # fmt: skip
+
+    def _ask(self, found: BodyCard, measure: str) -> None:
+        """Read a figure of a long ledger that was left until somebody asked."""
+        step = self._slow.index(measure) + 1
+        if step not in self._asked:
+            self._asked.add(step)
+            self.rows[measure].show_data(waiting_data(self._waiting(measure), False))
+            self._read_rest(found, step)
 
     def _open_rule(self, rule: str, count: int) -> None:
         found = self.found

@@ -122,7 +122,8 @@ class BodyTabs(QTabWidget):
         last = card.received.last if card is not None and card.received is not None else None
         lines = (OTHERS[:4], OTHERS[4:])
         for label, measures in zip(self._quality, lines, strict=True):
-            parts = [f"{measure_name(one)} {self._others.get(one, '…')}" for one in measures]
+            shown = [one for one in measures if one in self._others or not self._others]
+            parts = [f"{measure_name(one)} {self._others.get(one, '…')}" for one in shown]
             label.setText("　·　".join(parts))
         told = f"　·　最近报送 {moment(last)}" if last is not None else ""
         self._quality[1].setText(self._quality[1].text() + told)

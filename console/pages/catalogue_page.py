@@ -214,8 +214,8 @@ class CataloguePage(Page):
         self._go.setText(WAYS[kind.key])
         self._go.setEnabled(False)
         if listed.ids:
-            at = listed.ids.index(self._wanted) if self._wanted in listed.ids else 0
-            self.table.select_row(at)
+            sought = self._wanted and self._wanted in listed.ids
+            self.table.select_row(listed.ids.index(self._wanted) if sought else 0)
         self._wanted = 0
         self.finish()
 

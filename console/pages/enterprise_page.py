@@ -133,6 +133,7 @@ class EnterprisePage(Page):
         self.table.row_activated.connect(lambda _: self._open_finding())
         self._open.clicked.connect(self._open_records)
         self._alert.clicked.connect(self._open_finding)
+        self.head.action_clicked.connect(self._ask_class)
         for table in (self.table, self.often):
             table.selection_stats.connect(lambda text, t=table: self.tell_stats(t, text))
             table.copied.connect(lambda n: self.ctx.messages.info(f"已复制 {thousands(n)} 行"))
@@ -230,7 +231,9 @@ class EnterprisePage(Page):
         self._open.setText(f"看检查记录（{thousands(len(found.visits))} 条）")
         self._open.setEnabled(bool(found.visits))
         self._order()
-        self._read_class(found)
+        self.head.set_action("计算同级户均" if self.ctx.is_large else "")
+        if not self.ctx.is_large:
+            self._read_class(found)
         self.finish()
 
     def _legend_text(self, found: EnterpriseYear) -> str:
@@ -264,6 +267,12 @@ class EnterprisePage(Page):
             failed=lambda error: None,
         ).run()  # fmt: skip
 
+    def _ask_class(self) -> None:
+        """Read the class's rate of a long ledger, which is left until somebody asks."""
+        self.head.set_action("")
+        if self.found is not None:
+            self._read_class(self.found)
+
     def _show_counts(self, found: EnterpriseYear, rate: ClassRate | None) -> None:
         if found is not self.found:
             return
@@ -275,7 +284,7 @@ class EnterprisePage(Page):
         months.show_figure(str(len(found.months_beyond)), "个月超频次（R1）", over, bool(over))
         names = "、".join(row.item.name for row in found.items_beyond if row.item)
         items.show_figure(str(len(found.items_beyond)), "个事项超频次（R3）", names, bool(names))
-        mean.show_figure(*class_words(found, rate))
+        mean.show_figure(*class_words(found, rate, self.ctx.is_large))
 
     def _order(self) -> None:
         assert self.found is not None

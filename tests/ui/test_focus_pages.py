@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from console.history import Origin
 from console.operations.base import Task
 from console.pages.body_page import BodyPage
 from console.pages.catalogue_page import CataloguePage
@@ -117,3 +118,23 @@ def test_that_registers_are_searched_and_lead_to_records_enterprises_and_bodies(
     page = settled(window, qtbot, CataloguePage)
     QTest.keyClick(page.table, Qt.Key.Key_Return)
     assert settled(window, qtbot, BodyPage).found.body.name == "市生态环境局"
+
+
+def test_that_a_long_ledger_leaves_what_needs_its_records_until_somebody_asks(
+    window, qtbot, monkeypatch
+):
+    monkeypatch.setattr("console.context.LARGE", 0)
+    page = opened(window, qtbot, "body", BodyPage)
+    row = page.rows["M15"]
+    assert (row.data.ratio, row.data.can_open) == ("回车计算", True)
+    assert page.rows["M3"].data.ratio != "回车计算"
+    QTest.keyClick(row, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "区间" in row.data.interval, timeout=WAIT)
+    settled(window, qtbot, BodyPage)
+    assert page.rows["M16.results"].data.ratio == "回车计算"
+    window.show_page("enterprise", Origin("", 0, "次", "2026", enterprise="江阴甲厂"))
+    page = settled(window, qtbot, EnterprisePage)
+    words = page.head.figures[3].words
+    assert words.text() == "户均未计算"
+    page.head.action_clicked.emit()
+    qtbot.waitUntil(lambda: words.text() == "未评级户均（M24）", timeout=WAIT)
