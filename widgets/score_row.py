@@ -74,7 +74,7 @@ class ScoreRow(QFrame):
         self._apply_theme()
 
     def _arrange(self) -> None:
-        line = QHBoxLayout(self)
+        self._layout = line = QHBoxLayout(self)
         line.setContentsMargins(0, 1, 0, 1)
         line.setSpacing(GAP)
         # What does not fit is left out, so that the row never holds the page wide.
@@ -143,7 +143,7 @@ class ScoreRow(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         """Return a width at which name, lamp, figure and place can be read in part."""
-        return QSize(current_theme().px(LEAST), self.layout().minimumSize().height())
+        return QSize(current_theme().px(LEAST), self._layout.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Share the new width."""
