@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from widgets.card import ExplainButton
+from widgets.card import TABLE_INSET, ExplainButton
 from widgets.elided_label import ElidedLabel
 from widgets.peer_strip import PeerMark, PeerStrip
 from widgets.sparkline import Sparkline
@@ -75,7 +75,7 @@ class ScoreRow(QFrame):
 
     def _arrange(self) -> None:
         self._layout = line = QHBoxLayout(self)
-        line.setContentsMargins(0, 1, 0, 1)
+        line.setContentsMargins(TABLE_INSET, 1, TABLE_INSET, 1)
         line.setSpacing(GAP)
         # What does not fit is left out, so that the row never holds the page wide.
         line.setSizeConstraint(QHBoxLayout.SizeConstraint.SetNoConstraint)
@@ -154,7 +154,7 @@ class ScoreRow(QFrame):
         """Leave out the strip, the months and the change, in this order, where room is short."""
         theme = current_theme()
         widths = [theme.px(width) for width in WIDTHS]
-        room = self.width() - GAP * len(WIDTHS) - theme.px(STRIP)
+        room = self.width() - 2 * TABLE_INSET - GAP * len(WIDTHS) - theme.px(STRIP)
         shown = set(range(len(widths)))
         self.strip.setVisible(sum(widths) <= room)
         room += theme.px(STRIP)

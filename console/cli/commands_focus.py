@@ -13,6 +13,7 @@ from console.loading.body import (
     ScoreLine,
     figure_words,
     interval_words,
+    lacking_words,
     measure_name,
     rank_words,
     ratio_words,
@@ -125,6 +126,7 @@ def body(options: argparse.Namespace) -> Answer:
                      for one in card.rules],
         "figures": others,
         "received": _received_json(card),
+        "lacks": {"reports": card.lacks.reports, "columns": dict(card.lacks.columns)},
         "ranks": {by: [asdict(point) for point in points] for by, points in ranks.items()},
         "contacts": [list(one) for one in card.file.contacts],
         "caps": [list(one) for one in card.file.caps],
@@ -167,7 +169,7 @@ def _body_lines(
     return (
         f"{card.body.name}　{card.period.title}", *told, f"预警：{rules}",
         *(f"{measure_name(one)} {others[one]}" for one in OTHERS),
-        f"收到文书 {len(papers)} 件",
+        lacking_words(card), f"收到文书 {len(papers)} 件",
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from data.rows.findings import Named
 from data.rows.period import Period
 from data.rows.received import ReceivedBody
 from data.rows.records import BodyRow
-from data.rows.scorecards import BodyFile, RankPoint, Score
+from data.rows.scorecards import BodyFile, Lacking, RankPoint, Score
 from widgets.formats import ABSENT, percent, points, thousands
 
 if TYPE_CHECKING:
@@ -61,18 +61,20 @@ class BodyCard:
     rules: tuple[RuleCount, ...]
     file: BodyFile
     received: ReceivedBody | None
-    compared: str = ""
+    compared: str
+    lacks: Lacking
 
 
 def read_body(session: Session, code: str, period: Period, basis: str, today: date) -> BodyCard:
     """Read what comes from tallies and registers."""
-    from data.oversight.scorecard import QUICK, body_file, body_named
+    from data.oversight.scorecard import QUICK, body_file, body_named, lacking
 
     body = body_named(session, code)
     return BodyCard(
         body, period, read_lines(session, body, period, basis, today, QUICK),
         read_rules(session, body.code, period), body_file(session, body),
         _received(session, body, period, today), compared_with(period)[1],
+        lacking(session, body, period),
     )  # fmt: skip
 
 
@@ -161,6 +163,14 @@ def _received(
 
     board = received_of(session, period, today)
     return next((one for one in board.bodies if one.code == body.code), None)
+
+
+def lacking_words(card: BodyCard) -> str:
+    """Return in a line what the files of a body do not tell."""
+    if not card.lacks.columns:
+        return "检查记录各列均已提供" if card.lacks.reports else "本期没有检查记录"
+    parts = "、".join(f"{word} {thousands(n)} 份" for word, n in card.lacks.columns)
+    return f"检查记录 {thousands(card.lacks.reports)} 份中未提供：{parts}"
 
 
 def measure_name(measure: str) -> str:

@@ -50,7 +50,7 @@ class BodyPage(Page):
         self._local = ""
         self.choice, self._facts = QComboBox(), ElidedLabel()
         self._records = QPushButton("看检查记录")
-        self._card = Card("六项跟踪内容")
+        self._card = Card("六项跟踪内容", holds_table=True)
         self.rows = {measure: ScoreRow() for measure in self._order}
         self.tabs = BodyTabs(ctx, QUICK)
         self._build()

@@ -15,7 +15,14 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import AppContext
-from console.loading.body import OTHERS, BodyCard, RuleCount, measure_name, read_ranks
+from console.loading.body import (
+    OTHERS,
+    BodyCard,
+    RuleCount,
+    lacking_words,
+    measure_name,
+    read_ranks,
+)
 from console.operations.base import ReadOp
 from console.pages.body_columns import LISTED, PAPERS, RULES, SENT, Line, rank_columns
 from console.pages.received_columns import moment
@@ -49,7 +56,7 @@ class BodyTabs(QTabWidget):
         self.papers: PagedModel[NoticeRow] = PagedModel(PAPERS)
         self.lists: PagedModel[Line] = PagedModel(LISTED)
         self.rule_table = _table(self.rules, "预警按规则", "没有预警", "本期没有涉及该单位的预警。")
-        self._quality = tuple(ElidedLabel() for _ in range(2))
+        self._quality = tuple(ElidedLabel() for _ in range(3))
         self.setDocumentMode(True)
         self._build()
 
@@ -58,7 +65,7 @@ class BodyTabs(QTabWidget):
         sent = _table(self.sent, "报送情况", "没有报送", "该单位在本期没有报送过文件。")
         for label in self._quality:
             label.setProperty("role", "cell")
-            label.setIndent(TABLE_INSET)
+            label.setContentsMargins(TABLE_INSET, 0, TABLE_INSET, 0)
         self.addTab(_page(*self._quality, sent), "数据质量")
         self.addTab(self._rank_page(), "名次变化")
         papers = _table(self.papers, "收到的文书", "没有文书", "还没有发给该单位的文书。")
@@ -121,10 +128,11 @@ class BodyTabs(QTabWidget):
         card = self._card
         last = card.received.last if card is not None and card.received is not None else None
         lines = (OTHERS[:4], OTHERS[4:])
-        for label, measures in zip(self._quality, lines, strict=True):
+        for label, measures in zip(self._quality[:2], lines, strict=True):
             shown = [one for one in measures if one in self._others or not self._others]
             parts = [f"{measure_name(one)} {self._others.get(one, '…')}" for one in shown]
             label.setText("　·　".join(parts))
+        self._quality[2].setText(lacking_words(card) if card is not None else "")
         told = f"　·　最近报送 {moment(last)}" if last is not None else ""
         self._quality[1].setText(self._quality[1].text() + told)
 
@@ -166,8 +174,8 @@ def _table(model: PagedModel[R], name: str, headline: str, sentence: str) -> Tab
 def _page(*parts: QWidget) -> QWidget:
     page = QWidget()
     lines = QVBoxLayout(page)
-    lines.setContentsMargins(0, 8, 0, 0)
-    lines.setSpacing(6)
+    lines.setContentsMargins(0, 4, 0, 0)
+    lines.setSpacing(3)
     for part in parts:
         lines.addWidget(part)
     return page

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from data.measures.compute import measure
@@ -21,15 +21,15 @@ from data.measures.definitions import (
     USAGE,
 )
 from data.measures.lamps import lamp
-from data.models import Cap, Contact, Item, Officer
+from data.models import Cap, Contact, Item, Officer, Report
 from data.records.registers import list_bodies
-from data.rows.enums import OfficerStatus
+from data.rows.enums import Code, OfficerStatus, Told, VisitStatus
 from data.rows.errors import NotFound
 from data.rows.findings import Named
 from data.rows.measures import Group, MeasureValue
 from data.rows.period import Period, month_first, month_last, month_number, month_text
 from data.rows.records import BodyRow
-from data.rows.scorecards import BodyFile, Peer, RankPoint, Score
+from data.rows.scorecards import BodyFile, Lacking, Peer, RankPoint, Score
 
 LEADS = {
     "M16.results": USAGE, "M10": PLANS, "M6.bare": FREQUENCY, "M1c": JOINT, "M3": CODE,
@@ -40,6 +40,11 @@ QUICK = ("M10", "M6.bare", "M1c", "M3")
 """Those that come from the monthly tallies; the others need the records themselves."""
 SLOW = ("M16.results", "M15")
 NO_DATA = "本期无数据"
+TOLD = {
+    Told.SOURCE: "来源、计划编号或检查事由", Told.RESULT: "检查结果", Told.BADGES: "执法证号",
+    Told.ENTERED: "录入时间", Told.PUBLISHED: "公示时间", Told.SCANNED: "扫码", Told.RATED: "评价",
+}  # fmt: skip
+"""What a file of reports tells or does not, as its columns are called."""
 MONTHS, QUARTERS = 12, 4
 
 
@@ -149,6 +154,24 @@ def _point(text: str, groups: Sequence[Group | None]) -> RankPoint:
               else (group.unranked if group is not None else None) or NO_DATA
               for group in groups),
     )  # fmt: skip
+
+
+def lacking(session: Session, body: BodyRow, period: Period) -> Lacking:
+    """Return how many reports of a body in a period do not tell of what (RULES.md, "unknown")."""
+    untold = {
+        "亮码时间": Report.code == Code.UNKNOWN, "执法人员": Report.officers.is_(None),
+        **{word: Report.sourced.bitwise_and(int(flag)) == 0 for flag, word in TOLD.items()},
+    }  # fmt: skip
+    counted = [func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in untold.values()]
+    row = session.execute(
+        select(func.count(), *counted).where(
+            Report.body_id == body.id,
+            Report.day.between(period.first_day, period.last_day),
+            Report.status != VisitStatus.CANCELLED,
+        )
+    ).one()
+    columns = zip(untold, row[1:], strict=True)
+    return Lacking(int(row[0]), tuple((word, int(n)) for word, n in columns if n))
 
 
 def body_file(session: Session, body: BodyRow) -> BodyFile:

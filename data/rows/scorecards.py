@@ -53,6 +53,14 @@ class RankPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """What the files of a body do not tell: of how many reports, which column is missing."""
+
+    reports: int
+    columns: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BodyFile:
     """What the registers hold of a body: contacts, published caps, how whole its plans are."""
 

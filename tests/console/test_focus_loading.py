@@ -17,15 +17,23 @@ from console.loading.catalogue import read_list, read_stretch
 from console.loading.enterprise import read_often, read_year, year_line
 from console.loading.records import read_visits
 from data.measures.compute import measure
-from data.models import Enterprise, Plan, PlanTarget, SelfCheck, Visit
-from data.oversight.scorecard import QUICK, body_named, ranks_by_month, ranks_by_quarter, scores
+from data.models import Body, Enterprise, Plan, PlanTarget, Report, SelfCheck, Visit
+from data.oversight.scorecard import (
+    QUICK,
+    TOLD,
+    body_named,
+    lacking,
+    ranks_by_month,
+    ranks_by_quarter,
+    scores,
+)
 from data.records.behind import records_of_measure
 from data.records.catalogue import CONNECTED, KINDS, item_visits, list_kind
 from data.records.enterprise_year import class_rate
 from data.records.named import enterprise_id, enterprises_named
 from data.records.registers import counts
 from data.rows.catalogue import ListWish
-from data.rows.enums import Severity
+from data.rows.enums import Code, Severity, VisitStatus
 from data.rows.errors import InvalidInput, NotFound
 from data.rows.findings import FindingFilter
 from data.rows.period import Period, day_number
@@ -227,6 +235,26 @@ def test_that_the_card_tells_change_months_findings_and_what_was_sent(session):
     assert card.received is not None
     assert card.received.code == card.body.code
     assert read_rules(session, card.body.code, YEAR) == card.rules
+
+
+def test_that_what_the_files_of_a_body_lack_is_counted_by_report(session):
+    silent = select(Body.code).join(Report, Report.body_id == Body.id).where(
+        Report.code == Code.UNKNOWN, Report.day.between(YEAR.first_day, YEAR.last_day)
+    )  # fmt: skip
+    body = body_named(session, session.scalars(silent.order_by(Body.code)).first())
+    told = lacking(session, body, YEAR)
+    rows = session.execute(
+        select(Report.sourced, Report.code, Report.officers).where(
+            Report.body_id == body.id, Report.day.between(YEAR.first_day, YEAR.last_day),
+            Report.status != VisitStatus.CANCELLED,
+        )
+    ).all()  # fmt: skip
+    assert told.reports == len(rows) > 0
+    wanted = {word: sum(not row.sourced & flag for row in rows) for flag, word in TOLD.items()}
+    wanted["亮码时间"] = sum(row.code == Code.UNKNOWN for row in rows)
+    wanted["执法人员"] = sum(row.officers is None for row in rows)
+    assert wanted["亮码时间"] > 0
+    assert dict(told.columns) == {word: n for word, n in wanted.items() if n}
 
 
 def test_that_a_measure_read_later_is_scored_in_the_same_way(session):
