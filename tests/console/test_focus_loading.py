@@ -17,7 +17,19 @@ from console.loading.catalogue import read_list, read_stretch
 from console.loading.enterprise import read_often, read_year, year_line
 from console.loading.records import read_visits
 from data.measures.compute import measure
-from data.models import Body, Enterprise, Plan, PlanTarget, Report, SelfCheck, Visit
+from data.models import (
+    Body,
+    BodyAlias,
+    Enterprise,
+    EnterpriseCode,
+    Item,
+    Plan,
+    PlanTarget,
+    Report,
+    SelfCheck,
+    Visit,
+    VisitItem,
+)
 from data.oversight.scorecard import (
     QUICK,
     TOLD,
@@ -28,7 +40,7 @@ from data.oversight.scorecard import (
     scores,
 )
 from data.records.behind import records_of_measure
-from data.records.catalogue import CONNECTED, KINDS, item_visits, list_kind
+from data.records.catalogue import CONNECTED, KINDS, RETIRED, item_visits, list_kind
 from data.records.enterprise_year import class_rate
 from data.records.named import enterprise_id, enterprises_named
 from data.records.registers import counts
@@ -53,6 +65,7 @@ def url(tiny_city: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     url = f"sqlite:///{path}"
     with Database.open(url) as db, db.writing("测试", "加一个检查对象") as opened:
         _add_target(opened)
+        _rename(opened)
     return url
 
 
@@ -68,6 +81,17 @@ def _add_target(session) -> None:
         select(Enterprise.id).where(Enterprise.id.not_in(named), Enterprise.id.not_in(led))
     ).first()
     session.add(PlanTarget(plan_id=plan.id, body_id=plan.body_id, enterprise_id=one))
+
+
+def _rename(session) -> None:
+    """Merge an item into another, let a body and an enterprise go by other names too."""
+    kept, gone = session.scalars(select(Item).order_by(Item.code).limit(2)).all()
+    gone.merged_into = kept.id
+    body = session.scalars(select(Body).where(Body.name == BODY)).one()
+    session.add(BodyAlias(body_id=body.id, name="市场局", actor="测试", at="2026-01-01"))
+    one = session.scalars(select(Enterprise).order_by(Enterprise.code)).first()
+    one.other = "320200400012345"
+    session.add(EnterpriseCode(enterprise_id=one.id, code="旧名商行"))
 
 
 @pytest.fixture(scope="module")
@@ -308,6 +332,28 @@ def test_that_an_item_opens_as_many_visits_as_it_is_said_to_have(session):
         assert found.count == item_visits(session, row.code)
         narrowed = read_visits(session, None, Origin("", 0, "", "", item=row.code), TODAY, "无锡")
         assert set(narrowed.ids) <= set(found.ids)
+
+
+def test_that_merged_items_and_other_names_are_told(session):
+    kept, gone = read_stretch(session, read_list(session, ListWish("items", YEAR)), 0, 2)
+    into, connected = KINDS["items"].place("into"), KINDS["items"].place("connected")
+    assert gone.cells[into] == kept.cells[1]
+    assert (kept.cells[into], gone.cells[connected]) == ("", RETIRED)
+    own = select(VisitItem.visit_id).join(Item).where(Item.code.in_([kept.code, gone.code]))
+    assert item_visits(session, kept.code) == len(set(session.scalars(own)))
+    assert item_visits(session, kept.code) > item_visits(session, gone.code) > 0
+    listed = read_list(session, ListWish("bodies", YEAR, text=BODY))
+    aliases = [row.cells[KINDS["bodies"].place("aliases")]
+               for row in read_stretch(session, listed, 0, 9) if row.cells[1] == BODY]  # fmt: skip
+    assert aliases == ["市场局"]
+
+
+def test_that_an_enterprise_is_found_by_what_it_went_by(session):
+    one = session.scalars(select(Enterprise).order_by(Enterprise.code)).first()
+    assert enterprise_id(session, "旧名商行") == enterprise_id(session, one.other) == one.id
+    for text in ("旧名", one.other[:12]):
+        assert one.code in [found.code for found in enterprises_named(session, text)]
+    assert read_year(session, "旧名商行", 2026, TODAY).card.codes == ("旧名商行",)
 
 
 def test_that_an_unknown_register_is_answered_with_those_there_are():

@@ -141,10 +141,11 @@ def _facets(
 ) -> list[tuple[str, int]]:
     if register.kind.facet in ("", LINK):
         return []
-    column = register.expression(register.kind.facet)
+    # Grouped by its label: PostgreSQL takes an expression with values for another one each time.
+    column = register.expression(register.kind.facet).label("facet")
     query = register.joined(select(column, func.count(register.id))).where(*narrowed)
-    return [(str(value), int(n)) for value, n in session.execute(query.group_by(column)
-                                                                 .order_by(column))]  # fmt: skip
+    rows = session.execute(query.group_by("facet").order_by("facet"))
+    return [(str(value), int(n)) for value, n in rows]
 
 
 def _facet_value(register: Register, text: str) -> str | int:
