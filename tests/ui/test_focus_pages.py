@@ -68,7 +68,7 @@ def test_that_an_enterprise_is_followed_through_its_year_and_back(window, qtbot)
     assert settled(window, qtbot, EnterprisePage).code == "91320281MA1AAAAA1X"
 
 
-def test_that_a_body_leads_to_what_its_figures_count(window, qtbot):
+def test_that_a_body_leads_to_what_its_figures_count(window, qtbot, monkeypatch):
     page = opened(window, qtbot, "body", BodyPage)
     page.choice.setCurrentIndex(page.choice.findData("YJ"))
     page.choice.activated.emit(page.choice.currentIndex())
@@ -77,6 +77,12 @@ def test_that_a_body_leads_to_what_its_figures_count(window, qtbot):
     data = page.rows["M3"].data
     assert (data.figure, data.ratio, data.place) == ("100.0%", "5 / 5", "未排名（样本不足）")
     assert len(exported(page)) == len(page.plain_table()[1]) == 6
+    told: list[tuple[str, str]] = []
+    monkeypatch.setattr(window.ctx.messages, "about", lambda *words: told.append(words))
+    page.rows["M3"].explain_requested.emit("M3")
+    qtbot.waitUntil(lambda: bool(told), timeout=WAIT)
+    assert "市应急局" in told[0][0]
+    assert "计入：5" in told[0][1]
     QTest.keyClick(page.rows["M3"], Qt.Key.Key_Return)
     records = settled(window, qtbot, RecordsPage)
     assert records.behind == records.count == 5
