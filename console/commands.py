@@ -180,10 +180,14 @@ class Commands(QObject):
         self._ctx.messages.info(f"已载入演示数据，共 {thousands(rows)} 行")
         self.tour.start()
 
-    def _explain(self, measure: str) -> None:
+    def _explain(self, value: str) -> None:
+        """Explain a measure or rule; `M3@code` means the figure of that body alone."""
         ctx = self._ctx
+        measure, _, body = value.partition("@")
         state, span = ctx.filter, ctx.filter.span(ctx.today)
-        scope = {"body": state.body, "region": state.region}
+        scope = {"body": body, "region": None} if body else {
+            "body": state.body, "region": state.region,
+        }  # fmt: skip
         narrowed = {name: code for name, code in scope.items() if code is not None}
 
         def read(session: Session) -> str:

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from data.store.database import Database
 
 
+LARGE = 300_000
+"""From so many visits on, figures that no tally holds are read on wish alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Registers:
     """What the window keeps at hand: the state of the data, bodies and regions."""
@@ -109,6 +113,11 @@ class AppContext(QObject):
     def go(self, page: str, origin: Origin | None = None) -> None:
         """Ask the window for a page, with the number it was drilled from."""
         self.place_asked.emit(page, origin)
+
+    @property
+    def is_large(self) -> bool:
+        """Return whether the ledger is so long that what reads its records waits to be asked."""
+        return self.registers is not None and self.registers.state.visits > LARGE
 
     def close(self) -> None:
         """Wait for the workers and close the database, if it is the context's own."""

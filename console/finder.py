@@ -6,22 +6,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.context import AppContext
 from console.history import Origin
 from console.operations.base import ReadOp
 from data.rows.findings import Named
-from widgets.theme import current_theme
+from widgets.suggestions import SuggestionList
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 MOST = 14
 TYPING_PAUSE_MS = 120
-LINE = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +45,12 @@ def targets(ctx: AppContext, pages: Sequence[Target], text: str) -> list[Target]
     return found[:MOST]
 
 
-def records_target(ctx: AppContext, kind: str, named: Named) -> Target:
-    """Return the jump to all records of an enterprise or an item."""
-    is_enterprise = kind == "企业"
-    origin = Origin(
-        f"{named.name} · 检查记录", 0, "次", "", enterprise=named.code if is_enterprise else "",
-        text="" if is_enterprise else named.name,
-    )  # fmt: skip
+def named_target(ctx: AppContext, kind: str, named: Named) -> Target:
+    """Return the jump to an enterprise's year, or to all records of an item."""
+    if kind == "企业":
+        year = Origin(named.name, 0, "次", "", enterprise=named.code)
+        return Target(kind, named.name, lambda: ctx.go("enterprise", year))
+    origin = Origin(f"{named.name} · 检查记录", 0, "次", "", text=named.name)
     return Target(kind, named.name, lambda: ctx.go("records", origin))
 
 
@@ -76,30 +73,20 @@ def _narrow(ctx: AppContext, dimension: str, code: str) -> Callable[[], None]:
     return go
 
 
-class Finder(QFrame):
-    """The pop-up under the search field; arrows and Enter stay in the field's hands."""
+class Finder(SuggestionList):
+    """The pop-up under the search field of the window."""
 
     answered = Signal()
 
     def __init__(self, ctx: AppContext, field: QLineEdit, pages: Sequence[Target]) -> None:
-        super().__init__(field.window())
-        self.setObjectName("popup")
-        self._ctx, self._field, self._pages = ctx, field, pages
+        super().__init__(field, "搜索结果")
+        self._ctx, self._pages = ctx, pages
         self._found: list[Target] = []
         self._wanted = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
         self._pause.timeout.connect(self._ask)
-        self._list = QListWidget()
-        self._list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._list.setAccessibleName("搜索结果")
-        self._list.itemClicked.connect(lambda _: self.take())
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(6, 6, 6, 6)
-        whole.addWidget(self._list)
-        field.installEventFilter(self)
-        self.hide()
 
     @property
     def names(self) -> list[str]:
@@ -125,9 +112,9 @@ class Finder(QFrame):
 
     def _add_names(self, wanted: str, found: list[tuple[str, Named]]) -> None:
         if wanted and wanted == self._wanted:
-            row = self._list.currentRow()
-            self._show([records_target(self._ctx, kind, named) for kind, named in found])
-            self._list.setCurrentRow(max(0, row))
+            row = self.chosen or 0
+            self._show([named_target(self._ctx, kind, named) for kind, named in found])
+            self.choose(row)
         self.answered.emit()
 
     def _show(self, named: Sequence[Target]) -> None:
@@ -137,54 +124,15 @@ class Finder(QFrame):
             near = targets(self._ctx, self._pages, wanted)
             self._found = [*near, *named][: MOST - 1]
             self._found.append(_search_target(self._ctx, wanted))
-        self._list.clear()
-        for target in self._found:
-            item = QListWidgetItem(f"{target.kind}　{target.name}")
-            item.setToolTip(target.name)
-            item.setSizeHint(QSize(0, current_theme().px(LINE)))
-            self._list.addItem(item)
-        self.setVisible(bool(self._found))
-        if not self._found:
-            return
-        self._list.setCurrentRow(0)
-        theme = current_theme()
-        window: QWidget = self._field.window()
-        width = max(self._field.width(), theme.px(360))
-        place = self._field.mapTo(window, QPoint(0, self._field.height() + 4))
-        left = max(0, min(place.x(), window.width() - width - 20))
-        self.setGeometry(left, place.y(), width, theme.px(LINE) * len(self._found) + 14)
-        self.raise_()
+        self.show_lines([(f"{one.kind}　{one.name}", one.name) for one in self._found])
 
     def take(self) -> None:
         """Jump to the entry chosen."""
-        row = self._list.currentRow()
-        if self.isVisible() and 0 <= row < len(self._found):
+        row = self.chosen
+        if row is not None and row < len(self._found):
             target = self._found[row]
             self._field.clear()
             self.hide()
             target.go()
             window: QWidget = self._field.window()
             window.setFocus()
-
-    def move_choice(self, step: int) -> None:
-        """Choose the next or the former entry."""
-        count = len(self._found)
-        if count:
-            self._list.setCurrentRow((self._list.currentRow() + step) % count)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Lead arrows and Escape of the field to the list."""
-        if not isinstance(event, QKeyEvent) or event.type() != QEvent.Type.KeyPress:
-            return False
-        if self.isHidden() or watched is not self._field:
-            return False
-        match event.key():
-            case Qt.Key.Key_Down:
-                self.move_choice(1)
-            case Qt.Key.Key_Up:
-                self.move_choice(-1)
-            case Qt.Key.Key_Escape:
-                self.hide()
-            case _:
-                return False
-        return True

@@ -28,11 +28,13 @@ class Origin:
     finding: str = ""
     enterprise: str = ""
     text: str = ""
-    """An enterprise's code or words to look for, in all periods; there is no number then."""
+    """An enterprise's code or words to look for; an empty period then means all of them."""
     plan: str = ""
     """A plan (编码:编号) whose visits are meant; on the page of plans, several parted by |."""
     visits: tuple[int, ...] = ()
     """The visits themselves, where a list names them."""
+    item: str = ""
+    """An item's code: its visits in all periods, those of items merged into it included."""
 
 
 @dataclass(frozen=True, slots=True)

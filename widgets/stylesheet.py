@@ -36,6 +36,9 @@ QFrame#card, QFrame#tile {{ background: {t.card}; border: 1px solid {t.line};
   border-radius: 8px; }}
 QFrame#tile:hover {{ border-color: {t.line_strong}; }}
 QFrame#tile:focus {{ border-color: {t.ink}; }}
+QFrame#scoreRow {{ background: transparent; border: 1px solid transparent;
+  border-bottom-color: {t.line}; }}
+QFrame#scoreRow:focus {{ border-color: {t.ink}; border-radius: 6px; }}
 QFrame#navigation {{ background: {t.side}; border: none; border-right: 1px solid {t.line}; }}
 QFrame#topbar {{ background: {t.card}; border: none; border-bottom: 1px solid {t.line}; }}
 QFrame#pastband {{ background: {t.selected}; border: none; border-bottom: 1px solid {t.line}; }}
@@ -116,6 +119,7 @@ QGroupBox {{ border: 1px solid {t.line}; border-radius: 8px; margin-top: {t.px(1
   padding-top: {t.px(8)}px; }}
 QGroupBox::title {{ subcontrol-origin: margin; left: 12px; padding: 0 4px; color: {t.second}; }}
 QTabWidget::pane {{ border: none; border-top: 1px solid {t.line}; }}
+QTabBar {{ qproperty-drawBase: 0; }}
 QTabBar::tab {{ background: transparent; padding: 6px 12px; color: {t.second};
   border-bottom: 2px solid transparent; }}
 QTabBar::tab:selected {{ color: {t.ink}; border-bottom-color: {t.ink}; }}

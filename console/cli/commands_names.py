@@ -34,7 +34,11 @@ def alias(options: argparse.Namespace) -> Answer:
 
 
 def enterprise(options: argparse.Namespace) -> Answer:
-    """List entries that may be one enterprise, make two one, or split them again."""
+    """Show an enterprise's year; list entries that may be one, make two one, split them again."""
+    if options.action == "show":
+        from console.cli.commands_focus import show_enterprise
+
+        return show_enterprise(options)
     if options.action == "candidates":
         return _candidates(options)
     with database(options) as db:

@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from console.cli.deciding_arguments import deciding_commands
+from console.cli.focus_arguments import focus_commands
 from console.cli.notice_arguments import notice_commands
 from console.cli.output import Answer, show
 from console.cli.paper_arguments import paper_commands
@@ -105,6 +106,7 @@ def build_parser() -> argparse.ArgumentParser:
     deciding_commands(add, _day)
     notice_commands(add, _day)
     tracked_commands(add, _day)
+    focus_commands(add)
     return parser
 
 
@@ -252,10 +254,12 @@ def _name_commands(add: object) -> None:
     one = add("alias", NAMES, "单位别名：add 单位 别名 | list | remove 别名")
     one.add_argument("action", choices=("add", "list", "remove"))
     one.add_argument("names", nargs="*", metavar="NAME")
-    one = add("enterprise", NAMES, "监管对象：candidates | merges | merge 保留 并入 | split 序号")
-    one.add_argument("action", choices=("candidates", "merges", "merge", "split"))
+    words = "监管对象：show 代码 | candidates | merges | merge 保留 并入 | split 序号"
+    one = add("enterprise", NAMES, words)
+    one.add_argument("action", choices=("show", "candidates", "merges", "merge", "split"))
     one.add_argument("codes", nargs="*", metavar="CODE")
     one.add_argument("--why", default="", help="合并的依据")
+    one.add_argument("--year", type=int, help="show 的年度，默认本年")
 
 
 def _setting_commands(add: object) -> None:

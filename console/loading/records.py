@@ -104,8 +104,13 @@ def _listed(
     if origin is None:
         wanted = _under(state, today, text)
         return VisitList(tuple(visit_ids(session, wanted, sort, is_descending)))
-    if origin.enterprise or origin.text:
-        named = VisitFilter(enterprise=origin.enterprise or None, text=origin.text or text)
+    if origin.enterprise or origin.text or origin.item:
+        span = Period.parse(origin.period, today) if origin.period else None
+        named = VisitFilter(
+            span.first_day if span else None, span.last_day if span else None,
+            enterprise=origin.enterprise or None, text=origin.text or text,
+            item=origin.item or None,
+        )  # fmt: skip
         listed = visit_ids(session, named, sort, is_descending)
         if origin.text and text:
             both = VisitFilter(ids=tuple(listed), text=text)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from console.context import AppContext
@@ -25,6 +26,7 @@ from console.pages.notes import export_notes
 from console.pages.table_tools import TableTools
 from data.rows.enums import Severity
 from data.rows.findings import FindingFilter, FindingRow
+from data.rows.period import day_of
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
@@ -107,6 +109,11 @@ class FindingsPage(Page):
         self.table.row_activated.connect(self._open_records)
         self.table.selection_stats.connect(lambda text: self.tell_stats(self.table, text))
         self._open.clicked.connect(self._open_current)
+        year = QAction("看企业全年", self.table)
+        year.setShortcut(QKeySequence("F6"))
+        year.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        year.triggered.connect(lambda: self._open_year(self.table.current_row()))
+        self.table.addAction(year)
 
     @property
     def rows(self) -> tuple[FindingRow, ...]:
@@ -261,6 +268,17 @@ class FindingsPage(Page):
             note = self._found.rules.get(row.rule, RuleNote(row.rule_name))
             pairs = finding_pairs(row, note, told, self._beside.text)
             self._detail.show_pairs(row.sentence, pairs)
+
+    def _open_year(self, row: object) -> None:
+        """Open the year of the enterprise a finding is about; others are told there is none."""
+        if not isinstance(row, FindingRow):
+            return
+        if row.subject_kind not in ("enterprise", "visit"):
+            self.ctx.messages.info("这条预警不涉及单个企业")
+            return
+        year = str(day_of(row.day).year)
+        self.ctx.go("enterprise", Origin(row.subject.name, 0, "次", year,
+                                         enterprise=row.subject.code))  # fmt: skip
 
     def _open_current(self) -> None:
         self._open_records(self.table.current_row())

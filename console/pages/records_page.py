@@ -15,6 +15,7 @@ from console.pages.detail import DetailPanel
 from console.pages.notes import export_notes
 from console.pages.table_tools import TableTools
 from console.pages.visit_columns import COLUMNS, EXPORTED, SORTS, UNREAD, visit_pairs
+from data.rows.period import day_of
 from data.rows.records import VisitRow
 from widgets.card import Card
 from widgets.formats import thousands
@@ -77,6 +78,7 @@ class RecordsPage(Page):
         self._clear.clicked.connect(lambda: self.ctx.go("records"))
         self.table.sort_requested.connect(self._sort_by)
         self.table.current_row_changed.connect(self._show_detail)
+        self.table.row_activated.connect(self._open_enterprise)
         self.table.selection_stats.connect(lambda text: self.tell_stats(self.table, text))
         self.table.copied.connect(
             lambda count: self.ctx.messages.info(f"已复制 {thousands(count)} 行")
@@ -167,7 +169,8 @@ class RecordsPage(Page):
         self._card.set_note(f"{thousands(self.count)} 条")
         self._card.set_title("检查记录" if origin is None else origin.title)
         if origin is not None and behind is None:
-            self._from.setText("全部期间，不受筛选限制")
+            when = f"{origin.period}年" if origin.period else "全部期间"
+            self._from.setText(f"{when}，不受筛选限制")
         if origin is None or behind is None:
             return
         clicked = f"{thousands(origin.count)} {origin.unit}"
@@ -183,6 +186,12 @@ class RecordsPage(Page):
         self._model.set_sorted_by(place, is_descending)
         self._wanted = next(iter(self.selection()), None)  # type: ignore[assignment]  # an id
         self.reload()
+
+    def _open_enterprise(self, row: object) -> None:
+        if isinstance(row, VisitRow) and row.enterprise_code:
+            year = str(day_of(row.day).year)
+            self.ctx.go("enterprise", Origin(row.enterprise, 0, "次", year,
+                                             enterprise=row.enterprise_code))  # fmt: skip
 
     def _show_detail(self, row: object) -> None:
         if isinstance(row, VisitRow):

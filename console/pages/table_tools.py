@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject
@@ -17,7 +18,10 @@ ROOM_FOR_PANEL = 1040
 class TableTools(QObject):
     """Offers the columns of a table and hides its side panel where room is short."""
 
-    def __init__(self, page: QWidget, table: TableView[R], panel: QWidget) -> None:
+    def __init__(
+        self, page: QWidget, table: TableView[R] | Callable[[], TableView[R]], panel: QWidget
+    ) -> None:
+        """Serve a table, or the one of several that is on show."""
         super().__init__(page)
         self._page, self._panel = page, panel
         self._wish: bool | None = None
@@ -26,7 +30,7 @@ class TableTools(QObject):
             button.setProperty("quiet", True)
         self.columns.setToolTip("选择显示哪些列")
         self.columns.clicked.connect(
-            lambda: table.columns_menu().popup(
+            lambda: (table if isinstance(table, TableView) else table()).columns_menu().popup(
                 self.columns.mapToGlobal(self.columns.rect().bottomLeft())
             )
         )

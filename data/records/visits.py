@@ -82,6 +82,8 @@ def _conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
                 select(Enterprise.id).where(Enterprise.code == wanted.enterprise)
             )
         )
+    if wanted.item:
+        found.append(Visit.id.in_(visits_of_item(wanted.item)))
     if wanted.trigger is not None:
         found.append(Visit.trigger == wanted.trigger)
     if wanted.code is not None:
@@ -91,6 +93,16 @@ def _conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
     if wanted.text.strip():
         found.append(_says(wanted.text.strip()))
     return found
+
+
+def visits_of_item(code: str) -> Select[int]:
+    """Return the ids of the visits that checked an item or one that was merged into it."""
+    own = select(Item.id).where(Item.code == code)
+    return (
+        select(VisitItem.visit_id)
+        .join(Item, Item.id == VisitItem.item_id)
+        .where(or_(Item.code == code, Item.merged_into.in_(own)))
+    )
 
 
 def _says(text: str) -> ColumnElement[bool]:

@@ -61,6 +61,8 @@ class VisitFilter:
     joint: bool | None = None
     text: str = ""
     ids: tuple[int, ...] | None = None
+    item: str | None = None
+    """An item's code; visits on items merged into it count as visits on it."""
 
 
 @dataclass(frozen=True, slots=True)

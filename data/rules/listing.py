@@ -72,6 +72,12 @@ def rows_of(session: Session, ids: Sequence[int]) -> list[FindingRow]:
     return [rows[one] for one in ids if one in rows]
 
 
+def findings_of_enterprise(session: Session, enterprise: int, period: Period) -> list[FindingRow]:
+    """Return the findings about an enterprise or visits to it, with the visits they rest on."""
+    days = Finding.day.between(period.first_day, period.last_day)
+    return _rows(session, [Finding.enterprise_id == enterprise, days], True)
+
+
 def finding_by_key(session: Session, key: str) -> FindingInFull:
     """Return one finding; InvalidInput where there is none of that key."""
     found = _rows(session, [Finding.key == key], True)
