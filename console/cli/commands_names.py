@@ -34,9 +34,13 @@ def alias(options: argparse.Namespace) -> Answer:
 
 
 def enterprise(options: argparse.Namespace) -> Answer:
-    """List entries that may be one enterprise, make two one, or split them again."""
+    """List entries that may be one enterprise, make two one, split them again, or move one."""
     if options.action == "candidates":
         return _candidates(options)
+    if options.action == "move":
+        from console.cli.commands_mending import move
+
+        return move(options)
     with database(options) as db:
         if options.action == "merge":
             keep, drop = _given(options.codes, "enterprise merge 保留 并入 --why 依据", 2)

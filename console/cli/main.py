@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from console.cli.deciding_arguments import deciding_commands
+from console.cli.mending_arguments import mending_commands
 from console.cli.notice_arguments import notice_commands
 from console.cli.output import Answer, show
 from console.cli.paper_arguments import paper_commands
@@ -101,6 +102,7 @@ def build_parser() -> argparse.ArgumentParser:
     _past_commands(add)
     deciding_commands(add, _day)
     notice_commands(add, _day)
+    mending_commands(add)
     return parser
 
 
@@ -223,10 +225,11 @@ def _name_commands(add: object) -> None:
     one = add("alias", NAMES, "单位别名：add 单位 别名 | list | remove 别名")
     one.add_argument("action", choices=("add", "list", "remove"))
     one.add_argument("names", nargs="*", metavar="NAME")
-    one = add("enterprise", NAMES, "监管对象：candidates | merges | merge 保留 并入 | split 序号")
-    one.add_argument("action", choices=("candidates", "merges", "merge", "split"))
+    words = "监管对象：candidates | merges | merge 保留 并入 | split 序号 | move 企业 地区 迁入日期"
+    one = add("enterprise", NAMES, words)
+    one.add_argument("action", choices=("candidates", "merges", "merge", "split", "move"))
     one.add_argument("codes", nargs="*", metavar="CODE")
-    one.add_argument("--why", default="", help="合并的依据")
+    one.add_argument("--why", default="", help="合并或迁移的依据")
 
 
 def _setting_commands(add: object) -> None:
