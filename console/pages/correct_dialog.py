@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -23,6 +24,14 @@ from widgets.theme import current_theme
 
 WIDTH, HEIGHT = 620, 640
 Confirm = Callable[[int, Mapping[str, str], str, int | None], None]
+
+
+class _Choice(QComboBox):
+    """A choice in a long form: scrolling the form over it changes nothing."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Leave the wheel to the form."""
+        event.ignore()
 
 
 class CorrectDialog(QDialog):
@@ -98,6 +107,7 @@ class CorrectDialog(QDialog):
             self.accept()
 
     def _show_report(self) -> None:
+        self.edits = {}
         self.line.blockSignals(True)
         self.line.clear()
         for number, fields in enumerate(self.card.lines, 1):
@@ -110,8 +120,12 @@ class CorrectDialog(QDialog):
         lines = self.card.lines
         own = lines[max(0, self.line.currentIndex())] if lines else ()
         fields = (*self.card.fields, *own)
+        of_report = {one.header for one in self.card.fields}
+        kept = {header: text for header, text in self.changed.items() if header in of_report}
         self._before = {one.header: one.text for one in fields}
         self.edits = {one.header: self._edit(one) for one in fields}
+        for header, text in kept.items():
+            _set(self.edits[header], text)
         form_part = QWidget()
         form = QFormLayout(form_part)
         form.setHorizontalSpacing(16)
@@ -127,7 +141,7 @@ class CorrectDialog(QDialog):
             line.textChanged.connect(self._judge)
             line.setAccessibleName(field.header)
             return line
-        box = QComboBox()
+        box = _Choice()
         box.setAccessibleName(field.header)
         box.addItems(["", *field.words])
         if box.findText(field.text) < 0:
@@ -146,3 +160,10 @@ class CorrectDialog(QDialog):
 
 def _text(edit: QLineEdit | QComboBox) -> str:
     return (edit.text() if isinstance(edit, QLineEdit) else edit.currentText()).strip()
+
+
+def _set(edit: QLineEdit | QComboBox, text: str) -> None:
+    if isinstance(edit, QLineEdit):
+        edit.setText(text)
+    else:
+        edit.setCurrentText(text)

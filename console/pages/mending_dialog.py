@@ -50,7 +50,7 @@ def _back(row: EditRow) -> str:
 EDITS: tuple[Column[EditRow], ...] = (
     Column("序号", lambda r: r.id, align="right", width=54, sortable=False),
     Column("时间", lambda r: f"{datetime.fromisoformat(r.at).astimezone():%Y-%m-%d %H:%M}",
-           width=130, sortable=False),
+           width=146, sortable=False),
     Column("更改", lambda r: r.kind.label, width=90, sortable=False),
     Column("对象", lambda r: r.subject, width=230, sortable=False, tip=lambda r: r.subject,
            share=1),
