@@ -46,9 +46,9 @@ def join(options: argparse.Namespace) -> Answer:
         if options.action == "list":
             return _proposed(db, options)
         if options.action == "undo":
-            return _undone(db, options, "join undo 更改序号")
+            return undone(db, options, "join undo 更改序号")
         with db.reading() as session:
-            first, second = report_ids(session, _given(options, "join accept REPORT REPORT", 2))
+            first, second = report_ids(session, given(options, "join accept REPORT REPORT", 2))
         with db.writing(actor(options), f"并为一次 {first}、{second}") as session:
             deed = accept if options.action == "accept" else refuse
             deed(session, first, second, options.reason, today(options))
@@ -59,7 +59,7 @@ def edits(options: argparse.Namespace) -> Answer:
     """List all edits, or take one back."""
     with database(options) as db:
         if options.action == "undo":
-            return _undone(db, options, "edits undo 序号")
+            return undone(db, options, "edits undo 序号")
         return listed_edits(db)
 
 
@@ -90,8 +90,9 @@ def listed_edits(db: Database) -> Answer:
     return Answer({"edits": [edit_json(row) for row in rows]}, edit_lines(rows))
 
 
-def _undone(db: Database, options: argparse.Namespace, usage: str) -> Answer:
-    (text,) = _given(options, usage, 1)
+def undone(db: Database, options: argparse.Namespace, usage: str) -> Answer:
+    """Take the edit named by the one word back."""
+    (text,) = given(options, usage, 1)
     if not text.isdecimal():
         raise InvalidInput(f"序号“{text}”应为数字，请用 edits list 查看。")
     with db.writing(actor(options), f"撤回更改 {text}") as session:
@@ -99,7 +100,8 @@ def _undone(db: Database, options: argparse.Namespace, usage: str) -> Answer:
     return listed_edits(db)
 
 
-def _given(options: argparse.Namespace, usage: str, count: int) -> list[str]:
+def given(options: argparse.Namespace, usage: str, count: int) -> list[str]:
+    """Return the words of a command; InvalidInput with its usage where there are not so many."""
     words = [str(one) for one in options.words]
     if len(words) != count:
         raise InvalidInput(f"用法：{usage}")

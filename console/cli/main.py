@@ -102,7 +102,7 @@ def build_parser() -> argparse.ArgumentParser:
     _past_commands(add)
     deciding_commands(add, _day)
     notice_commands(add, _day)
-    mending_commands(add)
+    mending_commands(add, _day)
     return parser
 
 

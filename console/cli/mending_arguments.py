@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 
 Add = Callable[[str, str, str], argparse.ArgumentParser]
-MENDING, CLOSINGS = "console.cli.commands_mending", "console.cli.commands_closings"
+MENDING, CLOSINGS, BODIES = (
+    f"console.cli.commands_{name}" for name in ("mending", "closings", "bodies")
+)
 
 
-def mending_commands(add: Add) -> None:
+def mending_commands(add: Add, day: Callable[[str], date]) -> None:
     """Add the commands that mend reports, visits and months, and the list of all edits."""
     words = "检查报告：correct REPORT --set 栏目=新值 | void | restore | history REPORT"
     one = add("visit", MENDING, words)
@@ -23,6 +26,14 @@ def mending_commands(add: Add) -> None:
     one.add_argument("action", choices=("list", "accept", "refuse", "undo"))
     one.add_argument("words", nargs="*", metavar="WORD")
     one.add_argument("--period")
+    _who_and_why(one)
+    words = "单位合并、拆分：merge 原单位 并入单位 | split 原单位 划入单位 | undo 更改序号"
+    one = add("body", BODIES, words)
+    one.add_argument("action", choices=("merge", "split", "undo"))
+    one.add_argument("words", nargs="*", metavar="WORD")
+    one.add_argument("--from", dest="from_day", type=day, default=None, help="自哪一天起")
+    one.add_argument("--region", default="", help="划出的地区")
+    one.add_argument("--items", default="", help="划出的监管事项，用逗号隔开")
     _who_and_why(one)
     one = add("edits", MENDING, "更改记录：list | undo 序号")
     one.add_argument("action", choices=("list", "undo"))

@@ -7,7 +7,8 @@ What is derived (visits, tallies, findings) follows and is never part of a chang
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from sqlalchemy import Column, RowMapping, Table, delete, insert, select, update
@@ -87,6 +88,48 @@ def _key(table: Table) -> Column[int]:
 def write(session: Session, changes: Iterable[Change]) -> None:
     """Write changes; nothing derived is made anew."""
     session.flush()
+    changes = tuple(changes)
+    moved = {
+        one.key: one.after["body_id"]
+        for one in changes
+        if one.table == REPORT.name and one.after is not None and "body_id" in one.after
+    }
+    with _following(session, moved):
+        _write_rows(session, changes)
+    session.expire_all()
+
+
+@contextmanager
+def _following(session: Session, moved: Mapping[int, Plain]) -> Iterator[None]:
+    """Let what hangs on reports and carries their body follow them to another body.
+
+    It is taken off and put on again: a part never stands beside a report of another body.
+    """
+    kept: list[tuple[Table, list[dict[str, Plain]]]] = []
+    for table in _carriers() if moved else ():
+        here = id_filter(table.c.report_id, moved)
+        query = select(table).where(here).order_by(*table.primary_key.columns)
+        rows = [dict(row) for row in session.execute(query).mappings()]
+        if rows:
+            kept.append((table, rows))
+            session.execute(delete(table).where(here))
+    yield
+    for table, rows in kept:
+        told = [{**row, "body_id": moved[int(str(row["report_id"]))]} for row in rows]
+        session.execute(insert(table), told)
+
+
+def _carriers() -> list[Table]:
+    """Return the tables whose rows name a report together with its body."""
+    return [
+        table
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_key_constraints
+        if key.referred_table is REPORT and len(key.elements) > 1
+    ]
+
+
+def _write_rows(session: Session, changes: Iterable[Change]) -> None:
     for one in changes:
         table = Base.metadata.tables[one.table]
         mine = _key(table) == one.key
@@ -96,7 +139,6 @@ def write(session: Session, changes: Iterable[Change]) -> None:
             session.execute(insert(table).values(dict(one.after)))
         else:
             session.execute(update(table).where(mine).values(dict(one.after)))
-    session.expire_all()
 
 
 def perform(session: Session, changes: Sequence[Change], tell: Tell = say_nothing) -> Touched:

@@ -37,7 +37,7 @@ def move_enterprise(
     row = row_of(session, ENTERPRISE, found) if found != NONE else None
     if row is None:
         raise NotFound(f"没有监管对象“{enterprise}”，或有几家同名，请用代码写明。")
-    to, name = _region(session, region)
+    to, name = region_named(session, region)
     if row["region_id"] == to:
         raise InvalidInput(f"“{row['name'] or row['code']}”已在{name}，不必迁移。")
     moved, number = row["moved_in"], day_number(day)
@@ -55,7 +55,8 @@ def move_enterprise(
     return mend(session, About(EditKind.MOVE, words, why.strip()), changes, today, tell)
 
 
-def _region(session: Session, text: str) -> tuple[int, str]:
+def region_named(session: Session, text: str) -> tuple[int, str]:
+    """Return a region by code or name; NotFound names those there are."""
     named = or_(Region.code == text.strip(), Region.name == text.strip())
     row = session.execute(select(Region.id, Region.name).where(named)).one_or_none()
     if row is None:

@@ -1,4 +1,4 @@
-"""Revision 0008: what people mend, and reports a person joined into one visit."""
+"""Revision 0008: what people mend, reports joined into one visit, bodies merged."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from data.models.migrations.columns import line, prose, small, version, whole
 
 
 def create() -> None:
-    """Create the table of edits; a report gets the mark of a visit it was joined into."""
+    """Create the table of edits; reports get the mark of a joining, bodies their successor."""
     op.create_table(
         "edit",
         *(whole("id"), small("kind"), prose("subject"), prose("why"), line("actor", 64)),
@@ -25,3 +25,5 @@ def create() -> None:
     op.create_index("ix_edit_kind_undone", "edit", ["kind", "undone"])
     op.create_index("ix_edit_report_id", "edit", ["report_id"])
     op.add_column("report", whole("joined", null=True))
+    op.add_column("body", whole("merged_into", null=True))
+    op.add_column("body", whole("merged_day", null=True))

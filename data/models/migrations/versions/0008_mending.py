@@ -1,4 +1,4 @@
-"""What people mend, and reports a person joined into one visit."""
+"""What people mend, reports joined into one visit, bodies merged."""
 
 from __future__ import annotations
 
@@ -11,5 +11,5 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Create the table of edits and the mark of joined reports."""
+    """Create the table of edits, the mark of joined reports, the successors of bodies."""
     eighth_mending.create()
