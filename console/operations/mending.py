@@ -124,6 +124,28 @@ def move_to_region(
     return WriteOp(ctx, work, done, why=f"企业迁移 {enterprise}")
 
 
+def merge_or_split(
+    ctx: AppContext,
+    bodies: tuple[str, str],
+    day: date,
+    why: str,
+    part: tuple[str, tuple[str, ...]] | None,
+    done: Done,
+) -> WriteOp[Changes]:
+    """Let a body go on as another from a day; with a part (region, items) only that part."""
+    former, successor = bodies
+
+    def work(session: Session, task: Task) -> Changes:
+        from data.intake.mending.bodies import merge_bodies, split_body
+
+        tell = _teller(task)
+        if part is None:
+            return merge_bodies(session, former, successor, day, why, ctx.today, tell)
+        return split_body(session, former, successor, day, why, *part, ctx.today, tell)
+
+    return WriteOp(ctx, work, done, why=f"单位 {former}→{successor}")
+
+
 def close_months(ctx: AppContext, period: Period, note: str, done: Done) -> WriteOp[Changes]:
     """Close the months of a period for reporting."""
 

@@ -27,6 +27,7 @@ from console.operations.mending import (
     read_mendings,
     take_back_edit,
 )
+from console.pages.body_part import BodyPart
 from data.rows.edits import Closing, EditRow, JoinProposal
 from data.rows.errors import InvalidInput
 from data.rows.issues import Changes
@@ -97,6 +98,7 @@ class MendingDialog(QDialog):
         self.entry, self.region = _line("代码，或唯一的名称"), _line("迁入地区，如 宜兴市")
         self.day, self.move_why = _line("迁入日期，如 2026-09-01"), _line("依据")
         self.moving = _button("登记迁移")
+        self.bodies = BodyPart(ctx, self._done)
         self.tabs = QTabWidget()
         self._build()
         self.reload()
@@ -106,6 +108,7 @@ class MendingDialog(QDialog):
         self.tabs.addTab(self._pair_part(), "并为一次入企")
         self.tabs.addTab(self._closed_part(), "封账")
         self.tabs.addTab(self._move_part(), "企业迁移")
+        self.tabs.addTab(self.bodies, "单位合并与拆分")
         foot = QHBoxLayout()
         foot.addStretch(1)
         shut = _button("关闭")

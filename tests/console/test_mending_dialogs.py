@@ -11,7 +11,7 @@ from console.pages.correct_dialog import CorrectDialog
 from console.pages.decide_dialog import DecideDialog
 from console.pages.mending_dialog import MendingDialog
 from console.pages.records_page import RecordsPage
-from data.models import Edit, Report, Setting
+from data.models import Body, Edit, Report, Setting
 from data.records.registers import SAMPLE, data_state
 from data.rows.edits import ReportCard, ReportField
 
@@ -96,6 +96,27 @@ def test_that_edits_are_listed_taken_back_and_months_closed(ctx, qtbot, monkeypa
         dialog.back.click()
     qtbot.waitUntil(lambda: not ctx.runner.busy, timeout=WAIT)
     assert [row[2] for row in edits(ctx)] == [0, 1]
+
+
+def test_that_a_body_goes_on_as_another_from_a_day(ctx, qtbot, monkeypatch):
+    monkeypatch.setattr(ctx.messages, "ask", lambda title, text, verb, then: then())
+    dialog = MendingDialog(ctx)
+    qtbot.addWidget(dialog)
+    part = dialog.bodies
+    told = {"former": "JYYJ", "successor": "YJ", "day": "2026-03-15", "why": "机构改革"}
+    for name, text in told.items():
+        assert not part.merge.isEnabled()
+        part.lines[name].setText(text)
+    part.lines["region"].setText("江阴市")
+    assert (part.merge.isEnabled(), part.split.isEnabled()) == (False, True)
+    part.lines["region"].clear()
+    with qtbot.waitSignal(ctx.changed, timeout=WAIT):
+        part.merge.click()
+    qtbot.waitUntil(lambda: dialog.edits.rowCount() == 1 and not ctx.runner.busy, timeout=WAIT)
+    with ctx.db.reading() as session:
+        bodies = dict(session.execute(select(Body.id, Body.code)).all())
+        reports = session.execute(select(Report.day, Report.body_id).order_by(Report.day))
+        assert [bodies[body] for _, body in reports][-2:] == ["JYYJ", "YJ"]
 
 
 def test_that_the_sample_is_removed_after_one_question(ctx, page, qtbot, monkeypatch):
