@@ -117,10 +117,7 @@ class SystemPage(Page):
         form.addRow("字号", self.type_size)
         form.addRow("界面", self.theme)
         self.unsample.clicked.connect(lambda: self.ctx.command_asked.emit("unsample"))
-        both = QHBoxLayout()
-        both.addWidget(self.sample)
-        both.addWidget(self.unsample)
-        form.addRow("演示数据", both)
+        form.addRow("演示数据", _beside(self.sample, self.unsample))
         names = QPushButton("监管对象合并与单位别名…")
         names.clicked.connect(lambda: self.ctx.command_asked.emit("names"))
         form.addRow("名称核对", names)
@@ -128,10 +125,9 @@ class SystemPage(Page):
         form.addRow("放假与调休", self.calendar)
         values = QPushButton("参数设置…")
         values.clicked.connect(lambda: self.ctx.command_asked.emit("values"))
-        form.addRow("排名与亮灯", values)
         mending = QPushButton("更改记录与封账…")
         mending.clicked.connect(lambda: self.ctx.command_asked.emit("mending"))
-        form.addRow("更正与封账", mending)
+        form.addRow("参数与更正", _beside(values, mending))
         card.body.addLayout(form)
         note = QLabel("演示数据只能载入空数据库；正式使用前移除，参数设置保留。")
         note.setWordWrap(True)
@@ -197,6 +193,14 @@ class SystemPage(Page):
 
     def _set_theme(self, place: int) -> None:
         self.ctx.command_asked.emit(f"theme:{self.theme.itemData(place)}")
+
+
+def _beside(*buttons: QPushButton) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    for button in buttons:
+        line.addWidget(button)
+    return line
 
 
 def _quiet(text: str) -> QWidget:
