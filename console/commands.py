@@ -22,9 +22,11 @@ from console.messages import open_dialog
 from console.operations.base import ReadOp, Task
 from console.operations.city import fill_city
 from console.operations.documents import save_table
+from console.operations.mending import clear_sample
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.calendar_dialog import CalendarDialog
 from console.pages.enterprise_merge import NamesDialog
+from console.pages.mending_dialog import MendingDialog
 from console.pages.settings_dialog import SettingsDialog
 from console.settings import ThemeChoice
 from console.tour import Tour
@@ -50,6 +52,10 @@ class Commands(QObject):
         match name:
             case "sample":
                 self._load_sample()
+            case "unsample":
+                self._ask_to_clear()
+            case "mending":
+                self.mending()
             case "brief":
                 self.brief()
             case "explain":
@@ -87,6 +93,15 @@ class Commands(QObject):
             self._ctx.messages.error("不能核对名称", "尚未打开数据库，请先在“系统”页选择数据库。")
             return None
         dialog = NamesDialog(self._ctx, self._window)
+        open_dialog(dialog)
+        return dialog
+
+    def mending(self) -> MendingDialog | None:
+        """Open the window of edits, joinings, moves and closed months."""
+        if not self._ctx.has_database:
+            self._ctx.messages.error("不能查看更改", "尚未打开数据库，请先在“系统”页选择数据库。")
+            return None
+        dialog = MendingDialog(self._ctx, self._window)
         open_dialog(dialog)
         return dialog
 
@@ -179,6 +194,23 @@ class Commands(QObject):
     def _welcome(self, rows: int) -> None:
         self._ctx.messages.info(f"已载入演示数据，共 {thousands(rows)} 行")
         self.tour.start()
+
+    def _ask_to_clear(self) -> None:
+        ctx = self._ctx
+        state = ctx.registers.state if ctx.registers else None
+        if state is None or not state.sample or ctx.past_day is not None:
+            ctx.messages.error("不能移除演示数据", "数据库中的不是演示数据。")
+            return
+        ctx.messages.ask(
+            "移除演示数据",
+            f"移除全部演示数据（入企检查 {thousands(state.visits)} 次）？移除后数据库为空，"
+            "不能恢复；参数设置、工作日历、规则修改、发文单位保留。",
+            "移除",
+            self._clear,
+        )
+
+    def _clear(self) -> None:
+        clear_sample(self._ctx, lambda _: self._ctx.messages.info("已移除演示数据")).run()
 
     def _explain(self, value: str) -> None:
         """Explain a measure or rule; `M3@code` means the figure of that body alone."""

@@ -134,7 +134,8 @@ class MainWindow(QMainWindow):
         found.append(FinderTarget("命令", "工作日历", calendar))
         values = partial(self.ctx.command_asked.emit, "values")
         found.append(FinderTarget("命令", "参数设置", values))
-        for text, name in (("按某日的数据看", "past"), ("两日对比", "compare")):
+        for text, name in (("按某日的数据看", "past"), ("两日对比", "compare"),
+                           ("更改记录与封账", "mending")):  # fmt: skip
             found.append(FinderTarget("命令", text, partial(self.ctx.command_asked.emit, name)))
         found.append(FinderTarget("命令", "关于", self.commands.about))
         found.append(FinderTarget("命令", "导览", self.commands.tour.start))

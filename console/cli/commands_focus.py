@@ -103,13 +103,13 @@ def _enterprise_lines(found: EnterpriseYear) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def body(options: argparse.Namespace) -> Answer:
+def show_body(options: argparse.Namespace) -> Answer:
     """Print one body's scorecard for a period."""
-    if len(options.names) != 1:
+    if len(options.words) != 1:
         raise InvalidInput("用法：body show 编码或名称 --period 期间")
     span, day = period(options), today(options)
     with database(options) as db, db.reading() as session:
-        card = read_body(session, options.names[0], span, "visits", day)
+        card = read_body(session, options.words[0], span, "visits", day)
         slow = read_lines(session, card.body, span, "visits", day, SLOW)
         others = read_others(session, card.body.code, span, "visits")
         papers = read_papers(session, card.body.code, day, VIEWER)

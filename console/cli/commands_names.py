@@ -34,13 +34,17 @@ def alias(options: argparse.Namespace) -> Answer:
 
 
 def enterprise(options: argparse.Namespace) -> Answer:
-    """Show an enterprise's year; list entries that may be one, make two one, split them again."""
+    """Show a year; list entries that may be one, make two one, split them again, or move one."""
     if options.action == "show":
         from console.cli.commands_focus import show_enterprise
 
         return show_enterprise(options)
     if options.action == "candidates":
         return _candidates(options)
+    if options.action == "move":
+        from console.cli.commands_mending import move
+
+        return move(options)
     with database(options) as db:
         if options.action == "merge":
             keep, drop = _given(options.codes, "enterprise merge 保留 并入 --why 依据", 2)

@@ -1,4 +1,4 @@
-"""The arguments of the commands that look at one body or one register."""
+"""The arguments of the command that looks into a register."""
 
 from __future__ import annotations
 
@@ -10,11 +10,7 @@ FOCUS = "console.cli.commands_focus"
 
 
 def focus_commands(add: Add) -> None:
-    """Add `body` and `catalogue`."""
-    one = add("body", FOCUS, "一个单位的六项跟踪内容、名次、预警、报送和文书：show 单位")
-    one.add_argument("action", choices=("show",))
-    one.add_argument("names", nargs="*", metavar="BODY")
-    one.add_argument("--period")
+    """Add `catalogue`; `body show` stands with what is done to bodies."""
     words = "清单：items scenarios whitelist officers caps contacts bodies enterprises"
     one = add("catalogue", FOCUS, words)
     one.add_argument("kind", metavar="KIND")

@@ -18,6 +18,7 @@ from types import TracebackType
 
 from console.cli.deciding_arguments import deciding_commands
 from console.cli.focus_arguments import focus_commands
+from console.cli.mending_arguments import mending_commands
 from console.cli.notice_arguments import notice_commands
 from console.cli.output import Answer, show
 from console.cli.paper_arguments import paper_commands
@@ -107,6 +108,7 @@ def build_parser() -> argparse.ArgumentParser:
     notice_commands(add, _day)
     tracked_commands(add, _day)
     focus_commands(add)
+    mending_commands(add, _day)
     return parser
 
 
@@ -254,11 +256,12 @@ def _name_commands(add: object) -> None:
     one = add("alias", NAMES, "单位别名：add 单位 别名 | list | remove 别名")
     one.add_argument("action", choices=("add", "list", "remove"))
     one.add_argument("names", nargs="*", metavar="NAME")
-    words = "监管对象：show 代码 | candidates | merges | merge 保留 并入 | split 序号"
+    words = "监管对象：show | candidates | merges | merge 保留 并入 | split 序号 | move 企业 地区"
     one = add("enterprise", NAMES, words)
-    one.add_argument("action", choices=("show", "candidates", "merges", "merge", "split"))
+    actions = ("show", "candidates", "merges", "merge", "split", "move")
+    one.add_argument("action", choices=actions)
     one.add_argument("codes", nargs="*", metavar="CODE")
-    one.add_argument("--why", default="", help="合并的依据")
+    one.add_argument("--why", default="", help="合并或迁移的依据")
     one.add_argument("--year", type=int, help="show 的年度，默认本年")
 
 

@@ -77,7 +77,8 @@ class Desk:
     def circular_rows(self) -> CircularRows:
         """The rows of the circular and of all notices."""
         with self.db.reading() as session:
-            return collect_circular(session, self.order.period, self.order.today)
+            rows = collect_circular(session, self.order.period, self.order.today)
+        return replace(rows, corrections=self.corrections)
 
     @cached_property
     def notice_rows(self) -> CircularRows:
@@ -92,13 +93,21 @@ class Desk:
     def briefing_rows(self) -> BriefingRows:
         """The rows of the briefing."""
         with self.db.reading() as session:
-            return collect(session, self.order.period, self.order.today)
+            rows = collect(session, self.order.period, self.order.today)
+        return replace(rows, quality=(*rows.quality, *self.corrections))
+
+    @cached_property
+    def corrections(self) -> tuple[str, ...]:
+        """What changed of closed months since they were closed, to be listed in this issue."""
+        from console.operations.corrections import corrections_of
+
+        return corrections_of(self.db, self.order.period, self.order.today)
 
     def reordered(self, order: Order) -> Desk:
         """Return a desk for another order; rows of the same period and day are kept."""
         other = Desk(self.db, order)
         if (order.period, order.today) == (self.order.period, self.order.today):
-            for name in ("circular_rows", "notice_rows", "briefing_rows"):
+            for name in ("circular_rows", "notice_rows", "briefing_rows", "corrections"):
                 if name in self.__dict__:
                     other.__dict__[name] = self.__dict__[name]
         return other

@@ -13,6 +13,7 @@ from console.operations.base import ReadOp, Task, read_now
 from console.pages.base import Page, TableMaker
 from console.pages.detail import DetailPanel
 from console.pages.notes import export_notes
+from console.pages.record_actions import RecordActions
 from console.pages.table_tools import TableTools
 from console.pages.visit_columns import COLUMNS, EXPORTED, SORTS, UNREAD, visit_pairs
 from data.rows.period import day_of
@@ -48,6 +49,7 @@ class RecordsPage(Page):
         self._from, self._clear = QLabel(), QPushButton("看全部记录")
         self._card = Card("检查记录", holds_table=True)
         self._detail = DetailPanel("记录详情", "选中一行看全部字段；↑↓ 看相邻记录。")
+        self.actions_of_rows = RecordActions(ctx, self, self.table)
         self._build()
         self._connect()
 

@@ -65,7 +65,7 @@ class SystemPage(Page):
         self._checks: PagedModel[CheckLine] = PagedModel(CHECKS)
         self._whole = QLabel("选中一条看全文。")
         self.type_size, self.theme = QComboBox(), QComboBox()
-        self.sample = QPushButton("载入演示数据")
+        self.sample, self.unsample = QPushButton("载入演示数据"), QPushButton("移除演示数据…")
         self.calendar = QPushButton("工作日历…")
         self._build()
 
@@ -116,7 +116,8 @@ class SystemPage(Page):
         self.sample.clicked.connect(lambda: self.ctx.command_asked.emit("sample"))
         form.addRow("字号", self.type_size)
         form.addRow("界面", self.theme)
-        form.addRow("演示数据", self.sample)
+        self.unsample.clicked.connect(lambda: self.ctx.command_asked.emit("unsample"))
+        form.addRow("演示数据", _beside(self.sample, self.unsample))
         names = QPushButton("监管对象合并与单位别名…")
         names.clicked.connect(lambda: self.ctx.command_asked.emit("names"))
         form.addRow("名称核对", names)
@@ -124,9 +125,11 @@ class SystemPage(Page):
         form.addRow("放假与调休", self.calendar)
         values = QPushButton("参数设置…")
         values.clicked.connect(lambda: self.ctx.command_asked.emit("values"))
-        form.addRow("排名与亮灯", values)
+        mending = QPushButton("更改记录与封账…")
+        mending.clicked.connect(lambda: self.ctx.command_asked.emit("mending"))
+        form.addRow("参数与更正", _beside(values, mending))
         card.body.addLayout(form)
-        note = QLabel("演示数据只能载入空数据库；移除时删除该数据库文件，或另选一个数据库。")
+        note = QLabel("演示数据只能载入空数据库；正式使用前移除，参数设置保留。")
         note.setWordWrap(True)
         note.setProperty("role", "note")
         card.add(note)
@@ -173,6 +176,7 @@ class SystemPage(Page):
         last = "无" if state.last_day is None else day_of(state.last_day).isoformat()
         first = "无" if state.first_day is None else day_of(state.first_day).isoformat()
         self.sample.setEnabled(state.visits == 0)
+        self.unsample.setEnabled(state.sample and self.ctx.past_day is None)
         for name, value in (
             ("位置", self.ctx.db.location), ("文件", self.ctx.db.place),
             ("入企检查", f"{thousands(state.visits)} 次（{first} 至 {last}）"),
@@ -189,6 +193,14 @@ class SystemPage(Page):
 
     def _set_theme(self, place: int) -> None:
         self.ctx.command_asked.emit(f"theme:{self.theme.itemData(place)}")
+
+
+def _beside(*buttons: QPushButton) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    for button in buttons:
+        line.addWidget(button)
+    return line
 
 
 def _quiet(text: str) -> QWidget:

@@ -12,19 +12,20 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pandas as pd
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from data.intake.checking import Sheet
 from data.intake.committing import commit
 from data.intake.differences import changed_by
 from data.intake.lookup import Lookup
+from data.intake.mending.closings import closed_among, closed_words
 from data.intake.parsing import Parsed, parse
 from data.intake.profiles import Profile
 from data.intake.queries import same_batch
 from data.intake.readers.table import RawTable
 from data.intake.taking import Follow, Taken
-from data.models import Batch
+from data.models import Batch, Quality
 from data.rows.enums import IssueLevel
 from data.rows.errors import InvalidInput
 from data.rows.issues import BatchReport, Issue
@@ -33,6 +34,9 @@ from data.rows.period import day_number
 from data.rules.judging_day import TODAY
 from data.rules.maintenance import Tell
 from data.store.columns import say_nothing
+
+DATED = ("first", "day", "shown", "month")
+"""Fields that say to which month a row belongs."""
 
 
 @dataclass(frozen=True)
@@ -153,6 +157,8 @@ def write_batch(
     create = frozenset(profile.create) if profile else frozenset()
     taken = commit(session, sheet, batch, create, options.only_valid, follow, shared, tell)
     report = _report(sheet, batch, taken, time.perf_counter() - began)
+    if taken and taken.taken and (words := _closed(session, sheet, batch)):
+        report = replace(report, notes=(*report.notes, words))
     if options.dry_run and taken:
         report = replace(report, changed=changed_by(session, batch))
     counts = ("taken", "unchanged", "skipped", "rejected", "errors", "warnings", "visits")
@@ -162,6 +168,14 @@ def write_batch(
         .values({name: getattr(report, name) for name in counts})
     )
     return report
+
+
+def _closed(session: Session, sheet: Sheet, batch: int) -> str:
+    """Say which closed months the rows of a batch touch; rows of registers have no month."""
+    if not any(col.field in DATED for col in sheet.kind.columns):
+        return ""
+    months = session.scalars(select(Quality.month).where(Quality.batch_id == batch).distinct())
+    return closed_words(closed_among(session, months))
 
 
 def _open_batch(

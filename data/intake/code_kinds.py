@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 
+import numpy as np
 import pandas as pd
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
@@ -15,6 +16,7 @@ from data.intake.code_records import SHOWN, overlay, records_of
 from data.intake.coded import NONE
 from data.intake.enterprises import known_enterprises
 from data.intake.lookup import Lookup
+from data.intake.successors import succeeded
 from data.intake.taking import Follow, Taken, check_lengths, lead_ids, present, warn_repeats
 from data.intake.upsert import upsert
 from data.measures.tallies import Touched
@@ -106,7 +108,9 @@ class _Search:
     def __init__(self, session: Session, sheet: Sheet, lookup: Lookup) -> None:
         """Load the reports whose numbers the file names."""
         self._sheet = sheet
-        self._bodies = lead_ids(sheet, lookup, "body")
+        told = lead_ids(sheet, lookup, "body")
+        days = np.floor(sheet.number("shown") / MINUTES)
+        self._bodies = pd.Series(succeeded(session, told.to_numpy(), days), index=sheet.index)
         found = pd.Series(known_enterprises(session, sheet), index=sheet.index)
         self._enterprises = found.astype("float64").where(found != NONE)
         strange = ~sheet.coded("enterprise").empty & self._enterprises.isna()

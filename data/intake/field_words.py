@@ -72,7 +72,7 @@ NAMED: dict[str, tuple[InstrumentedAttribute[int], InstrumentedAttribute[str]]] 
     "plan_id": (Plan.id, Plan.number),
     "task_id": (Task.id, Task.number),
 }
-OWN_NAMES = {"item": "item_id", "enterprise": "enterprise_id"}
+OWN_NAMES = {"item": "item_id", "enterprise": "enterprise_id", "body": "body_id"}
 """What 合并到 of a table points at."""
 
 

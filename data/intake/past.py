@@ -1,8 +1,9 @@
 """The ledger as it stood on a past day: copied, then every later change of it taken back.
 
 Taking back goes the way the ledger came, newest change first: an import is undone, an undone
-batch put back, a merge of enterprises split, a split merged. Then visits, tallies and findings are
-made anew, so that every question asked of the copy is answered as it was on that day.
+batch put back, a merge of enterprises split, a split merged, an edit reversed. Then visits,
+tallies and findings are made anew, so that every question asked of the copy is answered as it was
+on that day.
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ from types import TracebackType
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from data.intake.mending.changes import read, reversal, write
 from data.intake.merging import merge, take_apart
 from data.intake.moving import Images
 from data.intake.removed import put_back_removed
 from data.intake.undoing import take_facts, take_registers
-from data.models import Batch, EnterpriseMerge
+from data.models import Batch, Edit, EnterpriseMerge
 from data.records.past_copy import Tell, copy_facts, drop_later, forget_batches, judge_claims
 from data.records.past_difference import Asked, difference
 from data.records.past_log import Event, EventKind, after, between, decided_after, head
@@ -151,8 +153,8 @@ def _rewound(source: Session, past: Session, day: date, tell: Tell) -> list[str]
 
 
 def _skipped(events: Sequence[Event]) -> set[int]:
-    """Return batches whose rows need not be copied: they go again, and no merge is in between."""
-    if any(event.kind in (EventKind.MERGE, EventKind.SPLIT) for event in events):
+    """Return batches whose rows need not be copied: they go again, nothing else is in between."""
+    if any(event.kind not in (EventKind.IMPORT, EventKind.UNDO) for event in events):
         return set()
     return {event.number for event in events if event.kind is EventKind.IMPORT}
 
@@ -176,6 +178,10 @@ class _Walk:
                 self._take_merge_apart(self._again.get(event.number, event.number))
             case EventKind.SPLIT:
                 self._merge_again(event.number)
+            case EventKind.EDIT:
+                self._drop_edit(event.number)
+            case EventKind.EDIT_BACK:
+                self._edit_again(event.number)
 
     def _remove_batch(self, batch: int) -> None:
         kind = self._past.scalar(select(Batch.kind).where(Batch.id == batch)) or ""
@@ -195,6 +201,18 @@ class _Walk:
         take_apart(self._past, row)
         self._past.flush()
         self._past.execute(delete(EnterpriseMerge).where(EnterpriseMerge.id == number))
+
+    def _drop_edit(self, number: int) -> None:
+        row = self._past.get_one(Edit, number)
+        write(self._past, reversal(read(row.images)))
+        self._past.execute(delete(Edit).where(Edit.id == number))
+
+    def _edit_again(self, number: int) -> None:
+        row = self._past.get_one(Edit, number)
+        write(self._past, read(row.images))
+        back = {"back_actor": "", "back_at": "", "back_why": "", "back_day": None}
+        values = {"undone": 0, "back_batch": None, "back_step": None, **back}
+        self._past.execute(update(Edit).where(Edit.id == number).values(values))
 
     def _merge_again(self, number: int) -> None:
         row = self._past.get(EnterpriseMerge, number)

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from data.intake.successors import successors
 from data.models import Batch, Quality, Setting
 from data.records.registers import list_bodies
 from data.rows.errors import InvalidInput
@@ -120,12 +121,15 @@ def received_of(session: Session, period: Period, today: date) -> Received:
     begun = session.scalar(select(func.min(Batch.at)))
     first = _moment(begun).date() if begun else today
     judge = _Judge(period, asked, first, today)
+    gone = {former for former, _, day in successors(session) if day <= period.first_day}
+    known = (replace(one, inspects=one.inspects and one.id not in gone)
+             for one in list_bodies(session))  # fmt: skip
     bodies = [
         ReceivedBody(
             body.code, body.name, body.level, body.region,
             tuple(judge.kind(body, kind, sent.get((body.id, kind), ())) for kind in kinds),
         )
-        for body in list_bodies(session)
+        for body in known
         if body.inspects or any((body.id, kind) in sent for kind in kinds)
     ]  # fmt: skip
     return Received(period.title, kinds, asked, tuple(bodies))

@@ -10,6 +10,7 @@ from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from data.intake.code_records import overlay
+from data.intake.mending.voided import keep_void, voided_among
 from data.intake.report_rows import (
     EVENT,
     FIRST_TEXT,
@@ -247,6 +248,7 @@ def _update_reports(session: Session, rows: pd.DataFrame, stored: pd.DataFrame, 
     merged = merge_rows(rows, groups)
     merged["id"] = owners
     ids = merged["id"].tolist()
+    voided = voided_among(session, ids)
     keep_images(session, table_of(Report), ids, batch)
     keep_images(session, table_of(CodeEvent), ids, batch, key="report_id")
     skip = ("id", "visit_id", "body_id", "batch_id")
@@ -258,6 +260,7 @@ def _update_reports(session: Session, rows: pd.DataFrame, stored: pd.DataFrame, 
     if len(events):
         insert_frame(session, table_of(CodeEvent), events, EVENT)
     overlay(session, ids)
+    keep_void(session, voided)
 
 
 def _bulk_update(

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from data.intake.differences import made_by_batches
 from data.intake.field_words import title_of
+from data.intake.mending.edits import resting_edits
 from data.intake.merging import settled_on
 from data.models import (
     AuditDraw,
@@ -48,6 +49,7 @@ def resting_on(session: Session, batch: int) -> tuple[Resting, ...]:
         *_named(session, batch, files),
         *_decided(session, batch),
         *settled_on(session, batch),
+        *_mended(session, batch),
     )
 
 
@@ -247,6 +249,14 @@ def _decided(session: Session, batch: int) -> Iterator[Resting]:
     if drawn:
         text = f"本批 {drawn:,} 份检查报告已抽入事后核查样本，请先撤销该样本"
         yield Resting(None, "", drawn, text)
+
+
+def _mended(session: Session, batch: int) -> Iterator[Resting]:
+    """Give the edits people made of what this batch brought or changed."""
+    if found := resting_edits(session, batch):
+        shown = "、".join(str(one) for one in found[:MOST_TOLD])
+        text = f"更改 {len(found)} 处（第 {shown} 号）涉及本批数据，请先撤回这些更改"
+        yield Resting(None, "", len(found), text)
 
 
 def _standing_verdicts(session: Session, reports: Select[int]) -> int:

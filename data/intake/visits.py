@@ -19,6 +19,7 @@ from data.intake.items import item_ids
 from data.intake.lookup import Lookup
 from data.intake.provisional import make_plans
 from data.intake.same_report import first_of_report, report_numbers, report_of
+from data.intake.successors import succeeded, succeeded_lists
 from data.intake.tasks import task_ids
 from data.intake.values.lists import split
 from data.measures.grouping import columns_of, together
@@ -79,7 +80,8 @@ def visit_rows(
         make_plans(session, sheet, lookup, bodies, leads, batch)
     rows["plan_id"] = _plans(sheet, lookup, bodies, leads)
     companions, partners = _people(sheet, lookup)
-    rows["companions"], rows["partners"] = companions.column(), partners.column()
+    for name, told in (("companions", companions), ("partners", partners)):
+        rows[name] = succeeded_lists(session, told.column(), rows["day"])
     listed = lookup.numbered(Task).resolve(sheet, "task", bodies, leads)
     known = known_enterprises(session, sheet)
     reports = report_numbers(rows["body_id"].to_numpy(), sheet.coded("number").codes)
@@ -104,8 +106,8 @@ def visit_rows(
 def _as_told(sheet: Sheet, lookup: Lookup) -> pd.DataFrame:
     """Return who, when, and the columns that are stored as the file has them."""
     rows = pd.DataFrame(index=sheet.index)
-    rows["body_id"] = _bodies(sheet, lookup, "body")
     rows["day"] = sheet.number("day")
+    rows["body_id"] = succeeded(lookup.session, _bodies(sheet, lookup, "body"), rows["day"])
     for name in TEXTS:
         rows[name] = sheet.coded(name).column(as_categories=name not in COMPARED)
     for name in NUMBERS:

@@ -1,6 +1,7 @@
 """Folding reports into visits (RULES.md, "visit").
 
-Reports are one visit if enterprise, date and task agree; a report without 任务编号 is its own.
+Reports are one visit if enterprise, date and task agree, or if a person joined them; else a report
+without 任务编号 is its own.
 Values of a visit: earliest arrival; on-site, 行政检查, problem and basis claim if any report says
 so; best code; plan, type and trigger of the lead's report, else of the lowest 单位编码.
 """
@@ -43,6 +44,8 @@ FLAGS = (
 )
 SEEN = ("scanned", "rating")
 """What `fold` takes beside FOLDED_FROM from the code events of reports."""
+JOINED = "joined"
+"""The mark of reports a person joined; what comes from a file has none yet."""
 KEPT = (
     *dict.fromkeys((*LEADS, *LEAST.values(), *MOST.values(), "has_reason", "has_clue")),
     *("id", "visit", "dropped", "task_id", "plan", "officers", "companions", "sourced"),
@@ -71,9 +74,9 @@ def fold(
 
     `reports`: id, body_id, number, enterprise_id, region_id, day, task_id, plan_id, type, trigger,
     mode, kind, status, code, delay, arrive, officers, companions, claim, reason, clue, sourced,
-    reused, entered, published, scanned (minute), rating (word). `lines`: report_id, item_id, found.
-    `tasks`: id, body_id (lead), plan_id. `plan_types`: 检查类型 by plan id. Complete per enterprise
-    and day.
+    reused, entered, published, scanned (minute), rating (word), perhaps joined. `lines`: report_id,
+    item_id, found. `tasks`: id, body_id (lead), plan_id. `plan_types`: 检查类型 by plan id.
+    Complete per enterprise and day.
     """
     frame = _prepare(reports, lines, bodies, tasks)
     order, starts = _order(frame)
@@ -112,6 +115,8 @@ def _prepare(
     ranks = bodies.set_index("id")["code"].rank()
     frame["rank"] = frame["body_id"].map(ranks)
     frame["visit"] = _visit_of(frame)
+    if JOINED in reports:
+        frame["visit"] = _also_joined(frame, reports[JOINED].to_numpy(dtype="float64"))
     return frame
 
 
@@ -152,6 +157,34 @@ def _visit_of(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
     np.minimum.at(lowest, groups, visits[tasked])
     visits[tasked] = lowest[groups]
     return visits
+
+
+def _also_joined(
+    frame: pd.DataFrame, joined: npt.NDArray[np.float64]
+) -> npt.NDArray[np.int64]:
+    """Return the visit of each report with those together that a person joined, transitively."""
+    visits = frame["visit"].to_numpy(dtype="int64")
+    told = np.flatnonzero(~np.isnan(joined))
+    if not len(told):
+        return visits
+    leads: dict[int, int] = {}
+
+    def lead(visit: int) -> int:
+        while visit in leads:
+            visit = leads[visit]
+        return visit
+
+    marks: dict[tuple[int, int, int], int] = {}
+    parts = frame[["enterprise_id", "day"]].iloc[told].astype("int64").itertuples(index=False)
+    for place, (enterprise, day) in zip(told.tolist(), parts, strict=True):
+        own = lead(int(visits[place]))
+        other = lead(marks.setdefault((int(joined[place]), enterprise, day), own))
+        if own != other:
+            leads[max(own, other)] = min(own, other)
+    moved = np.isin(visits, list(leads))
+    found = visits.copy()
+    found[moved] = [lead(one) for one in visits[moved].tolist()]
+    return found
 
 
 def _order(frame: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -5,6 +5,7 @@ from data.models.base import Base
 from data.models.batches import Batch, BatchChange, BatchRemoved, Quality
 from data.models.calendar import CalendarDay, CalendarYear
 from data.models.codes import CodeRecord
+from data.models.edits import Edit
 from data.models.figures import Cap, Capacity, Fine, Usage
 from data.models.findings import (
     DistinctTally,
@@ -49,6 +50,7 @@ __all__ = [
     "Contact",
     "Decision",
     "DistinctTally",
+    "Edit",
     "Enterprise",
     "EnterpriseCode",
     "EnterpriseMerge",

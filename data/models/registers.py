@@ -20,7 +20,10 @@ class Region(Versioned, Base):
 
 
 class Body(Versioned, Base):
-    """单位: `system` is the 条线 (empty where the body is its own), `former` names joined by 、."""
+    """单位: `system` is the 条线 (empty where the body is its own), `former` names joined by 、.
+
+    From `merged_day` on what the body did is that of `merged_into`.
+    """
 
     __tablename__ = "body"
     __table_args__ = (NEVER_REUSED,)
@@ -37,6 +40,8 @@ class Body(Versioned, Base):
     inspects: Mapped[int] = mapped_column(Small, default=1, server_default="1")
     provisional: Mapped[int] = mapped_column(Small, default=0, server_default="0")
     batch_id: Mapped[int | None] = mapped_column(Id, ForeignKey("batch.id"), index=True)
+    merged_into: Mapped[int | None] = mapped_column(Id, sort_order=8)
+    merged_day: Mapped[int | None] = mapped_column(Id, sort_order=8)
 
 
 class Enterprise(Versioned, Base):

@@ -98,7 +98,10 @@ class VisitItem(Base):
 
 
 class Report(Versioned, Base):
-    """检查报告: what one body sends of one visit; `companions` are ids of who came along."""
+    """检查报告: what one body sends of one visit; `companions` are ids of who came along.
+
+    Reports of one enterprise and day with one `joined` are one visit: a person said so.
+    """
 
     __tablename__ = "report"
     __table_args__ = (
@@ -150,6 +153,7 @@ class Report(Versioned, Base):
     entered: Mapped[int | None] = mapped_column(Id)
     published: Mapped[int | None] = mapped_column(Id)
     batch_id: Mapped[int | None] = mapped_column(Id, ForeignKey("batch.id"), index=True)
+    joined: Mapped[int | None] = mapped_column(Id, sort_order=8)
 
 
 class ReportLine(Versioned, Base):

@@ -1,4 +1,4 @@
-"""The log of what changed the ledger: batches taken in and back, enterprises made one and split.
+"""The log of what changed the ledger: batches, merges of enterprises, edits, each taken back too.
 
 Each event has a place in the order things happened, whatever the clock said, and the day it was
 recorded. An event that happened before another of a given day was known on that day at the
@@ -22,6 +22,7 @@ from data.models import (
     Batch,
     BatchRemoved,
     Decision,
+    Edit,
     EnterpriseMerge,
     RuleChange,
 )
@@ -33,6 +34,8 @@ PLACE = "place"
 """Stands for the table in the part of a packed batch that says when it was taken back."""
 DECIDED = (BasisVerdict, Decision, RuleChange, AuditSample)
 """What people decide: kept as entered, with the day it was entered."""
+NO_IMAGES = "[]"
+"""What an edit holds that changed no data: a month closed, a joining refused."""
 DECIDED_WORDS = {
     "basis_verdict": "依据认定",
     "decision": "预警认定",
@@ -48,6 +51,8 @@ class EventKind(StrEnum):
     UNDO = "撤销"
     MERGE = "合并"
     SPLIT = "拆分"
+    EDIT = "更正"
+    EDIT_BACK = "撤回更正"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -64,7 +69,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One change of the ledger; `number` is the batch, or the number of the merge."""
+    """One change of the ledger; `number` is that of the batch, the merge or the edit."""
 
     place: Place
     kind: EventKind
@@ -78,12 +83,15 @@ def place_now(session: Session) -> Place:
     undone = select(func.count()).where(BatchRemoved.table_name == PLACE)
     merged = select(func.count(EnterpriseMerge.id), func.sum(EnterpriseMerge.undone))
     merges, splits = session.execute(merged).one()
-    return Place(newest, (session.scalar(undone) or 0) + merges + (splits or 0))
+    edits, backs = session.execute(select(func.count(Edit.id), func.sum(Edit.undone))).one()
+    steps = merges + (splits or 0) + edits + (backs or 0)
+    return Place(newest, (session.scalar(undone) or 0) + steps)
 
 
 def log(session: Session) -> list[Event]:
     """Return all events in the order they happened, each with the day it was known on."""
-    events = sorted([*_batches(session), *_merges(session)], key=lambda one: one.place)
+    found = [*_batches(session), *_merges(session), *_edits(session)]
+    events = sorted(found, key=lambda one: one.place)
     known: list[Event] = []
     latest: int | None = None
     for event in reversed(events):
@@ -124,6 +132,22 @@ def _merges(session: Session) -> list[Event]:
         if undone:
             split = images.get("split") or merged
             found.append(Event(Place(*split[:2]), EventKind.SPLIT, one, split[2]))
+    return found
+
+
+def _edits(session: Session) -> list[Event]:
+    """Return the edits that changed any data, and those taken back."""
+    columns = (
+        *(Edit.id, Edit.place_batch, Edit.place_step, Edit.day),
+        *(Edit.undone, Edit.back_batch, Edit.back_step, Edit.back_day),
+    )
+    found = []
+    for row in session.execute(select(*columns).where(Edit.images != NO_IMAGES)):
+        place = Place(row.place_batch, row.place_step)
+        found.append(Event(place, EventKind.EDIT, row.id, row.day))
+        if row.undone:
+            back = Place(row.back_batch, row.back_step)
+            found.append(Event(back, EventKind.EDIT_BACK, row.id, row.back_day))
     return found
 
 

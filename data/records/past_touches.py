@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from data.models import (
     BatchChange,
     CodeEvent,
     CodeRecord,
+    Edit,
     EnterpriseMerge,
     Report,
     ReportLine,
@@ -31,6 +33,8 @@ TOUCH = ["visit", "enterprise", "order", "kind", "batch", "body"]
 VERDICTS = 10**9
 """Verdicts stand after all batches in the order of touches."""
 OF_REPORTS = tuple(table_of(one).name for one in (Report, ReportLine, CodeEvent, CodeRecord))
+REPORT, EVENT = OF_REPORTS[0], OF_REPORTS[2]
+EDITS = (EventKind.EDIT, EventKind.EDIT_BACK)
 REGISTERS = (
     *("plan", "task", "plan_target", "enterprise", "item", "body", "officer", "whitelist"),
     *("cap", "usage", "fine", "complaint", "selfcheck", "audit"),
@@ -80,6 +84,8 @@ class Sides:
         """Return the changes of plans, tasks, enterprises …: table, id and what changed it."""
         found: list[tuple[str, int, int, str, int, int]] = []
         for order, event in enumerate(self.events):
+            if event.kind in EDITS:
+                found += self._edited_registers(order, event)
             if event.kind not in (EventKind.IMPORT, EventKind.UNDO):
                 continue
             session, undone = self._knows(event), event.kind is EventKind.UNDO
@@ -102,6 +108,8 @@ class Sides:
     def _of_event(self, order: int, event: Event) -> pd.DataFrame:
         if event.kind in (EventKind.MERGE, EventKind.SPLIT):
             return self._of_merge(order, event)
+        if event.kind in EDITS:
+            return self._of_edit(order, event)
         session = self._knows(event)
         brought = set(session.scalars(select(Report.id).where(Report.batch_id == event.number)))
         changed = set(session.scalars(_changed(event.number, (OF_REPORTS[0], OF_REPORTS[2]))))
@@ -142,6 +150,33 @@ class Sides:
         rows = [tuple(row) for one in (self.then, self.now) for row in one.execute(query)]
         frame = pd.DataFrame(rows, columns=["report", "visit", "enterprise", "body", "day"])
         return frame.assign(order=order, kind=CauseKind.MERGED.value, batch=0)[TOUCH]
+
+    def _of_edit(self, order: int, event: Event) -> pd.DataFrame:
+        """Return the visits of the reports an edit changed, in their lines or codes as well."""
+        reports: set[int] = set()
+        for table, key, *_ in self._edited(event):
+            if table in (REPORT, EVENT):
+                reports.add(key)
+            elif table in OF_REPORTS:
+                owner = Base.metadata.tables[table].c
+                query = select(owner.report_id).where(owner.id == key)
+                reports |= {*self.now.scalars(query), *self.then.scalars(query)}
+        frame = self._visits(reports)
+        return frame.assign(order=order, kind=CauseKind.CORRECTED.value, batch=0)[TOUCH]
+
+    def _edited_registers(
+        self, order: int, event: Event
+    ) -> list[tuple[str, int, int, str, int, int]]:
+        return [
+            (table, key, order, CauseKind.REGISTERS.value, 0, -1)
+            for table, key, *_ in self._edited(event)
+            if table in REGISTERS
+        ]
+
+    def _edited(self, event: Event) -> list[tuple[str, int, object, object]]:
+        """Return what an edit changed (data/intake/mending/changes.py): table, key, images."""
+        images = self.now.scalar(select(Edit.images).where(Edit.id == event.number))
+        return [(str(one[0]), int(one[1]), one[2], one[3]) for one in json.loads(images or "[]")]
 
     def _verdicts(self) -> pd.DataFrame:
         between = BasisVerdict.day.between(self.first + 1, self.second)

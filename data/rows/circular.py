@@ -124,6 +124,7 @@ class CircularRows:
     """Everything a circular prints; `problems` are those of binding rules, worst first.
 
     `clocks` say by when what is answered; a day is None where no calendar is published for it.
+    `corrections` tell what changed of closed months since they were closed.
     """
 
     period: Period
@@ -139,6 +140,7 @@ class CircularRows:
     quality: tuple[str, ...] = ()
     minimum: int = 20
     disputed: tuple[DisputedFigure, ...] = ()
+    corrections: tuple[str, ...] = ()
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of these rows."""

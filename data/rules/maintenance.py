@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session
 
 from data.measures.distinct import apply_spans, counted_spans, years_of
 from data.measures.fetching import fetch
-from data.measures.folding import FOLDED_FROM, SEEN, fold
+from data.measures.folding import FOLDED_FROM, JOINED, SEEN, fold
 from data.measures.rulebook import rule_book
 from data.measures.scope import NULLABLE, Scope, load_bodies, load_lines, load_scope
 from data.measures.tallies import (
@@ -71,7 +71,7 @@ FEW_ENTERPRISES = 200
 """With fewer touched than this nobody asks whether they are most of the ledger."""
 MOST_AT_ONCE = 300_000
 """With more visits than this everything is not made anew for a single file."""
-REPORT_COLUMNS = (*FOLDED_FROM, "visit_id")
+REPORT_COLUMNS = (*FOLDED_FROM, JOINED, "visit_id")
 Contributions = tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]
 PLAIN_NAMES = "mode.string_storage", "python"
 """Names of columns as plain texts: for frames of few rows those of Arrow cost a fifth of all."""
@@ -215,7 +215,7 @@ def load_reports(
         .outerjoin(CodeEvent, CodeEvent.report_id == Report.id)
         .where(*conditions),
         [*REPORT_COLUMNS, *SEEN],
-        [name for name in NULLABLE if name != "rating"],
+        [JOINED, *(name for name in NULLABLE if name != "rating")],
         ("number", "companions", "reason", "clue", "reused", "rating"),
     )
     told = [(one, int(one.problem)) for one in Result if one.problem is not None]

@@ -147,6 +147,10 @@ class _Circular:
         for number, dimension in enumerate(rows.dimensions, 1):
             yield Heading(f"（{words.numeral(number)}）{dimension.name}", 2)
             yield from self._dimension(dimension)
+        if rows.corrections:
+            place = words.numeral(len(rows.dimensions) + 1)
+            yield Heading(f"（{place}）封账后的更正", 2)
+            yield from (Paragraph(told) for told in rows.corrections)
         yield Heading("二、存在的主要问题")
         yield from self._problems()
         yield Heading("三、下一步工作要求")

@@ -43,7 +43,7 @@ ITEMS: tuple[Row, ...] = tuple(
     {"事项编码": f"J-{place}", "事项名称": f"第{place}项"} for place in (1, 2, 3)
 )
 DERIVED_IDS = ("finding", "finding_visit", "finding_body", "finding_record")
-NOT_BUSINESS = ("batch", "batch_change", "batch_removed", "setting", "region", *DERIVED_IDS)
+NOT_BUSINESS = ("batch", "batch_change", "batch_removed", "edit", "setting", "region", *DERIVED_IDS)
 
 
 def visit(**cells: object) -> Row:

@@ -25,6 +25,9 @@ from hypothesis.stateful import (
 from sqlalchemy import select
 
 from data.intake.importer import ImportOptions
+from data.intake.mending.edits import list_edits
+from data.intake.mending.edits import take_back as take_edit_back
+from data.intake.mending.reports import correct, void
 from data.intake.merging import merge, split
 from data.intake.resting import resting_on
 from data.models import EnterpriseMerge, Finding, Report
@@ -242,6 +245,37 @@ class AnySequence(RuleBasedStateMachine):
             except InvalidInput:
                 return
 
+    @precondition(lambda self: self._reports())
+    @rule(
+        data=st.data(),
+        texts=st.sampled_from(
+            [{"检查日期": "2026-07-02"}, {"企业": "E2", "来源": "投诉举报"}, {"亮码时间": ""},
+             {"超频次依据": "另一条", "执法人员数": "2"}, None]
+        ),
+    )  # fmt: skip
+    def a_report_is_mended(self, data: st.DataObject, texts: dict[str, str] | None) -> None:
+        """Somebody corrects a report, or voids it."""
+        report = data.draw(st.sampled_from(self._reports()))
+        try:
+            with self.town.db.writing("张三", "更正") as session:
+                if texts is None:
+                    void(session, report, "重复", TODAY)
+                else:
+                    correct(session, report, texts, "来函", 1, TODAY)
+        except InvalidInput:
+            return
+
+    @precondition(lambda self: self._edits())
+    @rule(data=st.data())
+    def an_edit_is_taken_back(self, data: st.DataObject) -> None:
+        """Somebody takes an edit back, unless something changed since."""
+        number = data.draw(st.sampled_from(self._edits()))
+        try:
+            with self.town.db.writing("张三", "撤回") as session:
+                take_edit_back(session, number, "", TODAY)
+        except InvalidInput:
+            return
+
     @invariant()
     def everything_stored_is_what_is_counted(self) -> None:
         """Recompute all, and find no difference."""
@@ -249,6 +283,13 @@ class AnySequence(RuleBasedStateMachine):
 
     def _batches(self) -> list[int]:
         return [int(str(row["id"])) for row in self.town.rows("batch") if not row["undone"]][3:]
+
+    def _reports(self) -> list[int]:
+        return [int(str(row["id"])) for row in self.town.rows("report")]
+
+    def _edits(self) -> list[int]:
+        with self.town.db.reading() as session:
+            return [one.id for one in list_edits(session, with_changes=False) if one.may_go_back]
 
     def _keys(self) -> list[str]:
         with self.town.db.reading() as session:

@@ -111,7 +111,12 @@ def test_that_a_database_of_every_earlier_release_is_brought_to_this_one(url, tm
         before = {name: rows(old, name) for name in ("body", "enterprise", "report", "code_event")}
     with Database.open(url) as new:
         assert new.revision() == KNOWN[-1]
-        assert {name: rows(new, name) for name in before} == before
+        # A later release may add columns; what was there stays as it was.
+        assert {
+            name: [{key: now[key] for key in was}
+                   for was, now in zip(olds, rows(new, name), strict=True)]
+            for name, olds in before.items()
+        } == before
         assert len(rows(new, "region")) == 8
         assert new.foreign_key_check() == []
         run(new, *LATER)

@@ -1,0 +1,200 @@
+"""A change of the ledger put down on paper: written, compared with what stands, told, reversed.
+
+Only the columns that change are held, so that taking an edit back gives those back and no more.
+What is derived (visits, tallies, findings) follows and is never part of a change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Column, RowMapping, Table, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from data.intake.moving import Plain
+from data.measures.tallies import Touched
+from data.models import Base, Body, CodeEvent, Enterprise, Report
+from data.models.tables import table_of
+from data.rules.maintenance import Tell, Upkeep, rebuild
+from data.store.bulk import id_filter
+from data.store.columns import say_nothing
+
+Values = Mapping[str, Plain]
+REPORT, EVENT = table_of(Report), table_of(CodeEvent)
+ENTERPRISE, BODY = table_of(Enterprise), table_of(Body)
+SETTLED = ("claim",)
+"""What follows from verdicts as well: never a sign that somebody changed the row."""
+REACH = ("enterprise_id", "day", "task_id", "plan_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row before and after; None where there is none, else the columns that change."""
+
+    table: str
+    key: int
+    before: Values | None
+    after: Values | None
+
+    @property
+    def reversed(self) -> Change:
+        """Return the change that takes this one back."""
+        return Change(self.table, self.key, self.after, self.before)
+
+
+def text_of(changes: Sequence[Change]) -> str:
+    """Return changes as they are kept."""
+    rows = [[one.table, one.key, _plain(one.before), _plain(one.after)] for one in changes]
+    return json.dumps(rows, ensure_ascii=False)
+
+
+def _plain(values: Values | None) -> dict[str, Plain] | None:
+    return None if values is None else dict(values)
+
+
+def read(text: str) -> tuple[Change, ...]:
+    """Read changes back."""
+    return tuple(Change(*row) for row in json.loads(text))
+
+
+def reversal(changes: Iterable[Change]) -> tuple[Change, ...]:
+    """Return what takes changes back, the last first."""
+    return tuple(one.reversed for one in reversed(tuple(changes)))
+
+
+def updated(table: Table, row: RowMapping, values: Values) -> Change | None:
+    """Return the change of a row to other values, None where they are what it has."""
+    after = {name: value for name, value in values.items() if row[name] != value}
+    if not after:
+        return None
+    if "version" in table.c:
+        after["version"] = int(row["version"]) + 1
+    before = {name: row[name] for name in after}
+    return Change(table.name, int(row[_key(table).name]), before, after)
+
+
+def row_of(session: Session, table: Table, key: int) -> RowMapping | None:
+    """Return a row as it stands."""
+    return session.execute(select(table).where(_key(table) == key)).mappings().one_or_none()
+
+
+def _key(table: Table) -> Column[int]:
+    return table.c["report_id" if table is EVENT else "id"]
+
+
+def write(session: Session, changes: Iterable[Change]) -> None:
+    """Write changes; nothing derived is made anew."""
+    session.flush()
+    changes = tuple(changes)
+    moved = {
+        one.key: one.after["body_id"]
+        for one in changes
+        if one.table == REPORT.name and one.after is not None and "body_id" in one.after
+    }
+    with _following(session, moved):
+        _write_rows(session, changes)
+    session.expire_all()
+
+
+@contextmanager
+def _following(session: Session, moved: Mapping[int, Plain]) -> Iterator[None]:
+    """Let what hangs on reports and carries their body follow them to another body.
+
+    It is taken off and put on again: a part never stands beside a report of another body.
+    """
+    kept: list[tuple[Table, list[dict[str, Plain]]]] = []
+    for table in _carriers() if moved else ():
+        here = id_filter(table.c.report_id, moved)
+        query = select(table).where(here).order_by(*table.primary_key.columns)
+        rows = [dict(row) for row in session.execute(query).mappings()]
+        if rows:
+            kept.append((table, rows))
+            session.execute(delete(table).where(here))
+    yield
+    for table, rows in kept:
+        told = [{**row, "body_id": moved[int(str(row["report_id"]))]} for row in rows]
+        session.execute(insert(table), told)
+
+
+def _carriers() -> list[Table]:
+    """Return the tables whose rows name a report together with its body."""
+    return [
+        table
+        for table in Base.metadata.sorted_tables
+        for key in table.foreign_key_constraints
+        if key.referred_table is REPORT and len(key.elements) > 1
+    ]
+
+
+def _write_rows(session: Session, changes: Iterable[Change]) -> None:
+    for one in changes:
+        table = Base.metadata.tables[one.table]
+        mine = _key(table) == one.key
+        if one.after is None:
+            session.execute(delete(table).where(mine))
+        elif one.before is None:
+            session.execute(insert(table).values(dict(one.after)))
+        else:
+            session.execute(update(table).where(mine).values(dict(one.after)))
+
+
+def perform(session: Session, changes: Sequence[Change], tell: Tell = say_nothing) -> Touched:
+    """Write changes and let everything derived follow; return what they touched."""
+    names = {one.table for one in changes}
+    touched = touched_by(session, changes)
+    if BODY.name in names:
+        write(session, changes)
+        tell("更新汇总、按规则核对")
+        rebuild(session)
+        return touched
+    upkeep = Upkeep(session, touched) if touched.enterprises else None
+    write(session, changes)
+    if upkeep is not None:
+        upkeep.finish(tell)
+    return touched
+
+
+def touched_by(session: Session, changes: Sequence[Change]) -> Touched:
+    """Return what changes touch, as it stands and as it will be."""
+    reports = {one for change in changes if (one := report_of(session, change)) is not None}
+    entries = [one.key for one in changes if one.table == ENTERPRISE.name]
+    query = select(REPORT.c.id, *[REPORT.c[name] for name in REACH])
+    mine = id_filter(REPORT.c.id, reports) | id_filter(REPORT.c.enterprise_id, entries)
+    rows = {row.id: dict(row._mapping) for row in session.execute(query.where(mine))}
+    told = list(rows.values())
+    for change in changes:
+        if change.table == REPORT.name and change.after is not None:
+            told.append({**rows.get(change.key, {}), **change.after})
+    enterprises = {*entries, *(int(str(row["enterprise_id"])) for row in told)}
+    days = [int(str(row["day"])) for row in told]
+    return Touched(
+        tuple(sorted(enterprises)),
+        min(days, default=0),
+        max(days, default=-1),
+        frozenset(int(str(row["task_id"])) for row in told if row["task_id"] is not None),
+        frozenset(int(str(row["plan_id"])) for row in told if row["plan_id"] is not None),
+    )
+
+
+def report_of(session: Session, change: Change) -> int | None:
+    """Return the report a changed row belongs to."""
+    if change.table in (REPORT.name, EVENT.name):
+        return change.key
+    table = Base.metadata.tables[change.table]
+    if "report_id" not in table.c:
+        return None
+    own = change.after or change.before or {}
+    if "report_id" in own:
+        return int(str(own["report_id"]))
+    return session.scalar(select(table.c.report_id).where(table.c.id == change.key))
+
+
+def stands(session: Session, change: Change) -> bool:
+    """Tell whether a row is still as a change left it."""
+    row = row_of(session, Base.metadata.tables[change.table], change.key)
+    if row is None or change.after is None:
+        return row is None and change.after is None
+    return all(row[name] == value for name, value in change.after.items() if name not in SETTLED)

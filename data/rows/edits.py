@@ -1,0 +1,114 @@
+"""What people mend in the ledger, as rows: edits, proposed joinings, closed months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from data.rows.changes import FieldChange
+from data.rows.enums import Word
+from data.rows.findings import Named
+
+
+class EditKind(Word):
+    """What an edit does."""
+
+    CORRECT = 1, "更正"
+    VOID = 2, "作废"
+    JOIN = 3, "并为一次"
+    APART = 4, "不并"
+    MOVE = 5, "企业迁移"
+    BODY_MERGE = 6, "单位合并"
+    BODY_SPLIT = 7, "单位拆分"
+    CLOSE = 8, "封账"
+    EMPTY = 9, "移除演示数据"
+
+
+FINAL = (EditKind.EMPTY,)
+"""Edits that cannot be taken back."""
+
+
+@dataclass(frozen=True, slots=True)
+class EditRow:
+    """An edit with who made it and who took it back; `changes` say what it changed."""
+
+    id: int
+    kind: EditKind
+    subject: str
+    why: str
+    actor: str
+    at: str
+    day: date
+    undone: bool
+    back_actor: str = ""
+    back_at: str = ""
+    back_why: str = ""
+    changes: tuple[FieldChange, ...] = ()
+
+    @property
+    def may_go_back(self) -> bool:
+        """Return whether it stands and can be taken back at all."""
+        return not self.undone and self.kind not in FINAL
+
+    @property
+    def state(self) -> str:
+        """Return whether it stands, in a word."""
+        if self.kind is EditKind.CLOSE:
+            return "已重开" if self.undone else "已封账"
+        return "已撤回" if self.undone else "有效"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportSide:
+    """A report as a proposal names it."""
+
+    report: int
+    number: str
+    body: Named
+    officers: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class JoinProposal:
+    """Two reports of one enterprise and day, one of which names the other's body as partner."""
+
+    enterprise: Named
+    day: date
+    first: ReportSide
+    second: ReportSide
+
+    @property
+    def key(self) -> str:
+        """Return the pair as commands name it."""
+        return f"{self.first.report}+{self.second.report}"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportField:
+    """A field of a report that can be corrected; `words` are the values it may have."""
+
+    header: str
+    text: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """A report with its fields as they stand; `lines` holds those of each line."""
+
+    report: int
+    title: str
+    void: bool
+    fields: tuple[ReportField, ...]
+    lines: tuple[tuple[ReportField, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """A month closed for reporting."""
+
+    edit: int
+    month: str
+    day: date
+    actor: str
+    note: str
