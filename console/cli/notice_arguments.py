@@ -32,6 +32,8 @@ def notice_commands(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--keys", default="", help="所依据的预警，用逗号隔开")
     one.add_argument("--state", default="", help="只列这一状态")
     one.add_argument("--overdue", action="store_true", help="只列已到期未反馈的")
+    one.add_argument("--mine", action="store_true", help="只列等办理人（--actor）办的")
+    one.add_argument("--due", type=int, help="只列几个工作日内到期的，含已逾期")
     one.add_argument("--reason", default="", help="理由、反馈内容、会签单位")
     one.add_argument("--actor", default="", help="办理人")
     one.add_argument("--issuer", default="", help="发文单位，见 issuer list")

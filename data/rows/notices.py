@@ -91,6 +91,19 @@ MOVES: Mapping[Deed, Mapping[NoticeState, NoticeState]] = {
 }  # fmt: skip
 """Which deed leads from which state to which; what is not here cannot be done."""
 
+
+
+def deeds_of(state: NoticeState) -> tuple[Deed, ...]:
+    """Return what people may do to a paper in a state; signing takes the steps before it along.
+
+    核对 is sent for a whole period, not for one paper.
+    """
+    found = [deed for deed, moves in MOVES.items() if state in moves]
+    if state in (S.DRAFT, S.REVIEW):
+        found.append(D.SIGN)
+    return tuple(deed for deed in found if deed not in (D.CHECK, D.CHECKED))
+
+
 STEPS: Mapping[PaperKind, int] = {
     PaperKind.REMINDER: 1, PaperKind.URGING: 2, PaperKind.SUPERVISION: 2, PaperKind.CIRCULAR: 3,
     PaperKind.NAMED_CIRCULAR: 3, PaperKind.INTERVIEW: 4, PaperKind.LAW_NOTICE: 5,
@@ -181,6 +194,19 @@ class CheckItem:
     note: str = ""
     settled: str = ""
     """How the answer was settled by a person: empty while it waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBody:
+    """A body's 核对单 of a period: items sent, answered, disputed, not settled; the last day."""
+
+    body: Named
+    sent: int
+    answered: int
+    disputed: int
+    waiting: int
+    overdue: int
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True)

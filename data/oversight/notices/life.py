@@ -24,6 +24,7 @@ from data.oversight.notices.entering import (
     state_of,
     title_of,
 )
+from data.oversight.notices.listing import events_of, open_request
 from data.rows.enums import FindingState, Force
 from data.rows.errors import InvalidInput, Refused
 from data.rows.notices import ANSWERED, OUT, STEPS, Deed, NoticeState
@@ -295,21 +296,13 @@ def ask_more_time(session: Session, number: int, due: date, by: By) -> None:
 def answer_request(session: Session, number: int, granted: bool, by: By) -> None:
     """Grant or refuse the request for more time that waits for an answer."""
     one = notice_of(session, number)
-    last = session.scalars(
-        select(NoticeEvent)
-        .where(
-            NoticeEvent.notice_id == one.id,
-            NoticeEvent.deed.in_((Deed.ASK_MORE_TIME, Deed.GRANT, Deed.DENY)),
-        )
-        .order_by(NoticeEvent.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if last is None or last.deed != Deed.ASK_MORE_TIME or last.due is None:
+    asked = open_request(events_of(session, one.id))
+    if asked is None or asked.due is None:
         raise Refused(f"{title_of(one)}没有等待答复的延期申请。", code="no-request")
-    due = day_of(last.due)
-    enter(session, one, Deed.GRANT if granted else Deed.DENY, by, due=due if granted else None)
-    if granted:
-        one.deadline = last.due
+    due = asked.due if granted else None
+    enter(session, one, Deed.GRANT if granted else Deed.DENY, by, due=due)
+    if due is not None:
+        one.deadline = day_number(due)
     session.flush()
 
 
