@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("办", "basis", "依据核验", "basis_page", "BasisPage"),
     Entry("办", "audits", "事后核查", "audit_page", "AuditPage"),
     Entry("办", "papers", "文书", "papers_page", "PapersPage"),
+    Entry("办", "notices", "督办通报", "notices_page", "NoticesPage"),
     Entry("查", "records", "检查记录", "records_page", "RecordsPage"),
     Entry("管", "import", "数据导入", "import_page", "ImportPage"),
     Entry("管", "received", "报送情况", "received_page", "ReceivedPage"),

@@ -80,7 +80,7 @@ class FindingsPage(Page):
             line.addWidget(widget)
         line.addStretch(1)
         self._search.setFixedWidth(170)
-        for button in (self.actions_here.decide, self.actions_here.back):
+        for button in (self.actions_here.paper, self.actions_here.back, self.actions_here.decide):
             self._card.add_to_head(button)
         TableTools(self, self.table, self._detail).add_to(line)
         self._card.add_line(line)
@@ -212,7 +212,7 @@ class FindingsPage(Page):
         if kept and kept not in found.rules:
             self.load()  # a rule without findings narrows to nothing: all are shown instead
             return
-        self.ctx.red_counted.emit(found.open_red)
+        self.ctx.badge_counted.emit("findings", found.open_red)
         self._list()
         self.finish()
 

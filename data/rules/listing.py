@@ -28,7 +28,7 @@ from data.rows.period import Period, month_text
 from data.rows.rulesets import RuleBook, RuleText
 from data.rules.sentences import Told, sentence
 from data.rules.subjects import Subjects, Trackers
-from data.store.bulk import id_filter
+from data.store.bulk import id_filter, text_filter
 
 CLAIMED = ("none", "some", "all")
 GROUPED = ("R1", "R3")
@@ -70,6 +70,12 @@ def rows_of(session: Session, ids: Sequence[int]) -> list[FindingRow]:
     """Return the findings of those ids, in their order."""
     rows = {row.id: row for row in _rows(session, [id_filter(Finding.id, ids)], False)}
     return [rows[one] for one in ids if one in rows]
+
+
+def rows_of_keys(session: Session, keys: Sequence[str]) -> list[FindingRow]:
+    """Return the findings of those keys, the gravest first; keys unknown by now are left out."""
+    found = _rows(session, [text_filter(Finding.key, keys)], False) if keys else []
+    return sorted(found, key=lambda row: (-row.severity, row.key))
 
 
 def finding_by_key(session: Session, key: str) -> FindingInFull:

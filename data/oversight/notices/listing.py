@@ -65,12 +65,13 @@ def list_notices(session: Session, today: date, wanted: Wanted = Wanted()) -> li
     if wanted.mine:
         rows = [row for row in rows if waits_for(row, wanted.viewer)]
     if wanted.due is not None:
-        rows = [row for row in rows if row.overdue or _is_due(row, wanted.due)]
+        rows = [row for row in rows if is_pressing(row, wanted.due)]
     return rows
 
 
-def _is_due(row: NoticeRow, days: int) -> bool:
-    return row.left is not None and row.left <= days
+def is_pressing(row: NoticeRow, days: int) -> bool:
+    """Return whether a paper is overdue, or to be answered within so many working days."""
+    return row.overdue or (row.left is not None and row.left <= days)
 
 
 def waits_for(row: NoticeRow, viewer: str) -> bool:
