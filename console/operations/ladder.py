@@ -43,6 +43,7 @@ class Answers:
     wording: tuple[tuple[str, str], ...] = ()
     keys: tuple[str, ...] | None = None
     bodies: tuple[str, ...] = ()
+    issuer: str = ""
 
     def by(self, seen: int | None = None) -> By:
         """Return who does it, having seen a version of the paper."""
@@ -94,7 +95,7 @@ def _do(session: Session, deed: Deed, number: int, by: By, told: Answers) -> int
     elif deed is Deed.RETURN:
         life.return_reply(session, number, by, told.due)
     elif deed is Deed.ESCALATE:
-        return escalate(session, number, by, told.kind)
+        return escalate(session, number, by, told.kind, told.issuer)
     elif deed is Deed.WITHDRAW:
         return life.open_withdrawal(session, number, by)
     return None
@@ -163,7 +164,7 @@ def open_proposals(
     def work(task: Task) -> list[int]:
         from console.operations.notices import open_steps
 
-        return open_steps(ctx.db, period, steps, told.by())
+        return open_steps(ctx.db, period, steps, told.by(), told.issuer)
 
     return JobOp(ctx, work, done, label=f"立项 {len(steps)} 件", changes=TOUCHED, failed=failed)
 

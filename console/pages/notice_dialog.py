@@ -23,12 +23,16 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from console.context import AppContext
+from console.operations.base import Operation, Task
 from console.operations.ladder import Answers
 from console.pages.notice_forms import DeedForm
+from console.pages.paper_options import USUAL
 from data.rows.errors import DataError
 from data.rows.notices import STEPS
+from data.rows.papers import Issuer
 from widgets.dialogs import name_buttons
 from widgets.theme import current_theme
 
@@ -57,7 +61,7 @@ class DeedDialog(QDialog):
         self.actor, self.note = QLineEdit(ctx.actor), QPlainTextEdit()
         self.number, self.file, self.choose = QLineEdit(), QLineEdit(), QPushButton("选择…")
         self.with_due, self.due, self.day = QCheckBox("另定"), QDateEdit(), QDateEdit()
-        self.kind, self.keys = QComboBox(), QPlainTextEdit()
+        self.kind, self.issuer, self.keys = QComboBox(), QComboBox(), QPlainTextEdit()
         self.passages = {name: QPlainTextEdit() for name, _ in PASSAGES}
         self.bodies, self.refusal = QLineEdit(), QLabel()
         self.buttons = QDialogButtonBox(
@@ -89,6 +93,8 @@ class DeedDialog(QDialog):
         if form.wording:
             self._add_passages()
         self.add_more()
+        if form.issuer:
+            self._add_issuer()
         if form.note:
             self._boxed(self.note)
             self._add(form.note, self.note)
@@ -119,6 +125,21 @@ class DeedDialog(QDialog):
         for kind, step in STEPS.items():
             self.kind.addItem(f"第{step}步 {kind.label}", kind)
         self._add("文件", self.kind)
+
+    def _add_issuer(self) -> None:
+        self.issuer.addItem(USUAL, "")
+        self._add("发文单位", self.issuer)
+        Operation(self._ctx, self._read_issuers, self._offer_issuers).run()
+
+    def _read_issuers(self, task: Task) -> tuple[Issuer, ...]:
+        from console.operations.paper_desk import known_issuers
+
+        return known_issuers(self._ctx.db)
+
+    def _offer_issuers(self, found: tuple[Issuer, ...]) -> None:
+        if isValid(self.issuer):
+            for one in found:
+                self.issuer.addItem("、".join(one.names), one.id)
 
     def _add_due(self) -> None:
         self._dated(self.due, self._ctx.today)
@@ -212,6 +233,7 @@ class DeedDialog(QDialog):
             tuple(self.keys.toPlainText().split()) if form.wording else None,
             tuple(self.bodies.text().replace("，", ",").replace("、", ",").split(",")
                   if self.bodies.text().strip() else ()),
+            str(self.issuer.currentData() or ""),
         )  # fmt: skip
 
     def take(self) -> None:

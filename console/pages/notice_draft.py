@@ -8,15 +8,13 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from console.context import AppContext
 from console.messages import open_dialog
-from console.operations.base import Operation, Task
 from console.operations.ladder import Answers, open_draft
 from console.pages.notice_dialog import DeedDialog
 from console.pages.notice_forms import DRAFT
-from console.pages.paper_options import USUAL
 from data.rows.enums import Force, Severity
 from data.rows.findings import FindingRow, Named
 from data.rows.notices import STEPS
-from data.rows.papers import Issuer, PaperKind
+from data.rows.papers import PaperKind
 
 TO_ALL = (PaperKind.CIRCULAR, PaperKind.NAMED_CIRCULAR)
 
@@ -43,11 +41,10 @@ class DraftDialog(DeedDialog):
         self._rows, self._done = tuple(rows), done
         self.paper, self.body = QComboBox(), QComboBox()
         self.period = QLineEdit(ctx.filter.span(ctx.today).text)
-        self.issuer, self.handlers, self.previous = QComboBox(), QLineEdit(), QLineEdit()
+        self.handlers, self.previous = QLineEdit(), QLineEdit()
         lines = [f"{row.severity.label}　{row.rule} {row.rule_name}　{row.subject.name}"
                  for row in rows]  # fmt: skip
         super().__init__(ctx, DRAFT, lines, self._open, parent)
-        Operation(ctx, self._read_issuers, self._offer_issuers).run()
 
     def add_more(self) -> None:
         """Add what a paper opened by hand needs."""
@@ -62,7 +59,6 @@ class DraftDialog(DeedDialog):
             self.body.addItem(one.name, one.code)
         chosen = self.body.findData(self._ctx.filter.body)
         self.body.setCurrentIndex(max(chosen, 0))
-        self.issuer.addItem(USUAL, "")
         self.keys.setPlainText("\n".join(row.key for row in self._rows))
         self.keys.setPlaceholderText("每行一条预警编号；可不填")
         self._boxed(self.keys, 64)
@@ -70,8 +66,7 @@ class DraftDialog(DeedDialog):
         self.previous.setPlaceholderText("接续哪一件，填办件序号；可不填")
         for name, field in (
             ("文件", self.paper), ("单位", self.body), ("期间", self.period),
-            ("所依据的预警", self.keys), ("发文单位", self.issuer), ("经办人", self.handlers),
-            ("接续办件", self.previous),
+            ("所依据的预警", self.keys), ("经办人", self.handlers), ("接续办件", self.previous),
         ):  # fmt: skip
             self._add(name, field)
         self.paper.currentIndexChanged.connect(lambda _: self._settle_fields())
@@ -88,15 +83,6 @@ class DraftDialog(DeedDialog):
         self.body.setEnabled(kind not in TO_ALL)
         self.rows.setRowVisible(self.handlers, kind is PaperKind.HAND_OVER)
 
-    def _read_issuers(self, task: Task) -> tuple[Issuer, ...]:
-        from console.operations.paper_desk import known_issuers
-
-        return known_issuers(self._ctx.db)
-
-    def _offer_issuers(self, found: tuple[Issuer, ...]) -> None:
-        for one in found:
-            self.issuer.addItem("、".join(one.names), one.id)
-
     def _open(self, told: Answers, form: DeedDialog) -> None:
         from data.oversight.notices.life import Draft
 
@@ -106,7 +92,7 @@ class DraftDialog(DeedDialog):
             kind, self.period.text().strip(),
             "" if kind in TO_ALL else str(self.body.currentData() or ""),
             tuple(self.keys.toPlainText().split()), told.note,
-            str(self.issuer.currentData() or ""), int(previous) if previous.isdigit() else None,
+            told.issuer, int(previous) if previous.isdigit() else None,
             tuple(name.strip() for name in names if name.strip()),
         )  # fmt: skip
 

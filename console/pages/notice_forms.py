@@ -28,6 +28,7 @@ class DeedForm:
     wording: bool = False
     dated: str = ""
     bodies: str = ""
+    issuer: bool = False
     several: bool = True
 
 
@@ -56,7 +57,7 @@ FORMS: Mapping[Deed, DeedForm] = {
         "退回反馈", "反馈不充分，写明理由，可另定期限。", "理由", True, "重新反馈期限"
     ),
     Deed.ESCALATE: DeedForm(
-        "升级办理", "到期未反馈，按下一步文件立项。", "理由", kind=True, several=False
+        "升级办理", "到期未反馈，按下一步文件立项。", "理由", kind=True, issuer=True, several=False
     ),
     Deed.EDIT: DeedForm(
         "修改文字", "改标题、开头、结尾，或所依据的预警。", "", wording=True, several=False
@@ -70,7 +71,7 @@ FORMS: Mapping[Deed, DeedForm] = {
     Deed.ARCHIVE: DeedForm("归档", "了结的事项归档。"),
 }
 """Every deed people do to one paper, the usual next one first."""
-PLAIN = DeedForm("立项拟稿", "每条建议立一件，由拟稿人送审。", "")
+PLAIN = DeedForm("立项拟稿", "每条建议立一件，由拟稿人送审。", "", issuer=True)
 SEND = DeedForm(
     "送核对", "印发点名文件以前送单位核对，每个单位一个工作簿。", "",
     bodies="编码或名称，逗号隔开；不填为全部有问题的单位",
@@ -79,4 +80,4 @@ SETTLE = DeedForm(
     "收回认定", "属实的认定属实，有异议、更正的记有异议，逾期未反馈视为无异议。", "",
     bodies="编码或名称；不填为全部单位",
 )  # fmt: skip
-DRAFT = DeedForm("拟稿", "立项后在“办件”中送审、签发。", "事由")
+DRAFT = DeedForm("拟稿", "立项后在“办件”中送审、签发。", "事由", issuer=True)
