@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 SHOWN = 12
-PAPERS = 5
+PAPERS = 4
 SENTENCES = {
     "R5": "层级间重复检查", "R6": "无计划检查", "R7": "检查未亮码", "R10": "单人检查",
     "R3": "同一事项超年度频次",
@@ -66,13 +66,19 @@ def _papers(register: Register, body: str | None) -> tuple[TodoLine, ...]:
         row for row in register.rows
         if row.id in register.due and (not body or (row.body and row.body.code == body))
     ]  # fmt: skip
-    lines = [_paper_line(row) for row in sorted(due, key=lambda row: (not row.overdue, row.id))]
-    waiting = len(register.mine)
-    if waiting:
+    ordered = sorted(due, key=lambda row: (not row.overdue, row.id))
+    lines = [_paper_line(row) for row in ordered[:PAPERS]]
+    if left := ordered[PAPERS:]:
+        late = sum(row.overdue for row in left)
+        lines.append(_gathered(f"另有 {len(left)} 件到期或将到期", f"其中逾期 {late} 件", "overdue"))
+    if waiting := len(register.mine):
         note = "待送审、审核、签发、印发，或待审核的反馈"
-        lines.append(TodoLine("橙", f"{waiting} 件文件等我办理", note, "mine", None, "", waiting,
-                              "notices"))  # fmt: skip
-    return tuple(lines[:PAPERS] if not waiting else (*lines[: PAPERS - 1], lines[-1]))
+        lines.append(_gathered(f"{waiting} 件文件等我办理", note, "mine"))
+    return tuple(lines)
+
+
+def _gathered(title: str, note: str, wish: str) -> TodoLine:
+    return TodoLine("橙", title, note, wish, None, "", 0, "notices")
 
 
 def _paper_line(row: NoticeRow) -> TodoLine:
