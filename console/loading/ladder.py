@@ -98,7 +98,7 @@ def deeds_of(life: Life) -> tuple[Deed, ...]:
     """Return what a paper's state, its deadline and its life allow."""
     from data.oversight.notices.listing import open_request
 
-    found = deeds_of_state(life.row.state)
+    found = deeds_of_state(life.row.state, life.row.kind)
     if open_request(life.events) is None:
         found = tuple(deed for deed in found if deed not in _REQUEST)
     return found if life.row.overdue else tuple(one for one in found if one is not Deed.ESCALATE)

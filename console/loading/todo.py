@@ -70,7 +70,8 @@ def _papers(register: Register, body: str | None) -> tuple[TodoLine, ...]:
     lines = [_paper_line(row) for row in ordered[:PAPERS]]
     if left := ordered[PAPERS:]:
         late = sum(row.overdue for row in left)
-        lines.append(_gathered(f"另有 {len(left)} 件到期或将到期", f"其中逾期 {late} 件", "overdue"))
+        told = f"另有 {len(left)} 件到期或将到期"
+        lines.append(_gathered(told, f"其中逾期 {late} 件", "overdue"))
     if waiting := len(register.mine):
         note = "待送审、审核、签发、印发，或待审核的反馈"
         lines.append(_gathered(f"{waiting} 件文件等我办理", note, "mine"))

@@ -57,7 +57,7 @@ class NoticeActions(QObject):
         if life is not None and len(rows) == 1:
             allowed = set(life.deeds)
         elif len(rows) > 1:
-            allowed = set.intersection(*(set(deeds_of(row.state)) for row in rows))
+            allowed = set.intersection(*(set(deeds_of(row.state, row.kind)) for row in rows))
             allowed = {deed for deed in allowed if FORMS[deed].several}
         if self._ctx.past_day is not None:
             allowed = set()

@@ -100,16 +100,16 @@ def timeline_entry(one: EventRow) -> TimelineEntry:
 
 
 REGISTER: tuple[Column[NoticeRow], ...] = (
-    Column("状态", lambda r: r.state.label, width=86, status=lamp, sortable=False,
+    Column("状态", lambda r: r.state.label, width=84, least=78, status=lamp, sortable=False,
            tip=state_words),
-    Column("步骤", _step, width=54, sortable=False),
-    Column("文件", lambda r: r.kind.label, width=70, sortable=False, least=60,
+    Column("步骤", _step, width=54, sortable=False, least=48),
+    Column("文件", lambda r: r.kind.label, width=70, sortable=False, least=58,
            tip=lambda r: r.title or r.kind.label),
-    Column("单位", lambda r: whom(r.body), width=120, sortable=False, least=72, share=2,
+    Column("单位", lambda r: whom(r.body), width=120, sortable=False, least=68, share=2,
            tip=lambda r: whom(r.body)),
-    Column("文号", lambda r: r.number, width=152, sortable=False, least=84,
+    Column("文号", lambda r: r.number, width=152, sortable=False, least=72,
            tip=lambda r: r.number),
-    Column("期限", lambda r: _day(r.deadline), width=92, sortable=False),
+    Column("期限", lambda r: _day(r.deadline), width=92, sortable=False, least=88),
     Column("剩余工作日", left_words, width=88, sortable=False,
            status=lambda r: Status.RED if r.overdue else None),
     Column("办件", lambda r: r.id, width=50, sortable=False, roomy=True),
@@ -194,15 +194,15 @@ def step_columns(
     """Return the columns of proposals; `mark` says whether one is ticked."""
     return (
         Column("选", mark, width=34, align="center", sortable=False),
-        Column("步骤", lambda r: f"第{r.number}步", width=60, sortable=False),
-        Column("文件", lambda r: r.kind.label, width=90, sortable=False),
-        Column("单位", lambda r: whom(r.body), width=180, sortable=False, least=110, share=2,
+        Column("步骤", lambda r: f"第{r.number}步", width=60, sortable=False, least=50),
+        Column("文件", lambda r: r.kind.label, width=90, sortable=False, least=66),
+        Column("单位", lambda r: whom(r.body), width=180, sortable=False, least=90, share=2,
                tip=lambda r: whom(r.body)),
-        Column("事由", lambda r: r.reason, width=300, sortable=False, least=140, share=4,
+        Column("事由", lambda r: r.reason, width=300, sortable=False, least=110, share=4,
                tip=lambda r: r.reason),
         Column("预警", lambda r: len(r.keys), thousands, "right", 60, sortable=False),
-        Column("接续", lambda r: f"第{r.previous}号" if r.previous else "", width=80,
-               sortable=False),
+        Column("接续", lambda r: f"第{r.previous}号" if r.previous else "", width=70,
+               sortable=False, least=56),
     )  # fmt: skip
 
 

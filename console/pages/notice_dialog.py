@@ -15,11 +15,13 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
+    QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +40,8 @@ from widgets.theme import current_theme
 
 WIDTH, NOTE_HEIGHT = 540, 84
 LISTED = 8
+ROUND_ABOUT = 150
+"""So much of the screen's height is left to what stands above and below the fields."""
 FOLLOWING = "按阶梯的下一步"
 PASSAGES = (("title", "标题"), ("opening", "开头"), ("closing", "结尾"))
 Confirm = Callable[[Answers, "DeedDialog"], None]
@@ -192,10 +196,27 @@ class DeedDialog(QDialog):
         if lines:
             whole.addWidget(listed)
         whole.addWidget(hint)
-        whole.addLayout(self.rows)
+        whole.addWidget(self._area(), 1)
         whole.addWidget(self.refusal)
         whole.addWidget(self.buttons)
         self.setMinimumWidth(theme.space(WIDTH))
+
+    def _area(self) -> QScrollArea:
+        """Return the fields, in a part that scrolls where large type leaves no room for all."""
+        fields, area = QWidget(), QScrollArea()
+        self.rows.setContentsMargins(0, 0, 0, 0)
+        fields.setLayout(self.rows)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(fields)
+        fields.setAutoFillBackground(False)
+        area.viewport().setAutoFillBackground(False)
+        window = self._ctx.messages.window
+        room = max(self.screen().availableGeometry().height(), window.height() if window else 0)
+        wanted = fields.sizeHint().height()
+        area.setMinimumHeight(min(wanted, room - current_theme().px(ROUND_ABOUT)))
+        return area
 
     def _connect(self) -> None:
         self.buttons.accepted.connect(self.take)

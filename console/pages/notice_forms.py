@@ -34,35 +34,35 @@ class DeedForm:
 
 FORMS: Mapping[Deed, DeedForm] = {
     Deed.SUBMIT: DeedForm("送审", "送其他人审核、签发。"),
+    Deed.EDIT: DeedForm(
+        "修改文字", "改标题、开头、结尾，或所依据的预警。", "", wording=True, several=False
+    ),
     Deed.REVIEW: DeedForm("审核", "审核人不能是拟稿人。"),
-    Deed.COSIGN: DeedForm("会签", "联合印发的，其他发文单位逐一会签。", "会签单位", True),
     Deed.SIGN: DeedForm("签发", "签发人不能是拟稿人；未送审的一并记为送审、审核。"),
     Deed.ISSUE: DeedForm(
         "登记印发", "编号、校核、定版留存，印发后不能更改。", "", file="定稿（.docx）",
         file_kinds="文档 (*.docx)", number=True,
     ),
+    Deed.SEND_BACK: DeedForm("退回修改", "退回拟稿人修改。", "理由", True),
+    Deed.COSIGN: DeedForm("会签", "联合印发的，其他发文单位逐一会签。", "会签单位", True),
+    Deed.GRANT: DeedForm("准予延期", "期限改为申请的日期。"),
+    Deed.DENY: DeedForm("不准延期", "期限不变。"),
     Deed.RECEIVE: DeedForm("签收", "被通知单位已签收。", dated="签收日期"),
+    Deed.CLOSE: DeedForm("办结", "反馈经审核，事项了结。"),
+    Deed.RETURN: DeedForm(
+        "退回反馈", "反馈不充分，写明理由，可另定期限。", "理由", True, "重新反馈期限"
+    ),
     Deed.REPLY: DeedForm(
         "书面反馈", "登记单位的书面反馈，可附文件。", "反馈内容", True, file="附件",
         dated="反馈日期", several=False,
     ),
-    Deed.CLOSE: DeedForm("办结", "反馈经审核，事项了结。"),
     Deed.REMIND: DeedForm("催办", "登记一次催办。"),
-    Deed.ASK_MORE_TIME: DeedForm(
-        "申请延期", "单位在到期前申请，须写明理由。", "理由", True, "延期到", True, several=False
-    ),
-    Deed.GRANT: DeedForm("准予延期", "期限改为申请的日期。"),
-    Deed.DENY: DeedForm("不准延期", "期限不变。"),
-    Deed.RETURN: DeedForm(
-        "退回反馈", "反馈不充分，写明理由，可另定期限。", "理由", True, "重新反馈期限"
-    ),
     Deed.ESCALATE: DeedForm(
         "升级办理", "到期未反馈，按下一步文件立项。", "理由", kind=True, issuer=True, several=False
     ),
-    Deed.EDIT: DeedForm(
-        "修改文字", "改标题、开头、结尾，或所依据的预警。", "", wording=True, several=False
+    Deed.ASK_MORE_TIME: DeedForm(
+        "申请延期", "单位在到期前申请，须写明理由。", "理由", True, "延期到", True, several=False
     ),
-    Deed.SEND_BACK: DeedForm("退回修改", "退回拟稿人修改。", "理由", True),
     Deed.EXEMPT: DeedForm("尽职免责", "在通报以前认定，事项了结。", "理由", True),
     Deed.WITHDRAW: DeedForm(
         "撤回", "另拟撤回函，印发后生效；原件照存。", "理由", True, several=False

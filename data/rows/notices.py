@@ -91,19 +91,6 @@ MOVES: Mapping[Deed, Mapping[NoticeState, NoticeState]] = {
 }  # fmt: skip
 """Which deed leads from which state to which; what is not here cannot be done."""
 
-
-
-def deeds_of(state: NoticeState) -> tuple[Deed, ...]:
-    """Return what people may do to a paper in a state; signing takes the steps before it along.
-
-    核对 is sent for a whole period, not for one paper.
-    """
-    found = [deed for deed, moves in MOVES.items() if state in moves]
-    if state in (S.DRAFT, S.REVIEW):
-        found.append(D.SIGN)
-    return tuple(deed for deed in found if deed not in (D.CHECK, D.CHECKED))
-
-
 STEPS: Mapping[PaperKind, int] = {
     PaperKind.REMINDER: 1, PaperKind.URGING: 2, PaperKind.SUPERVISION: 2, PaperKind.CIRCULAR: 3,
     PaperKind.NAMED_CIRCULAR: 3, PaperKind.INTERVIEW: 4, PaperKind.LAW_NOTICE: 5,
@@ -117,6 +104,34 @@ ANSWERED = (
     PaperKind.INTERVIEW, PaperKind.LAW_NOTICE, PaperKind.LAW_OPINION, PaperKind.LAW_DECISION,
 )  # fmt: skip
 """Papers one body must answer by a day."""
+NAMED_FROM = 3
+"""From this step on 尽职免责 comes too late."""
+
+
+def lacks_answer(kind: PaperKind, state: NoticeState) -> bool:
+    """Return whether a paper that must be answered was not, so that it cannot be closed."""
+    return kind in ANSWERED and state in OUT
+
+
+def may_exempt(kind: PaperKind) -> bool:
+    """Return whether a matter may still end for 尽职免责."""
+    return STEPS.get(kind, 0) < NAMED_FROM
+
+
+def deeds_of(state: NoticeState, kind: PaperKind) -> tuple[Deed, ...]:
+    """Return what people may do to a paper in a state; signing takes the steps before it along.
+
+    核对 is sent for a whole period, not for one paper.
+    """
+    found = [deed for deed, moves in MOVES.items() if state in moves]
+    if state in (S.DRAFT, S.REVIEW):
+        found.append(D.SIGN)
+    left_out = {D.CHECK, D.CHECKED}
+    if lacks_answer(kind, state):
+        left_out.add(D.CLOSE)
+    if not may_exempt(kind):
+        left_out.add(D.EXEMPT)
+    return tuple(deed for deed in found if deed not in left_out)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from data.oversight.notices.entering import (
 from data.oversight.notices.listing import events_of, open_request
 from data.rows.enums import FindingState, Force
 from data.rows.errors import InvalidInput, Refused
-from data.rows.notices import ANSWERED, OUT, STEPS, Deed, NoticeState
+from data.rows.notices import ANSWERED, STEPS, Deed, NoticeState, lacks_answer, may_exempt
 from data.rows.papers import PaperKind, PaperToIssue
 from data.rows.period import day_number, day_of
 from data.rows.settings import CIRCULAR_DAYS, REMIND_DAYS, URGE_DAYS, SettingText
@@ -337,7 +337,7 @@ def close(session: Session, number: int, by: By) -> None:
     """Close a matter (办结): its answer was reviewed and suffices."""
     one = notice_of(session, number)
     state = state_of(session, one)
-    if PaperKind(one.kind) in ANSWERED and state in OUT:
+    if lacks_answer(PaperKind(one.kind), state):
         raise Refused(f"{title_of(one)}尚未收到反馈，不能办结。", code="no-reply")
     enter(session, one, Deed.CLOSE, by)
     one.closed = day_number(by.day)
@@ -349,7 +349,7 @@ def exempt(session: Session, number: int, by: By) -> None:
     one = notice_of(session, number)
     if not by.note.strip():
         raise InvalidInput("尽职免责须写明理由。")
-    if STEPS.get(PaperKind(one.kind), 0) >= 3:
+    if not may_exempt(PaperKind(one.kind)):
         raise Refused("尽职免责应在通报以前认定。", code="too-late")
     enter(session, one, Deed.EXEMPT, by)
     one.closed = day_number(by.day)
