@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
+from importlib import import_module
 
 from PySide6.QtWidgets import QStackedWidget, QTabBar
 
 from console.context import AppContext
 from console.history import Origin
 from console.pages.base import Page, TableMaker
-from console.pages.notice_checks import ChecksPart
 from console.pages.notice_part import Part
-from console.pages.notice_proposals import ProposalsPart
 from console.pages.notice_register import RegisterPart
-from console.pages.notice_statistics import StatisticsPart
 from data.rows.issues import Changes
+
+PARTS = (
+    ("proposals", "建议", "notice_proposals", "ProposalsPart"),
+    ("register", "办件", "notice_register", "RegisterPart"),
+    ("checks", "核对", "notice_checks", "ChecksPart"),
+    ("statistics", "统计", "notice_statistics", "StatisticsPart"),
+)
+"""Name, title, and where the class is; each part is made when first shown."""
+NAMES = tuple(name for name, *_ in PARTS)
 
 
 class NoticesPage(Page):
@@ -26,37 +33,47 @@ class NoticesPage(Page):
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
-        self.tabs, self._parts = QTabBar(), QStackedWidget()
-        self.proposals, self.register = ProposalsPart(ctx), RegisterPart(ctx)
-        self.checks, self.statistics = ChecksPart(ctx), StatisticsPart(ctx)
-        self.parts: tuple[Part, ...] = (
-            self.proposals, self.register, self.checks, self.statistics
-        )  # fmt: skip
-        for part in self.parts:
-            self.tabs.addTab(part.title)
-            self._parts.addWidget(part)
-            part.loaded.connect(partial(self._part_loaded, part))
-            part.stats_shown.connect(self.stats_shown)
-            part.paper_asked.connect(self.show_paper)
+        self.tabs, self._stack_of_parts = QTabBar(), QStackedWidget()
+        self._parts: dict[str, Part] = {}
+        for _, title, *_ in PARTS:
+            self.tabs.addTab(title)
         self.tabs.setAccessibleName("督办通报的各部分")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
         self.body.setSpacing(10)
         self.body.addWidget(self.tabs)
-        self.body.addWidget(self._parts, 1)
-        self._choose(self.register)
+        self.body.addWidget(self._stack_of_parts, 1)
+        self._choose(RegisterPart.name)
         self.tabs.currentChanged.connect(self._switch)
 
     @property
     def part(self) -> Part:
         """Return the part on show."""
-        return self.parts[self.tabs.currentIndex()]
+        return self.part_named(NAMES[self.tabs.currentIndex()])
+
+    @property
+    def register(self) -> RegisterPart:
+        """Return the part with the papers."""
+        part = self.part_named(RegisterPart.name)
+        assert isinstance(part, RegisterPart)
+        return part
+
+    def part_named(self, name: str) -> Part:
+        """Return a part, made now if it was never shown."""
+        if name not in self._parts:
+            _, _, module, cls = PARTS[NAMES.index(name)]
+            made: type[Part] = getattr(import_module(f"console.pages.{module}"), cls)
+            part = made(self.ctx)
+            part.loaded.connect(partial(self._part_loaded, name))
+            part.stats_shown.connect(self.stats_shown)
+            part.paper_asked.connect(self.show_paper)
+            self._parts[name] = part
+            self._stack_of_parts.addWidget(part)
+        return self._parts[name]
 
     def show_part(self, name: str) -> None:
         """Switch to a part by its name."""
-        for place, part in enumerate(self.parts):
-            if part.name == name:
-                self.tabs.setCurrentIndex(place)
+        self.tabs.setCurrentIndex(NAMES.index(name))
 
     def show_paper(self, number: int) -> None:
         """Show a paper in the register, whatever was listed."""
@@ -64,17 +81,16 @@ class NoticesPage(Page):
         if self.part is self.register:
             self.reload()
         else:
-            self.show_part(self.register.name)
+            self.show_part(RegisterPart.name)
 
-    def _choose(self, part: Part) -> None:
-        place = self.parts.index(part)
+    def _choose(self, name: str) -> None:
         self.tabs.blockSignals(True)
-        self.tabs.setCurrentIndex(place)
+        self.tabs.setCurrentIndex(NAMES.index(name))
         self.tabs.blockSignals(False)
-        self._parts.setCurrentIndex(place)
+        self._stack_of_parts.setCurrentWidget(self.part_named(name))
 
     def _switch(self, place: int) -> None:
-        self._parts.setCurrentIndex(place)
+        self._stack_of_parts.setCurrentWidget(self.part)
         self.stats_shown.emit("")
         self.reload()
 
@@ -82,8 +98,8 @@ class NoticesPage(Page):
         """Read the part on show."""
         self.part.load()
 
-    def _part_loaded(self, part: Part) -> None:
-        if part is self.part:
+    def _part_loaded(self, name: str) -> None:
+        if name == self.part.name:
             self.finish()
 
     def shows(self, changes: Changes) -> bool:
@@ -96,12 +112,11 @@ class NoticesPage(Page):
 
     def restore(self, selection: tuple[object, ...]) -> None:
         """Show the part again with its selection; a drill opens the register."""
-        if selection:
-            part = next((one for one in self.parts if one.name == selection[0]), self.register)
-            self._choose(part)
-            part.restore(selection[1:])
+        if selection and selection[0] in NAMES:
+            self._choose(str(selection[0]))
+            self.part.restore(selection[1:])
         elif self.origin is not None:
-            self._choose(self.register)
+            self._choose(RegisterPart.name)
             self.register.open(self.origin)
 
     def export(self) -> tuple[str, TableMaker] | None:

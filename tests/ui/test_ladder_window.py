@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from console.main_window import MainWindow
 from console.pages.findings_page import FindingsPage
 from console.pages.notice_dialog import DeedDialog
+from console.pages.notice_proposals import ProposalsPart
+from console.pages.notice_statistics import StatisticsPart
 from console.pages.notices_page import NoticesPage
 from data.oversight.notices import life
 from data.oversight.notices.entering import By
@@ -106,7 +108,8 @@ def test_that_a_red_finding_leads_to_a_letter_that_is_answered_and_closed(window
     page.actions_here.take([row], FindingState.TRUE, "现场核实")
     rest(window, qtbot)
 
-    ladder = notices(window, qtbot, "proposals").proposals
+    ladder = notices(window, qtbot, "proposals").part
+    assert isinstance(ladder, ProposalsPart)
     step = next(one for one in ladder.rows if row.key in one.keys and one.body is not None)
     assert step.kind is PaperKind.URGING
     ladder.tick([step])
@@ -143,7 +146,8 @@ def test_that_a_red_finding_leads_to_a_letter_that_is_answered_and_closed(window
     ]  # fmt: skip
     assert window.navigation.badge("notices") == 0
     assert not told[1:]
-    statistics = notices(window, qtbot, "statistics").statistics
+    statistics = notices(window, qtbot, "statistics").part
+    assert isinstance(statistics, StatisticsPart)
     assert statistics.kinds.empty_state.isVisible()
 
 
