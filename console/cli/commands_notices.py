@@ -247,7 +247,7 @@ def _list(db: Database, options: Options) -> Answer:
     wanted = Wanted(
         options.actor or ACTOR, period(options).text if options.period else None,
         options.body or None, kind, state if isinstance(state, NoticeState) else None,
-        options.overdue, None, options.mine, options.due,
+        options.overdue, None, options.mine, options.keys or None, options.due,
     )  # fmt: skip
     with db.reading() as session:
         rows = list_notices(session, today(options), wanted)

@@ -29,7 +29,7 @@ def notice_commands(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--period")
     one.add_argument("--paper", default="", help="文件种类，见 paper list")
     one.add_argument("--body", default="", help="单位编码或名称，可用逗号隔开")
-    one.add_argument("--keys", default="", help="所依据的预警，用逗号隔开")
+    one.add_argument("--keys", default="", help="所依据的预警，用逗号隔开；list：只列写明这一条的")
     one.add_argument("--state", default="", help="只列这一状态")
     one.add_argument("--overdue", action="store_true", help="只列已到期未反馈的")
     one.add_argument("--mine", action="store_true", help="只列等办理人（--actor）办的")

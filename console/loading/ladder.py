@@ -83,15 +83,28 @@ def read_life(session: Session, number: int, today: date, viewer: str) -> Life:
     from data.oversight.issuing import issuer
     from data.oversight.notices.entering import notice_of
     from data.oversight.notices.listing import events_of, notice_row
-    from data.rules.listing import rows_of_keys
 
     row = notice_row(session, number, today, viewer)
     kept = notice_of(session, number)
     wording: dict[str, str] = json.loads(kept.wording or "{}")
     return Life(
-        row, tuple(events_of(session, number)), tuple(rows_of_keys(session, row.keys)),
+        row, tuple(events_of(session, number)), read_charged(session, row.keys),
         tuple(wording.items()), issuer(session, kept.issuer).names[1:],
     )  # fmt: skip
+
+
+def read_charged(session: Session, keys: Sequence[str]) -> tuple[FindingRow, ...]:
+    """Read the findings a proposal rests on."""
+    from data.rules.listing import rows_of_keys
+
+    return tuple(rows_of_keys(session, keys))
+
+
+def read_papers_of(session: Session, key: str, today: date, viewer: str) -> tuple[NoticeRow, ...]:
+    """Read the papers that speak of a finding, oldest first."""
+    from data.oversight.notices.listing import Wanted, list_notices
+
+    return tuple(reversed(list_notices(session, today, Wanted(viewer, finding=key))))
 
 
 def deeds_of(life: Life) -> tuple[Deed, ...]:

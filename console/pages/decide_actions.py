@@ -16,11 +16,13 @@ from console.messages import open_dialog
 from console.operations.deciding import decide_findings, read_history, take_back_findings
 from console.pages.choosing import selected_rows
 from console.pages.decide_dialog import Choice, DecideDialog
+from console.pages.notice_columns import state_words
 from console.pages.notice_draft import DraftDialog, ask_draft, may_open
 from data.rows.decisions import MOVES, DecisionRow, needs_reason
 from data.rows.enums import FindingState
 from data.rows.findings import FindingRow
 from data.rows.issues import Changes
+from data.rows.notices import NoticeRow
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
 
@@ -86,10 +88,17 @@ def history_text(told: Sequence[DecisionRow]) -> str:
     )
 
 
+def papers_text(rows: Sequence[NoticeRow]) -> str:
+    """Return the papers that speak of a finding, and where each stands."""
+    return "\n".join(
+        f"{row.kind.label} {row.number or f'第{row.id}号办件'} {state_words(row)}" for row in rows
+    )
+
+
 class DecideActions(QObject):
     """Buttons, keys and context menu of a list of findings."""
 
-    history_read = Signal(str, str)
+    history_read = Signal(str, str, str)
 
     def __init__(
         self,
@@ -219,10 +228,11 @@ class DecideActions(QObject):
         take_back_findings(self._ctx, keys, done).run()
 
     def tell_history(self, row: FindingRow) -> None:
-        """Read who decided a finding; `history_read` gives its key and the lines."""
+        """Read who decided a finding; `history_read` gives key, decisions and papers as lines."""
         key = row.key
         read_history(
-            self._ctx, key, lambda told: self.history_read.emit(key, history_text(told))
+            self._ctx, key,
+            lambda told: self.history_read.emit(key, history_text(told[0]), papers_text(told[1])),
         ).run()  # fmt: skip
 
 

@@ -255,11 +255,11 @@ class FindingsPage(Page):
             return Beside(row.count)
         return read_now(self.ctx, lambda session: read_beside(session, row.key), Beside())
 
-    def _show_history(self, key: str, told: str) -> None:
+    def _show_history(self, key: str, told: str, papers: str) -> None:
         row = self.table.current_row() if self._found.total else None
-        if told and isinstance(row, FindingRow) and row.key == key:
+        if (told or papers) and isinstance(row, FindingRow) and row.key == key:
             note = self._found.rules.get(row.rule, RuleNote(row.rule_name))
-            pairs = finding_pairs(row, note, told, self._beside.text)
+            pairs = finding_pairs(row, note, told, self._beside.text, papers)
             self._detail.show_pairs(row.sentence, pairs)
 
     def _open_current(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +21,8 @@ from data.rows.issues import Changes
 from data.rows.notices import Deed, NoticeRow, deeds_of
 
 BUTTONS = 3
+MORE_DAYS = 7
+"""The form of a request for more time begins so many days after the deadline."""
 
 
 class NoticeActions(QObject):
@@ -93,6 +96,8 @@ class NoticeActions(QObject):
             dialog.fill(life.wording, life.row.keys)
         if life is not None and deed is Deed.COSIGN and life.cosigners:
             dialog.note.setPlainText(life.cosigners[0])
+        if life is not None and deed is Deed.ASK_MORE_TIME and life.row.deadline is not None:
+            dialog.propose_due(life.row.deadline + timedelta(days=MORE_DAYS))
         open_dialog(dialog)
         return dialog
 

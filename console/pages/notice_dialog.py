@@ -232,6 +232,10 @@ class DeedDialog(QDialog):
             self.passages[name].setPlainText(text)
         self.keys.setPlainText("\n".join(keys))
 
+    def propose_due(self, day: date) -> None:
+        """Begin with another day in the field of the new deadline."""
+        self.due.setDate(QDate(day.year, day.month, day.day))
+
     @property
     def can_take(self) -> bool:
         """Return whether what is needed is there."""

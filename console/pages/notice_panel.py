@@ -11,21 +11,18 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from console.context import AppContext
-from console.history import Origin
 from console.loading.ladder import Life, read_life, show_paper
 from console.loading.papers import Prepared
 from console.operations.base import Operation, ReadOp, Task
 from console.operations.ladder import save_attachment
 from console.pages.notice_actions import NoticeActions
-from console.pages.notice_columns import FINDINGS, facts, state_words, timeline_entry, whom
+from console.pages.notice_columns import facts, state_words, timeline_entry, whom
+from console.pages.notice_findings import ChargedTable
 from data.rows.errors import DataError
-from data.rows.findings import FindingRow
 from data.rows.issues import Changes
 from data.rows.notices import NoticeRow
-from data.rows.period import Period, day_of
 from widgets.card import Card
 from widgets.pdf_preview import PdfPreview
-from widgets.records_table import PagedModel, TableView
 from widgets.theme import current_theme
 from widgets.timeline import Timeline
 
@@ -54,8 +51,7 @@ class NoticePanel(Card):
         self._facts, self._faults = QLabel(), QLabel()
         self.views, self._stack = QTabBar(), QStackedWidget()
         self.timeline = Timeline()
-        self._model: PagedModel[FindingRow] = PagedModel(FINDINGS)
-        self.findings: TableView[FindingRow] = TableView(self._model)
+        self.findings = ChargedTable(ctx)
         self.preview = PdfPreview(self._draw_beside)
         self._build()
         self.setMinimumWidth(current_theme().space(WIDTH))
@@ -77,8 +73,6 @@ class NoticePanel(Card):
         self.views.setExpanding(False)
         self.add(self.views)
         self.preview.thumbs.hide()
-        self.findings.setAccessibleName("所依据的预警")
-        self.findings.set_empty_state("没有写明预警", "这件文件不依据某条预警。")
         pages = QWidget()
         column = QVBoxLayout(pages)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,7 +82,6 @@ class NoticePanel(Card):
             self._stack.addWidget(part)
         self.add(self._stack, 1)
         self.views.currentChanged.connect(self._switch)
-        self.findings.row_activated.connect(self._open_finding)
         self.ctx.changed.connect(self._forget_rows)
         self.timeline.file_opened.connect(self._ask_folder)
 
@@ -127,20 +120,22 @@ class NoticePanel(Card):
         hint = "可一并办理下列事项。" if self._rows else "选中一件看办理过程、预警和文件。"
         self._facts.setText(hint)
         self.timeline.show_entries(())
-        self._model.set_rows(())
+        self.findings.show_findings(())
         self.preview.show_pdf(b"", ())
         self._previewed = (0, 0)
         self._faults.clear()
         self.deeds.settle(self._rows, None)
 
     def _show(self, life: Life) -> None:
+        if [row.id for row in self._rows] != [life.row.id]:
+            return  # others were chosen meanwhile
         self._life = life
         row = life.row
         self.set_title(f"{row.kind.label} · {whom(row.body)}")
         self.set_note(" · ".join(part for part in (row.number, state_words(row)) if part))
         self._facts.setText(facts(row))
         self.timeline.show_entries([timeline_entry(one) for one in life.events])
-        self._model.set_rows(life.findings)
+        self.findings.show_findings(life.findings, row.period)
         self.views.setTabText(FOUND, f"{VIEWS[FOUND]}（{len(row.keys)}）")
         self.deeds.settle((row,), life)
         self._show_pages()
@@ -186,17 +181,6 @@ class NoticePanel(Card):
 
     def _draw_beside(self, work: Callable[[], QImage], done: Callable[[QImage], None]) -> None:
         Operation(self.ctx, lambda task: work(), done, failed=lambda _: done(QImage())).run()
-
-    # -- where it leads --------------------------------------------------------------------
-
-    def _open_finding(self, row: object) -> None:
-        if not isinstance(row, FindingRow) or self._life is None:
-            return
-        ctx, span = self.ctx, self.ctx.filter.span(self.ctx.today)
-        if not span.first <= day_of(row.day) <= span.last:
-            asked = Period.parse(self._life.row.period, ctx.today)
-            ctx.set_filter(ctx.filter.with_value("period", asked.text))
-        ctx.go("findings", Origin(row.rule_name, 0, "件", "", measure=row.rule, finding=row.key))
 
     def _ask_folder(self, event: str) -> None:
         self.ctx.messages.choose_folder("另存附件", lambda folder: self.save_file(event, folder))

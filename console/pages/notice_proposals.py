@@ -9,14 +9,18 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from console.context import AppContext
+from console.loading.ladder import read_charged
 from console.messages import open_dialog
+from console.operations.base import ReadOp
 from console.operations.ladder import Answers, open_proposals, propose
 from console.pages.base import TableMaker
 from console.pages.choosing import selected_rows
 from console.pages.notice_columns import step_columns, whom
 from console.pages.notice_dialog import DeedDialog
+from console.pages.notice_findings import ChargedTable
 from console.pages.notice_forms import PLAIN
 from console.pages.notice_part import Part
+from console.pages.reflow import Reflow
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
@@ -24,6 +28,7 @@ from widgets.records_table import PagedModel, TableView
 if TYPE_CHECKING:
     from data.oversight.notices.ladder import Step
 
+NARROW = 980
 TICKED, UNTICKED = "√", "□"
 
 
@@ -43,6 +48,7 @@ class ProposalsPart(Part):
         self.table: TableView[Step] = TableView(self._model)
         self.draft, self.every = QPushButton("拟稿…"), QPushButton("全选")
         self._card = Card("建议开具的文件", holds_table=True)
+        self.findings, self._beside = ChargedTable(ctx), Card("所依据的预警", holds_table=True)
         self._build()
         self._connect()
 
@@ -63,12 +69,14 @@ class ProposalsPart(Part):
         )
         self._card.add_line(line)
         self._card.add(self.table, 1)
-        self.whole.addWidget(self._card, 1)
+        self._beside.add(self.findings, 1)
+        self.whole.addWidget(Reflow([(self._card, 5), (self._beside, 3)], NARROW), 1)
 
     def _connect(self) -> None:
         self.draft.clicked.connect(lambda: self.ask())
         self.every.clicked.connect(self.tick_all)
         self.table.clicked.connect(self._clicked)
+        self.table.current_row_changed.connect(lambda _: self._show_findings())
         self.table.row_activated.connect(lambda _: self.ask())
         action = QAction("勾选", self.table)
         action.setShortcut(QKeySequence(Qt.Key.Key_Space))
@@ -109,9 +117,18 @@ class ProposalsPart(Part):
         self._found = found
         self._ticked.clear()
         self._model.set_rows(found)
+        self.findings.show_findings(())
         if found:
             self.table.select_row(0)
         self._settle()
+
+    def _show_findings(self) -> None:
+        row = self.table.current_row() if self._found else None
+        keys, period = row.keys if row else (), self._period.text
+        ReadOp(
+            self.ctx, lambda session: read_charged(session, keys),
+            lambda found: self.findings.show_findings(found, period), topic="notice-charged",
+        ).run()  # fmt: skip
 
     def _mark(self, one: Step) -> str:
         return TICKED if id(one) in self._ticked else UNTICKED

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from console.main_window import MainWindow
 from console.pages.findings_page import FindingsPage
+from console.pages.notice_checks import ChecksPart
 from console.pages.notice_dialog import DeedDialog
 from console.pages.notice_proposals import ProposalsPart
 from console.pages.notice_statistics import StatisticsPart
@@ -146,9 +147,37 @@ def test_that_a_red_finding_leads_to_a_letter_that_is_answered_and_closed(window
     ]  # fmt: skip
     assert window.navigation.badge("notices") == 0
     assert not told[1:]
+    heard: list[tuple[str, ...]] = []
+    again = findings(window, qtbot)
+    again.actions_here.history_read.connect(lambda *told: heard.append(told))
+    again.actions_here.tell_history(row)
+    qtbot.waitUntil(lambda: any(one[0] == row.key and "已办结" in one[2] for one in heard),
+                    timeout=SOON)  # fmt: skip
     statistics = notices(window, qtbot, "statistics").part
     assert isinstance(statistics, StatisticsPart)
     assert statistics.kinds.empty_state.isVisible()
+
+
+def test_that_a_body_is_sent_its_sheet_and_silence_before_the_day_waits(
+    window, qtbot, tmp_path
+):
+    checks = notices(window, qtbot, "checks").part
+    assert isinstance(checks, ChecksPart) and checks.bodies.empty_state.isVisible()
+    form = checks.ask_send()
+    form.bodies.setText("新吴区市场监管局")
+    told = form.answers()
+    form.reject()
+    checks.send_into(tmp_path, told)
+    rest(window, qtbot)
+    (body,) = checks.rows
+    assert body.body.name == "新吴区市场监管局" and body.sent == body.waiting > body.answered == 0
+    assert checks.items.model().rowCount() == body.sent
+    (book,) = tmp_path.glob("核对单_2026-Q3_*.xlsx")
+    assert str(body.sent) in checks.result.text() and book.stat().st_size > 0
+    checks.ask_settle().take()
+    qtbot.waitUntil(lambda: "未到期" in checks.result.text(), timeout=SOON)
+    rest(window, qtbot)
+    assert f"未到期 {body.sent} 项；认定预警 0 条" in checks.result.text()
 
 
 def test_that_a_finding_opens_a_paper_of_its_own_and_a_lost_race_is_told(window, qtbot):

@@ -36,6 +36,7 @@ class Wanted:
     ids: tuple[int, ...] | None = None
     mine: bool = False
     """Only what waits for the viewer."""
+    finding: str | None = None
     due: int | None = None
     """Only what is to be answered within so many working days, or is overdue."""
 
@@ -144,6 +145,11 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append((Body.code == wanted.body) | (Body.name == wanted.body))
     if wanted.kind is not None:
         found.append(Notice.kind == wanted.kind.value)
+    if wanted.finding is not None:
+        speaking = select(NoticeFinding.notice_id).where(
+            NoticeFinding.finding_key == wanted.finding
+        )
+        found.append(Notice.id.in_(speaking))
     if wanted.ids is not None:
         found.append(id_filter(Notice.id, wanted.ids))
     return found
