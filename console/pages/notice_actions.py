@@ -80,6 +80,10 @@ class NoticeActions(QObject):
     def _chosen(self, deed: Deed, _checked: bool = False) -> None:
         self.ask(deed)
 
+    def ask_next(self) -> DeedDialog | None:
+        """Open the form of the first deed offered."""
+        return self.ask(self.deeds[0]) if self.deeds else None
+
     def ask(self, deed: Deed) -> DeedDialog | None:
         """Open the form of a deed to the papers chosen."""
         rows, life = self._rows, self._life

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton
 
 from console.context import AppContext
@@ -72,7 +74,13 @@ class RegisterPart(Part):
         self.draft.clicked.connect(lambda: self.ask_draft())
         self.table.current_row_changed.connect(lambda _: self._choose())
         self.table.selection_stats.connect(lambda text: self._select(text))
-        self.table.row_activated.connect(lambda _: self.panel.setFocus())
+        self.table.row_activated.connect(lambda _: self.panel.views.setFocus())
+        action = QAction("办理下一步", self.table)
+        action.setShortcut(QKeySequence("F2"))
+        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        action.triggered.connect(lambda _=False: self.panel.deeds.ask_next())
+        self.table.addAction(action)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.panel.loaded.connect(self.loaded)
         self.panel.deeds.opened.connect(self.paper_asked)
         self.panel.deeds.outdated.connect(self.load)
@@ -128,7 +136,7 @@ class RegisterPart(Part):
         self._model.set_rows(self._shown)
         late = sum(row.overdue for row in self._shown)
         mine = sum(row.id in self._register.mine for row in self._shown)
-        told = (f"{thousands(len(self._shown))} 件", f"逾期 {late}", f"等我办理 {mine}")
+        told = (f"全部期间 {thousands(len(self._shown))} 件", f"逾期 {late}", f"等我办理 {mine}")
         self._card.set_note(" · ".join(told) if self._shown else "")
         self.draft.setEnabled(self.may_write)
         ids = [row.id for row in self._shown]

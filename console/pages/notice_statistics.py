@@ -57,7 +57,7 @@ class StatisticsPart(Part):
         self._kinds.set_rows(told.kinds)
         self._offenders.set_rows(told.offenders)
         issued = sum(one.issued for one in told.kinds)
-        self._card.set_note(f"{told.period.title}印发 {thousands(issued)} 件")
+        self._card.set_note(f"全部单位 · {told.period.title}印发 {thousands(issued)} 件")
         self.loaded.emit()
 
     def _open(self, row: object) -> None:
