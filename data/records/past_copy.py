@@ -23,6 +23,10 @@ from data.models import (
     BatchChange,
     BatchRemoved,
     CodeEvent,
+    IssuedPaper,
+    Notice,
+    NoticeEvent,
+    NoticeFinding,
     Report,
 )
 from data.models.tables import table_of
@@ -35,7 +39,11 @@ from data.store.columns import indexed_afterwards
 
 DERIVED = ("visit", "tally", "finding")
 """The first words of the names of tables that are made anew from the facts."""
-NOT_COPIED = frozenset({table_of(BatchRemoved).name})
+PAPERS = frozenset(
+    table_of(model).name for model in (Notice, NoticeEvent, NoticeFinding, IssuedPaper)
+)
+"""What went out cannot be put into a ledger again, and no measure or rule asks for it."""
+NOT_COPIED = PAPERS | {table_of(BatchRemoved).name}
 CHANGES = table_of(BatchChange).name
 """Old images are needed to take back what a batch changed in rows of others."""
 LARGE = ("content",)
