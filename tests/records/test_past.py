@@ -22,8 +22,10 @@ from data.oversight.issued import freeze, take_number
 from data.oversight.issuing import BUILT_IN
 from data.oversight.notices import life
 from data.oversight.notices.entering import By
+from data.oversight.notices.listing import events_of, notice_row
 from data.rows.enums import Claim
 from data.rows.errors import Cancelled, Refused
+from data.rows.notices import Deed
 from data.rows.papers import Form, PaperKind
 from data.rows.period import Period, day_number
 from data.rules.listing import list_findings
@@ -268,9 +270,18 @@ def test_that_a_ledger_with_papers_that_went_out_can_be_looked_back_on(town: Tow
         given = take_number(session, BUILT_IN[0], Form.LETTER, 2026)
         kept = replace(paper(given), kind=PaperKind.REMINDER, records=())
         life.mark_issued(session, number, freeze(session, kept, "文印", START), kept, by)
+        shown = notice_row(session, number, START)
+        life.receive(session, number, By("收发", START + timedelta(days=3)))
+        life.reply(session, number, By("单位", START + timedelta(days=3), "已整改"))
     taken(town, 3, visit(检查编号="A2"))
     assert told(town.db) != before
-    assert remembered_on(town, START + timedelta(days=2)) == before
+    with shelf_of(town) as shelf:
+        past = shelf.as_of(town.db, START + timedelta(days=2)).database
+        assert told(past) == before
+        with past.reading() as session:
+            then = notice_row(session, number, START)
+            assert [one.deed for one in events_of(session, number)][-1] is Deed.ISSUE
+    assert replace(then, version=0) == replace(shown, version=0)
 
 
 def test_that_a_batch_of_earlier_programs_taken_back_never_happened(town: Town) -> None:
