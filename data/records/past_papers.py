@@ -7,7 +7,7 @@ life, as a draft that is signed and then issued. So each paper is led through th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, insert, select, update
@@ -20,14 +20,14 @@ from data.rows.notices import Deed, NoticeState
 NOTICE, EVENT = table_of(Notice), table_of(NoticeEvent)
 FINDING, PAPER = table_of(NoticeFinding), table_of(IssuedPaper)
 PAPERS = frozenset(table.name for table in (NOTICE, EVENT, FINDING, PAPER))
-UNDONE: Mapping[str, object] = {
+# A row read by its table has values of many types.
+Values = dict[str, Any]
+UNDONE: Values = {
     "state": int(NoticeState.DRAFT), "reviewer": "", "signer": "", "number": "",
     "issued_id": None, "issued": None, "received": None, "deadline": None, "replied": None,
     "closed": None,
 }  # fmt: skip
 """How every paper begins."""
-# A row read by its table has values of many types.
-Values = dict[str, Any]
 
 
 def copy_papers(source: Session, past: Session, day: int) -> None:
