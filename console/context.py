@@ -43,7 +43,8 @@ class AppContext(QObject):
     registers_changed = Signal(object)
     place_asked = Signal(str, object)
     command_asked = Signal(str)
-    red_counted = Signal(int)
+    badge_counted = Signal(str, int)
+    """How many entries of a page need the person."""
 
     def __init__(
         self,

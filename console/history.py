@@ -27,6 +27,8 @@ class Origin:
     basis: str = "visits"
     finding: str = ""
     enterprise: str = ""
+    notice: int = 0
+    """A paper of the register, by its place there."""
     text: str = ""
     """An enterprise's code or words to look for; an empty period then means all of them."""
     plan: str = ""

@@ -89,7 +89,7 @@ class MainWindow(QMainWindow):
         ctx.filter_changed.connect(self._filter_changed)
         ctx.registers_changed.connect(self._show_registers)
         ctx.changed.connect(self._data_changed)
-        ctx.red_counted.connect(lambda count: self.navigation.set_badge("findings", count))
+        ctx.badge_counted.connect(self.navigation.set_badge)
         ctx.messages.info_shown.connect(self._show_info)
         self.past.ledger_changed.connect(self.refresh)
 

@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("办", "basis", "依据核验", "basis_page", "BasisPage"),
     Entry("办", "audits", "事后核查", "audit_page", "AuditPage"),
     Entry("办", "papers", "文书", "papers_page", "PapersPage"),
+    Entry("办", "notices", "督办通报", "notices_page", "NoticesPage"),
     Entry("查", "enterprise", "企业", "enterprise_page", "EnterprisePage"),
     Entry("查", "body", "单位", "body_page", "BodyPage"),
     Entry("查", "records", "检查记录", "records_page", "RecordsPage"),

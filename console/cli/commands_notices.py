@@ -9,6 +9,7 @@ from pathlib import Path
 from console.cli.commands_papers import faulty
 from console.cli.common import ACTOR, database, listed, period, today
 from console.cli.notice_output import (
+    checked_json,
     item_json,
     item_line,
     notice_json,
@@ -19,16 +20,16 @@ from console.cli.notice_output import (
     step_line,
 )
 from console.cli.output import Answer
-from console.operations.check_sheets import write_sheets
+from console.operations.check_sheets import send_period, settle_period, settled_words
 from console.operations.issuing import save_original
 from console.operations.notices import NoticeDesk, issue_notice, open_steps, propose_steps
-from console.operations.paper_desk import Desk, Order, kind_of
+from console.operations.paper_desk import kind_of
 from console.operations.papers import FaultyDocument, clean_name, render, save
 from data.oversight.issued import issued_row
 from data.oversight.notices import answering, life
-from data.oversight.notices.confirming import check_items, send_sheets, settle
-from data.oversight.notices.entering import By, body_by_code, enter, notice_of
-from data.oversight.notices.ladder import Step, next_step
+from data.oversight.notices.confirming import check_items, checked_bodies
+from data.oversight.notices.entering import By
+from data.oversight.notices.ladder import Step, escalate
 from data.oversight.notices.listing import (
     Wanted,
     attachment_of,
@@ -39,7 +40,7 @@ from data.oversight.notices.listing import (
 )
 from data.oversight.notices.statistics import ladder_statistics
 from data.rows.errors import InvalidInput
-from data.rows.notices import Deed, NoticeState
+from data.rows.notices import NoticeState
 from data.rows.papers import PaperKind
 from data.store.database import Database
 from data.store.errors import file_fault
@@ -141,24 +142,12 @@ def _confirm(db: Database, options: Options) -> Answer:
     asked, by = period(options), _by(options)
     bodies = listed(options.body)
     if options.settle:
-        with db.writing(by.actor, f"核对认定 {asked.text}") as session:
-            done = settle(session, asked.text, by.actor, by.day, bodies[0] if bodies else None)
+        done = settle_period(db, asked, bodies[0] if bodies else "", by)
         told = {name: getattr(done, name) for name in done.__slots__}
-        line = (
-            f"属实 {done.confirmed} 项，有异议 {done.disputed} 项，逾期未反馈 {done.silent} 项，"
-            f"未到期 {done.waiting} 项；认定预警 {done.findings} 条"
-        )
-        return Answer({"settled": told}, (line,))
-    rows = Desk(db, Order(asked, today(options))).notice_rows
-    with db.writing(by.actor, f"送核对 {asked.text}") as session:
-        codes = [body_by_code(session, one).code for one in bodies]
-        sent = send_sheets(session, rows, codes, by.actor, by.day)
-    with db.reading() as session:
-        items = [one for one in check_items(session, asked.text)
-                 if not codes or one.body.code in codes]  # fmt: skip
-    files = write_sheets(items, options.out, by.day) if options.out else []
-    content = {"sent": sent.count, "items": len(items), "files": [str(path) for path in files]}
-    return Answer(content, (f"新送核对 {sent.count} 项，共 {len(items)} 项", *map(str, files)))
+        return Answer({"settled": told}, (settled_words(done),))
+    sent, items, files = send_period(db, asked, bodies, by, options.out)
+    content = {"sent": sent, "items": len(items), "files": [str(path) for path in files]}
+    return Answer(content, (f"新送核对 {sent} 项，共 {len(items)} 项", *map(str, files)))
 
 
 def _items(db: Database, options: Options) -> Answer:
@@ -167,7 +156,11 @@ def _items(db: Database, options: Options) -> Answer:
             session, period(options).text if options.period else None, options.body or None,
             options.overdue,
         )  # fmt: skip
-    return Answer({"items": [item_json(one) for one in found]}, tuple(map(item_line, found)))
+    content = {
+        "items": [item_json(one) for one in found],
+        "bodies": [checked_json(one) for one in checked_bodies(found, today(options))],
+    }
+    return Answer(content, tuple(map(item_line, found)))
 
 
 def _preview(db: Database, options: Options) -> Answer:
@@ -237,16 +230,8 @@ def _escalate(db: Database, options: Options) -> Answer:
     """Open the paper of the next step after one that was not answered in time."""
     number, by = _one(options), _by(options)
     with db.writing(by.actor, f"升级办理 {number}") as session:
-        row = notice_row(session, number, by.day, by.actor)
-        kind = kind_of(options.paper) if options.paper else next_step(row)
-        if kind is None or not row.overdue:
-            why = "没有到期未反馈" if kind else "没有下一步文件"
-            raise InvalidInput(f"第 {number} 号办件{why}，不能升级办理。")
-        reason = by.note or f"{row.kind.label}{row.number}应于{row.deadline}前反馈，至今未反馈"
-        draft = life.Draft(kind, row.period, row.body.code if row.body else "", row.keys, reason,
-                           options.issuer, number)  # fmt: skip
-        made = life.open_notice(session, draft, by)
-        enter(session, notice_of(session, number), Deed.ESCALATE, By(by.actor, by.day, reason))
+        kind = kind_of(options.paper) if options.paper else None
+        made = escalate(session, number, by, kind, options.issuer)
     return _standing(db, options, [made])
 
 
@@ -263,7 +248,7 @@ def _list(db: Database, options: Options) -> Answer:
     wanted = Wanted(
         options.actor or ACTOR, period(options).text if options.period else None,
         options.body or None, kind, state if isinstance(state, NoticeState) else None,
-        options.overdue,
+        options.overdue, None, options.mine, options.keys or None, options.due,
     )  # fmt: skip
     with db.reading() as session:
         rows = list_notices(session, today(options), wanted)

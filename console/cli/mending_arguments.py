@@ -27,7 +27,7 @@ def mending_commands(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("words", nargs="*", metavar="WORD")
     one.add_argument("--period")
     _who_and_why(one)
-    words = "单位合并、拆分：merge 原单位 并入单位 | split 原单位 划入单位 | undo 更改序号"
+    words = "单位：show 单位 | merge 原单位 并入单位 | split 原单位 划入单位 | undo 更改序号"
     one = add("body", BODIES, words)
     one.add_argument("action", choices=("show", "merge", "split", "undo"))
     one.add_argument("words", nargs="*", metavar="WORD")

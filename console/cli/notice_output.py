@@ -7,7 +7,7 @@ from datetime import date
 
 from console.cli.output import Json, named, period_json
 from data.oversight.notices.ladder import Step
-from data.rows.notices import CheckItem, EventRow, LadderStatistics, NoticeRow
+from data.rows.notices import CheckedBody, CheckItem, EventRow, LadderStatistics, NoticeRow
 
 DAYS = ("issued_on", "received_on", "deadline", "replied_on", "closed_on")
 
@@ -72,6 +72,15 @@ def item_json(one: CheckItem) -> Json:
         "told": one.told, "sent_on": one.sent_on.isoformat(), "due": _day(one.due),
         "answer": one.verdict.label if one.verdict else None, "correction": one.correction,
         "note": one.note, "settled": one.settled or None,
+    }  # fmt: skip
+
+
+def checked_json(one: CheckedBody) -> Json:
+    """Return how far a body is with its 核对单."""
+    return {
+        "body": named(one.body), "sent": one.sent, "answered": one.answered,
+        "disputed": one.disputed, "waiting": one.waiting, "overdue": one.overdue,
+        "due": _day(one.due),
     }  # fmt: skip
 
 

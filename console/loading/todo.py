@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
+from console.loading.ladder import Register, read_register
 from data.rows.enums import Severity
 from data.rows.findings import FindingRow
+from data.rows.notices import NoticeRow
 from data.rows.period import Period
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 SHOWN = 12
+PAPERS = 4
 SENTENCES = {
     "R5": "层级间重复检查", "R6": "无计划检查", "R7": "检查未亮码", "R10": "单人检查",
     "R3": "同一事项超年度频次",
@@ -31,16 +35,60 @@ class TodoLine:
     body: str | None
     key: str
     count: int
+    page: str = "findings"
+    notice: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Todo:
+    """How many findings are open and red, how many papers press, and what to do."""
+
+    red: int
+    pressing: int
+    lines: tuple[TodoLine, ...]
 
 
 def read_todo(
-    session: Session, period: Period, body: str | None = None
-) -> tuple[int, tuple[TodoLine, ...]]:
-    """Return how many findings are open and red, and the gravest of them gathered."""
+    session: Session, period: Period, body: str | None, today: date, viewer: str
+) -> Todo:
+    """Return the papers that are due, overdue or wait, then the gravest findings gathered."""
     from data.rules.paging import count_open_red
 
     count = count_open_red(session, period, body or "")
-    return count, gather(session, period, body) if count else ()
+    found = gather(session, period, body) if count else ()
+    register = read_register(session, today, viewer)
+    return Todo(count, register.pressing, (*_papers(register, body), *found))
+
+
+def _papers(register: Register, body: str | None) -> tuple[TodoLine, ...]:
+    """Name the papers that are overdue or soon due one by one, those that wait together."""
+    due = [
+        row for row in register.rows
+        if row.id in register.due and (not body or (row.body and row.body.code == body))
+    ]  # fmt: skip
+    ordered = sorted(due, key=lambda row: (not row.overdue, row.id))
+    lines = [_paper_line(row) for row in ordered[:PAPERS]]
+    if left := ordered[PAPERS:]:
+        late = sum(row.overdue for row in left)
+        told = f"另有 {len(left)} 件到期或将到期"
+        lines.append(_gathered(told, f"其中逾期 {late} 件", "overdue"))
+    if waiting := len(register.mine):
+        note = "待送审、审核、签发、印发，或待审核的反馈"
+        lines.append(_gathered(f"{waiting} 件文件等我办理", note, "mine"))
+    return tuple(lines)
+
+
+def _gathered(title: str, note: str, wish: str) -> TodoLine:
+    return TodoLine("橙", title, note, wish, None, "", 0, "notices")
+
+
+def _paper_line(row: NoticeRow) -> TodoLine:
+    name = row.body.name if row.body else "各有关单位"
+    when = "逾期未反馈" if row.overdue else f"{row.left} 个工作日内到期" if row.left else "今日到期"
+    return TodoLine(
+        "红" if row.overdue else "黄", f"{row.kind.label}{when}：{name}",
+        f"{row.number} · 期限 {row.deadline}", "", None, "", 1, "notices", row.id,
+    )  # fmt: skip
 
 
 def gather(session: Session, period: Period, body: str | None) -> tuple[TodoLine, ...]:

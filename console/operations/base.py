@@ -246,14 +246,17 @@ class WriteOp(Operation[T]):
         *,
         why: str,
         initiator: object = None,
+        actor: str = "",
+        failed: Callable[[BaseException], None] | None = None,
     ) -> None:
-        super().__init__(ctx, self._write, done, label=why)
+        super().__init__(ctx, self._write, done, label=why, failed=failed)
+        self._actor = actor.strip() or ctx.actor
         self._service = work
         self._why = why
         self._initiator = initiator
 
     def _write(self, task: Task) -> T:
-        with self.ctx.runner.write_lock, self.ctx.db.writing(self.ctx.actor, self._why) as session:
+        with self.ctx.runner.write_lock, self.ctx.db.writing(self._actor, self._why) as session:
             result = self._service(session, task)
             if task.stopped:
                 raise Cancelled()

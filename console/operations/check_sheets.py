@@ -10,9 +10,14 @@ from pathlib import Path
 
 import xlsxwriter
 
+from console.operations.paper_desk import Desk, Order
 from console.operations.papers import clean_name, save
+from data.oversight.notices.confirming import Settled, check_items, send_sheets, settle
+from data.oversight.notices.entering import By, body_by_code
 from data.rows.enums import Confirmation
 from data.rows.notices import CheckItem
+from data.rows.period import Period
+from data.store.database import Database
 
 HEADS = (
     ("核对编号", 26), ("单位编码", 14), ("单位名称", 24), ("核对内容", 18), ("数值或情况", 60),
@@ -26,6 +31,37 @@ GUIDE = (
     "3. 其他各栏请勿改动。填好后将本工作簿报回，直接导入即可。",
     "4. 逾期未反馈的，视为无异议。",
 )
+
+
+def send_period(
+    db: Database, period: Period, bodies: Sequence[str], by: By, out: Path | None
+) -> tuple[int, list[CheckItem], list[Path]]:
+    """Send 核对单 of a period to bodies, none for all with problems, as workbooks into a folder.
+
+    Returns how many items are newly sent, all items of these bodies, and the files written.
+    """
+    rows = Desk(db, Order(period, by.day)).notice_rows
+    with db.writing(by.actor, f"送核对 {period.text}") as session:
+        codes = [body_by_code(session, one).code for one in bodies]
+        sent = send_sheets(session, rows, codes, by.actor, by.day)
+    with db.reading() as session:
+        items = [one for one in check_items(session, period.text)
+                 if not codes or one.body.code in codes]  # fmt: skip
+    return sent.count, items, write_sheets(items, out, by.day) if out else []
+
+
+def settle_period(db: Database, period: Period, body: str, by: By) -> Settled:
+    """Settle what came back of a period, of one body or of all."""
+    with db.writing(by.actor, f"核对认定 {period.text}") as session:
+        return settle(session, period.text, by.actor, by.day, body or None)
+
+
+def settled_words(done: Settled) -> str:
+    """Return what settling came to, as a sentence."""
+    return (
+        f"属实 {done.confirmed} 项，有异议 {done.disputed} 项，逾期未反馈 {done.silent} 项，"
+        f"未到期 {done.waiting} 项；认定预警 {done.findings} 条"
+    )
 
 
 def write_sheets(items: Sequence[CheckItem], folder: Path, day: date) -> list[Path]:

@@ -10,6 +10,7 @@ from console.operations.base import ReadOp, Task, WriteOp
 from data.rows.decisions import DecisionRow
 from data.rows.enums import Claim, FindingState
 from data.rows.issues import Changes
+from data.rows.notices import NoticeRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -45,15 +46,18 @@ def take_back_findings(
     return WriteOp(ctx, work, done, why="撤回预警认定")
 
 
-def read_history(
-    ctx: AppContext, key: str, done: Callable[[tuple[DecisionRow, ...]], None]
-) -> ReadOp[tuple[DecisionRow, ...]]:
-    """Read what people decided of a finding."""
+Told = tuple[tuple[DecisionRow, ...], tuple[NoticeRow, ...]]
+"""What was decided of a finding, and the papers that speak of it."""
 
-    def read(session: Session) -> tuple[DecisionRow, ...]:
+
+def read_history(ctx: AppContext, key: str, done: Callable[[Told], None]) -> ReadOp[Told]:
+    """Read what people decided of a finding, and in which papers it stands."""
+
+    def read(session: Session) -> Told:
+        from console.loading.ladder import read_papers_of
         from data.rules.decisions import history_of
 
-        return history_of(session, key)
+        return history_of(session, key), read_papers_of(session, key, ctx.today, ctx.actor)
 
     return ReadOp(ctx, read, done, topic="finding-history")
 

@@ -70,6 +70,8 @@ class NoticeDesk:
     templates: Path | None = None
     public: bool = False
     stage: Stage = Stage.FINAL
+    kept: Desk | None = None
+    """A desk whose rows serve again where period and day are the same."""
 
     @cached_property
     def row(self) -> NoticeRow:
@@ -83,9 +85,9 @@ class NoticeDesk:
         with self.db.reading() as session:
             who = notice_of(session, self.number).issuer
         period = Period.parse(self.row.period, self.today)
-        return Desk(self.db, Order(period, self.today, (self.row.kind.value,), who,
-                                   stage=self.stage, public=self.public,
-                                   templates=self.templates))  # fmt: skip
+        order = Order(period, self.today, (self.row.kind.value,), who, stage=self.stage,
+                      public=self.public, templates=self.templates)  # fmt: skip
+        return self.kept.reordered(order) if self.kept else Desk(self.db, order)
 
     @property
     def wording(self) -> Mapping[str, str]:

@@ -11,14 +11,18 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from console.context import AppContext
+from console.history import Origin
 from console.messages import open_dialog
 from console.operations.deciding import decide_findings, read_history, take_back_findings
 from console.pages.choosing import selected_rows
 from console.pages.decide_dialog import Choice, DecideDialog
+from console.pages.notice_columns import state_words
+from console.pages.notice_draft import DraftDialog, ask_draft, may_open
 from data.rows.decisions import MOVES, DecisionRow, needs_reason
 from data.rows.enums import FindingState
 from data.rows.findings import FindingRow
 from data.rows.issues import Changes
+from data.rows.notices import NoticeRow
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
 
@@ -84,10 +88,17 @@ def history_text(told: Sequence[DecisionRow]) -> str:
     )
 
 
+def papers_text(rows: Sequence[NoticeRow]) -> str:
+    """Return the papers that speak of a finding, and where each stands."""
+    return "\n".join(
+        f"{row.kind.label} {row.number or f'第{row.id}号办件'} {state_words(row)}" for row in rows
+    )
+
+
 class DecideActions(QObject):
     """Buttons, keys and context menu of a list of findings."""
 
-    history_read = Signal(str, str)
+    history_read = Signal(str, str, str)
 
     def __init__(
         self,
@@ -101,6 +112,9 @@ class DecideActions(QObject):
         self._ctx, self._page, self._table, self._model = ctx, page, table, model
         self._last: tuple[str, ...] = ()
         self.decide, self.back = QPushButton("认定…"), QPushButton("撤回认定…")
+        self.paper = QPushButton("开具文件…")
+        self.paper.setToolTip("为所选有据的预警开具提醒函、督办函等（F6）")
+        self.paper.clicked.connect(lambda: self.ask_paper())
         self.decide.setProperty("primary", True)
         self.decide.setToolTip("认定所选预警（F2）")
         self.back.setToolTip("撤回所选预警的上一次认定（F4）；Ctrl+Z 撤回刚才的认定")
@@ -111,6 +125,7 @@ class DecideActions(QObject):
         for state in (STATE.TRUE, STATE.DISPUTED, STATE.UNFOUNDED, STATE.EXEMPT, STATE.CORRECTED):
             self._add(f"认定为{state.label}…", "", partial(self.ask, state))
         self._add("撤回认定…", "F4", lambda: self.ask_back())
+        self._add("开具文件…", "F6", lambda: self.ask_paper())
         self._add("撤回刚才的认定", "Ctrl+Z", self.undo)
         self._add("看检查记录", "F3", open_records)
         table.selection_stats.connect(lambda _: self.settle())
@@ -129,6 +144,7 @@ class DecideActions(QObject):
         rows = self.rows()
         may_write = self._ctx.past_day is None
         self.decide.setEnabled(may_write and bool(rows and possible_moves(rows)))
+        self.paper.setEnabled(may_write and may_open(rows))
         self.back.setEnabled(may_write and any(row.state is not STATE.OPEN for row in rows))
 
     def rows(self) -> list[FindingRow]:
@@ -171,6 +187,18 @@ class DecideActions(QObject):
 
         decide_findings(self._ctx, seen, state, reason, done).run()
 
+    def ask_paper(self) -> DraftDialog | None:
+        """Ask which paper the selected findings call for; then it is shown in the register."""
+        rows = self.rows()
+        if self._ctx.past_day is not None or not may_open(rows):
+            return None
+
+        def done(number: int) -> None:
+            self._ctx.messages.info(f"已立项：第 {number} 号办件")
+            self._ctx.go("notices", Origin("", 0, "件", "", notice=number))
+
+        return ask_draft(self._ctx, rows, done, self._page)
+
     def ask_back(self) -> None:
         """Ask before the last decision on the selected findings is taken back."""
         rows = [row for row in self.rows() if row.state is not STATE.OPEN]
@@ -200,10 +228,11 @@ class DecideActions(QObject):
         take_back_findings(self._ctx, keys, done).run()
 
     def tell_history(self, row: FindingRow) -> None:
-        """Read who decided a finding; `history_read` gives its key and the lines."""
+        """Read who decided a finding; `history_read` gives key, decisions and papers as lines."""
         key = row.key
         read_history(
-            self._ctx, key, lambda told: self.history_read.emit(key, history_text(told))
+            self._ctx, key,
+            lambda told: self.history_read.emit(key, history_text(told[0]), papers_text(told[1])),
         ).run()  # fmt: skip
 
 

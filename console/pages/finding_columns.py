@@ -93,12 +93,13 @@ UNREAD = FindingRow(
 
 
 def finding_pairs(
-    row: FindingRow, note: RuleNote, told: str = "", beside: str = ""
+    row: FindingRow, note: RuleNote, told: str = "", beside: str = "", papers: str = ""
 ) -> tuple[tuple[str, str], ...]:
     """Return all fields of a finding and the rule it rests on, for the side panel."""
     return (
         ("程度", f"{_LAMPS[row.severity].shape} {row.severity.label}"),
         ("状态", state_word(row)), ("理由", row.reason), ("认定记录", told),
+        ("文件", papers),
         ("规则", _rule(row)), ("所据", beside), ("规则原文", note.text),
         ("来源", note.source), ("效力", _force(row)), ("规则集", note.ruleset or row.ruleset),
         ("对象", row.subject.name), ("编码", row.subject.code),

@@ -82,7 +82,7 @@ class FindingsPage(Page):
             line.addWidget(widget)
         line.addStretch(1)
         self._search.setFixedWidth(170)
-        for button in (self.actions_here.decide, self.actions_here.back):
+        for button in (self.actions_here.paper, self.actions_here.back, self.actions_here.decide):
             self._card.add_to_head(button)
         TableTools(self, self.table, self._detail).add_to(line)
         self._card.add_line(line)
@@ -219,7 +219,7 @@ class FindingsPage(Page):
         if kept and kept not in found.rules:
             self.load()  # a rule without findings narrows to nothing: all are shown instead
             return
-        self.ctx.red_counted.emit(found.open_red)
+        self.ctx.badge_counted.emit("findings", found.open_red)
         self._list()
         self.finish()
 
@@ -262,11 +262,11 @@ class FindingsPage(Page):
             return Beside(row.count)
         return read_now(self.ctx, lambda session: read_beside(session, row.key), Beside())
 
-    def _show_history(self, key: str, told: str) -> None:
+    def _show_history(self, key: str, told: str, papers: str) -> None:
         row = self.table.current_row() if self._found.total else None
-        if told and isinstance(row, FindingRow) and row.key == key:
+        if (told or papers) and isinstance(row, FindingRow) and row.key == key:
             note = self._found.rules.get(row.rule, RuleNote(row.rule_name))
-            pairs = finding_pairs(row, note, told, self._beside.text)
+            pairs = finding_pairs(row, note, told, self._beside.text, papers)
             self._detail.show_pairs(row.sentence, pairs)
 
     def _open_year(self, row: object) -> None:

@@ -19,12 +19,13 @@ from console.context import AppContext
 from console.history import Origin
 from console.loading.overview import ChangeLine, Overview, read_overview, read_usage
 from console.loading.tiles import TileFigures
-from console.loading.todo import TodoLine, read_todo
+from console.loading.todo import Todo, TodoLine, read_todo
 from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.heat_parts import heat_data, heat_export, open_cell
 from console.pages.notes import export_notes
 from console.pages.tile_parts import tile_data
+from data.rows.issues import Changes
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.heatmap import Heatmap
@@ -106,7 +107,7 @@ class OverviewPage(Page):
 
     def load(self) -> None:
         """Read tiles and heat, and what needs doing beside them."""
-        state, today = self.ctx.filter, self.ctx.today
+        state, today, actor = self.ctx.filter, self.ctx.today, self.ctx.actor
         self._usage = {}
         self._missing = 3
         ReadOp(
@@ -118,7 +119,8 @@ class OverviewPage(Page):
             topic="usage", failed=self.load_failed,
         ).run()  # fmt: skip
         ReadOp(
-            self.ctx, lambda session: read_todo(session, state.span(today), state.body),
+            self.ctx,
+            lambda session: read_todo(session, state.span(today), state.body, today, actor),
             self._show_todo, topic="todo", failed=self.load_failed,
         ).run()  # fmt: skip
 
@@ -197,15 +199,19 @@ class OverviewPage(Page):
             self._changes_card.set_note(self._data.month_words)
         self._changes.setColumnStretch(0, 1)
 
-    def _show_todo(self, found: tuple[int, tuple[TodoLine, ...]]) -> None:
-        count, lines = found
-        self._todo = {f"{n}": line for n, line in enumerate(lines)}
+    def shows(self, changes: Changes) -> bool:
+        """Return whether a write touched figures or what needs doing."""
+        return super().shows(changes) or changes.notices
+
+    def _show_todo(self, found: Todo) -> None:
+        self._todo = {f"{n}": line for n, line in enumerate(found.lines)}
         self.todo.show_items(
             [TodoItem(key, Status.of(line.status), line.title, line.note)
              for key, line in self._todo.items()]
         )  # fmt: skip
-        self._todo_card.set_note(f"红色 {thousands(count)} 件")
-        self.ctx.red_counted.emit(count)
+        self._todo_card.set_note(f"红色 {thousands(found.red)} 件")
+        self.ctx.badge_counted.emit("findings", found.red)
+        self.ctx.badge_counted.emit("notices", found.pressing)
         self._one_more()
 
     def _one_more(self) -> None:
@@ -235,6 +241,6 @@ class OverviewPage(Page):
         line = self._todo[key]
         origin = Origin(
             line.title, line.count, "件", "", line.rule, ("body",) if line.body else (),
-            (line.body,) if line.body else (), finding=line.key,
+            (line.body,) if line.body else (), finding=line.key, notice=line.notice,
         )  # fmt: skip
-        self.ctx.go("findings", origin)
+        self.ctx.go(line.page, origin)

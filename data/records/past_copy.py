@@ -27,6 +27,7 @@ from data.models import (
 )
 from data.models.tables import table_of
 from data.records.past_log import DECIDED
+from data.records.past_papers import PAPERS, copy_papers
 from data.rows.enums import Claim
 from data.rows.period import day_number
 from data.rules.claims import settle_claims
@@ -35,7 +36,7 @@ from data.store.columns import indexed_afterwards
 
 DERIVED = ("visit", "tally", "finding")
 """The first words of the names of tables that are made anew from the facts."""
-NOT_COPIED = frozenset({table_of(BatchRemoved).name})
+NOT_COPIED = PAPERS | {table_of(BatchRemoved).name}
 CHANGES = table_of(BatchChange).name
 """Old images are needed to take back what a batch changed in rows of others."""
 LARGE = ("content",)
@@ -74,6 +75,7 @@ def copy_facts(
             if without and "batch_id" in table.c and table.name != CHANGES:
                 conditions.append(table.c.batch_id.is_(None) | table.c.batch_id.not_in(without))
             _copy(source, past, table, conditions, tell)
+    copy_papers(source, past, day_number(day))
 
 
 def _copy(

@@ -104,6 +104,34 @@ ANSWERED = (
     PaperKind.INTERVIEW, PaperKind.LAW_NOTICE, PaperKind.LAW_OPINION, PaperKind.LAW_DECISION,
 )  # fmt: skip
 """Papers one body must answer by a day."""
+NAMED_FROM = 3
+"""From this step on 尽职免责 comes too late."""
+
+
+def lacks_answer(kind: PaperKind, state: NoticeState) -> bool:
+    """Return whether a paper that must be answered was not, so that it cannot be closed."""
+    return kind in ANSWERED and state in OUT
+
+
+def may_exempt(kind: PaperKind) -> bool:
+    """Return whether a matter may still end for 尽职免责."""
+    return STEPS.get(kind, 0) < NAMED_FROM
+
+
+def deeds_of(state: NoticeState, kind: PaperKind) -> tuple[Deed, ...]:
+    """Return what people may do to a paper in a state; signing takes the steps before it along.
+
+    核对 is sent for a whole period, not for one paper.
+    """
+    found = [deed for deed, moves in MOVES.items() if state in moves]
+    if state in (S.DRAFT, S.REVIEW):
+        found.append(D.SIGN)
+    left_out = {D.CHECK, D.CHECKED}
+    if lacks_answer(kind, state):
+        left_out.add(D.CLOSE)
+    if not may_exempt(kind):
+        left_out.add(D.EXEMPT)
+    return tuple(deed for deed in found if deed not in left_out)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +209,19 @@ class CheckItem:
     note: str = ""
     settled: str = ""
     """How the answer was settled by a person: empty while it waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedBody:
+    """A body's 核对单 of a period: items sent, answered, disputed, not settled; the last day."""
+
+    body: Named
+    sent: int
+    answered: int
+    disputed: int
+    waiting: int
+    overdue: int
+    due: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ from data.rows.period import Period, month_text
 from data.rows.rulesets import RuleBook, RuleText
 from data.rules.sentences import Told, sentence
 from data.rules.subjects import Subjects, Trackers
-from data.store.bulk import id_filter
+from data.store.bulk import id_filter, text_filter
 
 CLAIMED = ("none", "some", "all")
 GROUPED = ("R1", "R3")
@@ -76,6 +76,12 @@ def findings_of_enterprise(session: Session, enterprise: int, period: Period) ->
     """Return the findings about an enterprise or visits to it, with the visits they rest on."""
     days = Finding.day.between(period.first_day, period.last_day)
     return _rows(session, [Finding.enterprise_id == enterprise, days], True)
+
+
+def rows_of_keys(session: Session, keys: Sequence[str]) -> list[FindingRow]:
+    """Return the findings of those keys, the gravest first; keys unknown by now are left out."""
+    found = _rows(session, [text_filter(Finding.key, keys)], False) if keys else []
+    return sorted(found, key=lambda row: (-row.severity, row.key))
 
 
 def finding_by_key(session: Session, key: str) -> FindingInFull:

@@ -70,6 +70,11 @@ def test_that_a_quarter_goes_from_findings_to_closed_matters(run, tmp_path):
     settled = done(run("notice", "confirm", "--period", PERIOD, "--settle", "--actor", "张三",
                        day="2026-10-15"))["settled"]
     assert settled["disputed"] == 1 and settled["waiting"] == 0
+    asked = done(run("notice", "items", "--period", PERIOD, day="2026-10-15"))["bodies"]
+    assert sum(one["answered"] for one in asked) == sent["items"] and len(asked) > 20
+    assert [sum(one[name] for one in asked) for name in ("disputed", "waiting", "overdue")] == [
+        1, 0, 0,
+    ]  # fmt: skip
     disputed = done(run("findings", "--period", PERIOD, "--state", "有异议"))["findings"]
     assert len(disputed) == 1
 
@@ -124,6 +129,12 @@ def test_that_a_quarter_goes_from_findings_to_closed_matters(run, tmp_path):
         assert closed["notice"]["state"] == "已办结"
     overdue = done(run("notice", "list", "--overdue", day="2026-11-02"))["notices"]
     assert [one["id"] for one in overdue] == [late]
+    soon = done(run("notice", "list", "--due", "5", day="2026-10-27"))["notices"]
+    assert [one["id"] for one in soon] == [late]
+    key = out[0]["findings"][0]
+    assert [one["id"] for one in done(run("notice", "list", "--keys", key))["notices"]] == [
+        circular["id"], late,
+    ]  # fmt: skip
     following = [one for one in done(run("notice", "propose", "--period", PERIOD,
                                          day="2026-11-02"))["notices"] if one["previous"]]
     assert [(one["previous"], one["paper"]) for one in following] == [(late, "named")]
@@ -210,6 +221,8 @@ def test_that_hints_open_no_paper_and_a_handed_over_matter_is_seen_by_its_handle
     assert done(run("notice", "list", "--actor", "丙"))["notices"] == []
     assert run("notice", "show", str(made["id"]), "--actor", "丙")[0] == 3
     assert len(done(run("notice", "list", "--actor", "乙"))["notices"]) == 1
+    assert len(done(run("notice", "list", "--actor", "甲", "--mine"))["notices"]) == 1
+    assert done(run("notice", "list", "--actor", "乙", "--mine"))["notices"] == []
 
 
 def test_that_legal_instruments_have_a_series_and_words_of_their_own(run, tmp_path):

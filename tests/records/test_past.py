@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,16 +16,24 @@ from data.intake.merging import merge, split
 from data.intake.past import Shelf
 from data.intake.resting import resting_on
 from data.measures.compute import measure
-from data.models import BasisVerdict, BatchRemoved, EnterpriseMerge, Report, RuleChange
+from data.models import BasisVerdict, BatchRemoved, Body, EnterpriseMerge, Report, RuleChange
 from data.models.tables import table_of
+from data.oversight.issued import freeze, take_number
+from data.oversight.issuing import BUILT_IN
+from data.oversight.notices import answering, life
+from data.oversight.notices.entering import By
+from data.oversight.notices.listing import events_of, notice_row
 from data.rows.enums import Claim
 from data.rows.errors import Cancelled, Refused
+from data.rows.notices import Deed
+from data.rows.papers import Form, PaperKind
 from data.rows.period import Period, day_number
 from data.rules.listing import list_findings
 from data.rules.maintenance import rebuild
 from data.store.database import Database
 from tests.ledger.test_undo_property import FILES, File
 from tests.ledger.town import Row, Town, visit
+from tests.storage.test_issued_papers import paper
 
 START = date.today()
 """The registers of every town are taken in today."""
@@ -248,6 +257,31 @@ def test_that_verdicts_and_decisions_count_from_their_day_on(town: Town) -> None
         rebuild(session)
     assert told(town.db) != before
     assert remembered_on(town, START + timedelta(days=2)) == before
+
+
+def test_that_a_ledger_with_papers_that_went_out_can_be_looked_back_on(town: Town) -> None:
+    taken(town, 1, visit(检查编号="A1"))
+    before = told(town.db)
+    by = By("王五", START)
+    with town.db.writing("王五", "印发") as session:
+        code = session.scalars(select(Body.code).limit(1)).one()
+        number = life.open_notice(session, life.Draft(PaperKind.REMINDER, "2026-Q1", code), by)
+        life.sign(session, number, By("李处", START))
+        given = take_number(session, BUILT_IN[0], Form.LETTER, 2026)
+        kept = replace(paper(given), kind=PaperKind.REMINDER, records=())
+        life.mark_issued(session, number, freeze(session, kept, "文印", START), kept, by)
+        shown = notice_row(session, number, START)
+        answering.receive(session, number, By("收发", START + timedelta(days=3)))
+        answering.reply(session, number, By("单位", START + timedelta(days=3), "已整改"))
+    taken(town, 3, visit(检查编号="A2"))
+    assert told(town.db) != before
+    with shelf_of(town) as shelf:
+        past = shelf.as_of(town.db, START + timedelta(days=2)).database
+        assert told(past) == before
+        with past.reading() as session:
+            then = notice_row(session, number, START)
+            assert [one.deed for one in events_of(session, number)][-1] is Deed.ISSUE
+    assert replace(then, version=0) == replace(shown, version=0)
 
 
 def test_that_a_batch_of_earlier_programs_taken_back_never_happened(town: Town) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
@@ -19,9 +20,11 @@ __all__ = ["bare", "town", "town_file"]
 WAIT = 20_000
 
 
-def opened(db: Database, app: QApplication, qtbot: QtBot) -> MainWindow:
+def opened(
+    db: Database, app: QApplication, qtbot: QtBot, today: date = TODAY
+) -> MainWindow:  # fmt: skip
     """Return the window with its first page read."""
-    ctx = AppContext(db, today=TODAY, owns_database=False, actor="测试")
+    ctx = AppContext(db, today=today, owns_database=False, actor="测试")
     ctx.messages.quiet = True
     prepare(app, ctx.settings)
     window = MainWindow(ctx)

@@ -100,10 +100,10 @@ def test_that_the_panel_tells_who_decided_and_the_row_stays_chosen(
     page = findings(window, qtbot)
     page.table.select_row(1)
     key = page.rows[1].key
-    heard: list[tuple[str, str]] = []
+    heard: list[tuple[str, ...]] = []
     page.actions_here.history_read.connect(lambda *told: heard.append(told))
     fill(page.actions_here.ask(FindingState.TRUE), "现场核实")
-    until(qtbot, lambda: any(one == key and "待核实→属实：现场核实" in text for one, text in heard))
+    until(qtbot, lambda: any(one[0] == key and "待核实→属实：现场核实" in one[1] for one in heard))
     settled(window, qtbot)
     row = page.table.current_row()
     assert row is not None and row.key == key and row.state is FindingState.TRUE

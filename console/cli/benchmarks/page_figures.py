@@ -90,7 +90,7 @@ def peer_usage(peer: Peer, state: FilterState) -> Figures:
 
 def todo_figures(session: Session, state: FilterState) -> Figures:
     """Return how many findings are red and open."""
-    return {"red": read_todo(session, state.span(TODAY), state.body)[0]}
+    return {"red": read_todo(session, state.span(TODAY), state.body, TODAY, "").red}
 
 
 def peer_todo(peer: Peer, state: FilterState) -> Figures:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.models import NoticeEvent
 from data.oversight.notices.entering import By, enter, judge_clocks, notice_of, state_of, title_of
+from data.oversight.notices.listing import events_of, open_request
 from data.rows.errors import InvalidInput, Refused
-from data.rows.notices import ANSWERED, OUT, STEPS, Deed
+from data.rows.notices import Deed, lacks_answer, may_exempt
 from data.rows.papers import PaperKind
 from data.rows.period import day_number, day_of
 
@@ -49,21 +48,13 @@ def ask_more_time(session: Session, number: int, due: date, by: By) -> None:
 def answer_request(session: Session, number: int, granted: bool, by: By) -> None:
     """Grant or refuse the request for more time that waits for an answer."""
     one = notice_of(session, number)
-    last = session.scalars(
-        select(NoticeEvent)
-        .where(
-            NoticeEvent.notice_id == one.id,
-            NoticeEvent.deed.in_((Deed.ASK_MORE_TIME, Deed.GRANT, Deed.DENY)),
-        )
-        .order_by(NoticeEvent.id.desc())
-        .limit(1)
-    ).one_or_none()
-    if last is None or last.deed != Deed.ASK_MORE_TIME or last.due is None:
+    asked = open_request(events_of(session, one.id))
+    if asked is None or asked.due is None:
         raise Refused(f"{title_of(one)}没有等待答复的延期申请。", code="no-request")
-    due = day_of(last.due)
-    enter(session, one, Deed.GRANT if granted else Deed.DENY, by, due=due if granted else None)
-    if granted:
-        one.deadline = last.due
+    due = asked.due if granted else None
+    enter(session, one, Deed.GRANT if granted else Deed.DENY, by, due=due)
+    if due is not None:
+        one.deadline = day_number(due)
     judge_clocks(session)
 
 
@@ -100,7 +91,7 @@ def close(session: Session, number: int, by: By) -> None:
     """Close a matter (办结): its answer was reviewed and suffices."""
     one = notice_of(session, number)
     state = state_of(session, one)
-    if PaperKind(one.kind) in ANSWERED and state in OUT:
+    if lacks_answer(PaperKind(one.kind), state):
         raise Refused(f"{title_of(one)}尚未收到反馈，不能办结。", code="no-reply")
     enter(session, one, Deed.CLOSE, by)
     one.closed = day_number(by.day)
@@ -112,7 +103,7 @@ def exempt(session: Session, number: int, by: By) -> None:
     one = notice_of(session, number)
     if not by.note.strip():
         raise InvalidInput("尽职免责须写明理由。")
-    if STEPS.get(PaperKind(one.kind), 0) >= 3:
+    if not may_exempt(PaperKind(one.kind)):
         raise Refused("尽职免责应在通报以前认定。", code="too-late")
     enter(session, one, Deed.EXEMPT, by)
     one.closed = day_number(by.day)

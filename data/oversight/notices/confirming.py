@@ -7,6 +7,7 @@ silence past the day counts as no objection, as the sheet says.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,7 +23,7 @@ from data.rows.enums import Confirmation, FindingState
 from data.rows.errors import InvalidInput, NotFound
 from data.rows.findings import Named
 from data.rows.issues import Changes
-from data.rows.notices import CheckItem
+from data.rows.notices import CheckedBody, CheckItem
 from data.rows.period import Period, day_number, day_of
 from data.rows.settings import CHECK_DAYS
 from data.rules.decisions import decide
@@ -222,8 +223,28 @@ def disputes(session: Session, period: str) -> dict[tuple[str, str], CheckItem]:
     return {
         (one.body.code, one.key): one
         for one in check_items(session, period)
-        if one.settled == DISPUTED or SETTLES.get(one.verdict or Confirmation.TRUE) == DISPUTED
+        if _is_disputed(one)
     }
+
+
+def _is_disputed(item: CheckItem) -> bool:
+    return DISPUTED in (item.settled, SETTLES.get(item.verdict or Confirmation.TRUE))
+
+
+def checked_bodies(items: Sequence[CheckItem], today: date) -> list[CheckedBody]:
+    """Return how far each body is with what it was asked; `overdue`: silent past its day."""
+    of_body: dict[Named, list[CheckItem]] = defaultdict(list)
+    for one in items:
+        of_body[one.body].append(one)
+    return [
+        CheckedBody(
+            body, len(own), sum(one.verdict is not None for one in own),
+            sum(map(_is_disputed, own)), sum(not one.settled for one in own),
+            sum(_way(one, today) == SILENT for one in own if not one.settled),
+            max((one.due for one in own if one.due is not None), default=None),
+        )
+        for body, own in of_body.items()
+    ]  # fmt: skip
 
 
 def unconfirmed(session: Session, rows: CircularRows) -> list[str]:

@@ -7,18 +7,21 @@ proposed again; a clock that has run out proposes the next step.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from data.measures.settings import setting
-from data.oversight.notices.listing import Wanted, list_notices
+from data.oversight.notices.entering import By, enter, notice_of
+from data.oversight.notices.life import Draft, open_notice
+from data.oversight.notices.listing import Wanted, list_notices, notice_row
 from data.oversight.papers.proposing import MISSED, Proposal, propose
 from data.rows.circular import CircularRows
 from data.rows.enums import FindingState, Severity
+from data.rows.errors import InvalidInput
 from data.rows.findings import Named
-from data.rows.notices import STEPS, NoticeRow, NoticeState
+from data.rows.notices import STEPS, Deed, NoticeRow, NoticeState
 from data.rows.papers import PaperKind
 from data.rows.settings import REPEATED
 
@@ -65,14 +68,35 @@ def next_step(notice: NoticeRow) -> PaperKind | None:
     return NEXT.get(notice.kind)
 
 
+def escalate(
+    session: Session, number: int, by: By, kind: PaperKind | None = None, issuer: str = ""
+) -> int:
+    """Open the paper of the next step, or of a kind, after one that was not answered in time."""
+    row = notice_row(session, number, by.day, by.actor)
+    following = kind or next_step(row)
+    if following is None or not row.overdue:
+        why = "没有到期未反馈" if following else "没有下一步文件"
+        raise InvalidInput(f"第 {number} 号办件{why}，不能升级办理。")
+    reason = by.note or _late(row)
+    body = row.body.code if row.body else ""
+    made = open_notice(
+        session, Draft(following, row.period, body, row.keys, reason, issuer, number), by
+    )
+    enter(session, notice_of(session, number), Deed.ESCALATE, replace(by, note=reason))
+    return made
+
+
+def _late(row: NoticeRow) -> str:
+    return f"{row.kind.label}{row.number}应于{row.deadline}前反馈，至今未反馈"
+
+
 def _escalated(known: Sequence[NoticeRow]) -> Iterator[Step]:
     followed = {one.previous for one in known if one.state not in _OVER}
     for one in known:
         kind = next_step(one)
         if not one.overdue or kind is None or one.id in followed:
             continue
-        late = f"{one.kind.label}{one.number}应于{one.deadline}前反馈，至今未反馈"
-        yield Step(kind, one.body, one.keys, late, one.id)
+        yield Step(kind, one.body, one.keys, _late(one), one.id)
 
 
 def _of_findings(

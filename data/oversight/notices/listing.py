@@ -34,6 +34,11 @@ class Wanted:
     state: NoticeState | None = None
     overdue: bool = False
     ids: tuple[int, ...] | None = None
+    mine: bool = False
+    """Only what waits for the viewer."""
+    finding: str | None = None
+    due: int | None = None
+    """Only what is to be answered within so many working days, or is overdue."""
 
 
 def list_notices(session: Session, today: date, wanted: Wanted = Wanted()) -> list[NoticeRow]:
@@ -56,7 +61,28 @@ def list_notices(session: Session, today: date, wanted: Wanted = Wanted()) -> li
                                                          strict=True)]  # fmt: skip
     if wanted.state is not None:
         rows = [row for row in rows if row.state is wanted.state]
-    return [row for row in rows if row.overdue] if wanted.overdue else rows
+    if wanted.overdue:
+        rows = [row for row in rows if row.overdue]
+    if wanted.mine:
+        rows = [row for row in rows if waits_for(row, wanted.viewer)]
+    if wanted.due is not None:
+        rows = [row for row in rows if is_pressing(row, wanted.due)]
+    return rows
+
+
+def is_pressing(row: NoticeRow, days: int) -> bool:
+    """Return whether a paper is overdue, or to be answered within so many working days."""
+    return row.overdue or (row.left is not None and row.left <= days)
+
+
+def waits_for(row: NoticeRow, viewer: str) -> bool:
+    """Return whether a paper waits for somebody: their own draft, another's to review or sign,
+    a signed one to be issued, an answer to be looked at."""
+    if row.state is NoticeState.DRAFT:
+        return row.drafter == viewer
+    if row.state in (NoticeState.REVIEW, NoticeState.APPROVED):
+        return row.drafter != viewer
+    return row.state in (NoticeState.SIGNED, NoticeState.REPLIED)
 
 
 def notice_row(session: Session, number: int, today: date, viewer: str = "") -> NoticeRow:
@@ -86,6 +112,13 @@ def events_of(session: Session, number: int) -> list[EventRow]:
     ]  # fmt: skip
 
 
+def open_request(events: Sequence[EventRow]) -> EventRow | None:
+    """Return the request for more time that waits for an answer, None if none does."""
+    told = (Deed.ASK_MORE_TIME, Deed.GRANT, Deed.DENY)
+    last = next((one for one in reversed(events) if one.deed in told), None)
+    return last if last is not None and last.deed is Deed.ASK_MORE_TIME else None
+
+
 def attachment_of(session: Session, event: int) -> tuple[str, bytes]:
     """Return the file kept with an entry; InvalidInput where there is none."""
     row = session.execute(
@@ -112,6 +145,11 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         found.append((Body.code == wanted.body) | (Body.name == wanted.body))
     if wanted.kind is not None:
         found.append(Notice.kind == wanted.kind.value)
+    if wanted.finding is not None:
+        speaking = select(NoticeFinding.notice_id).where(
+            NoticeFinding.finding_key == wanted.finding
+        )
+        found.append(Notice.id.in_(speaking))
     if wanted.ids is not None:
         found.append(id_filter(Notice.id, wanted.ids))
     return found
