@@ -76,4 +76,5 @@ class Changes:
     registers: bool = False
     findings: bool = False
     batches: bool = False
+    meetings: bool = False
     details: Mapping[str, int] = field(default_factory=dict)
