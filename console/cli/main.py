@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from console.cli.deciding_arguments import deciding_commands
+from console.cli.meeting_arguments import meeting_commands
 from console.cli.notice_arguments import notice_commands
 from console.cli.output import Answer, show
 from console.cli.paper_arguments import paper_commands
@@ -101,6 +102,7 @@ def build_parser() -> argparse.ArgumentParser:
     _past_commands(add)
     deciding_commands(add, _day)
     notice_commands(add, _day)
+    meeting_commands(add, _day)
     return parser
 
 

@@ -26,11 +26,8 @@ from data.rows.period import Period, day_number, day_of
 
 def list_meetings(session: Session, today: date) -> list[MeetingRow]:
     """Return all meetings, newest first."""
-    counts = dict(
-        session.execute(
-            select(AgendaItem.meeting_id, func.count()).group_by(AgendaItem.meeting_id)
-        ).tuples().all()
-    )  # fmt: skip
+    count = select(AgendaItem.meeting_id, func.count()).group_by(AgendaItem.meeting_id)
+    counts = {number: items for number, items in session.execute(count)}
     settled: dict[int, list[DecisionRow]] = {}
     for row in decisions(session, today):
         settled.setdefault(row.meeting, []).append(row)
