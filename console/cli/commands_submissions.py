@@ -6,7 +6,8 @@ import argparse
 
 from console.cli.common import ACTOR, database, listed, today
 from console.cli.output import Answer
-from console.cli.plain import one_of, read_file, row_json
+from console.cli.plain import one_of, row_json
+from console.operations.attachments import read_attachment
 from console.operations.papers import clean_name, save
 from data.oversight import submissions
 from data.oversight.acting import By
@@ -87,7 +88,7 @@ def _sent_line(row: SentRow) -> str:
 
 def _receive(db: Database, options: Options) -> Answer:
     number, kind = one_of(options.ids, "报送"), _kind(options.kind)
-    kept = read_file(options.file)
+    kept = read_attachment(options.file)
     with db.writing(_by(options).actor, f"报送 {number} 收到 {options.body}") as session:
         submissions.receive(session, number, options.body, kind, _by(options), kept)
     return _told(db, options, number)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import fields, is_dataclass
 from datetime import date
-from pathlib import Path
 
 from console.cli.output import Json
 from data.rows.enums import Word
 from data.rows.errors import InvalidInput
-from data.store.errors import file_fault
 
 
 def plain(value: object) -> object:
@@ -37,16 +35,6 @@ def row_json(row: object, **more: object) -> Json:
 def day_text(day: date | None) -> str:
     """Return a day, or a dash."""
     return "—" if day is None else day.isoformat()
-
-
-def read_file(path: Path | None) -> tuple[str, bytes] | None:
-    """Return name and content of a file to keep; InvalidInput where it cannot be read."""
-    if path is None:
-        return None
-    try:
-        return path.name, path.read_bytes()
-    except OSError as exc:
-        raise file_fault(exc, path) from exc
 
 
 def one_of(numbers: list[int], what: str) -> int:
