@@ -37,7 +37,8 @@ class BoardPage(Page):
         self.tabs.setAccessibleName("重点任务、报送、要求不一")
         for title, tab in zip(TITLES, self._all, strict=True):
             self.tabs.addTab(tab, title)
-            tab.settled.connect(self.finish)
+        for settled in (self.board.settled, self.calls.settled, self.demands.settled):
+            settled.connect(self.finish)
         self.body.addWidget(self.tabs, 1)
         self.tabs.currentChanged.connect(lambda _: self.reload())
 

@@ -98,8 +98,8 @@ class ClocksPage(Page):
         year, month = self.month
         self._name.setText(f"{year} 年 {month} 月")
         self.days.show_month(year, month, self._marks())
-        chosen = [row for row in self._all
-                  if self.every.isChecked() or (row.day.year, row.day.month) == self.month]  # fmt: skip
+        every = self.every.isChecked()
+        chosen = [one for one in self._all if every or (one.day.year, one.day.month) == self.month]
         late = sum(row.overdue for row in self._all)
         self.clocks.put(chosen, f"{len(chosen)} 项 · 全部逾期 {late}")
 
@@ -125,7 +125,7 @@ class ClocksPage(Page):
 
     def _choose_day(self, day: object) -> None:
         days = [row.day for row in self.clocks.rows]
-        if day in days:
+        if isinstance(day, date) and day in days:
             self.clocks.table.select_row(days.index(day))
 
     def open_row(self) -> None:

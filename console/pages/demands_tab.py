@@ -82,9 +82,9 @@ class DemandsTab(QWidget):
         self.cases.put(view.demands, f"{len(view.demands)} 件 · 逾期 {late}{waiting}")
 
     def _choose(self, row: object) -> None:
-        is_case = isinstance(row, DemandRow)
-        self.settle.setEnabled(is_case and row.state is DemandState.OPEN)
-        self.end.setEnabled(is_case and row.state is not DemandState.CLOSED)
+        state = row.state if isinstance(row, DemandRow) else DemandState.CLOSED
+        self.settle.setEnabled(state is DemandState.OPEN)
+        self.end.setEnabled(state is not DemandState.CLOSED)
         if not isinstance(row, DemandRow):
             self.told.setText("由检查发起部门牵头协调，出具统一意见；市司法局牵头督促，"
                               "“双随机”事项由市市场监管局牵头。")  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -46,9 +46,12 @@ class MeetingMode(QWidget):
         self._apply_theme()
         self.agenda.currentRowChanged.connect(self._show_item)
         self.agenda.itemActivated.connect(lambda _: self.open_page())
-        self._back = QShortcut(QKeySequence("F11"), self)
-        self._back.setContext(Qt.ShortcutContext.WindowShortcut)
-        self._back.activated.connect(self.toggle)
+        # Shortcuts, since a list takes letters for a search of its own.
+        for keys, run in (("F11", self.toggle), ("Esc", self.hide), ("D", self.note_decision)):
+            QShortcut(QKeySequence(keys), self).activated.connect(lambda run=run: run())
+        for number, name in enumerate(PAGES, 1):
+            key = QShortcut(QKeySequence(str(number)), self)
+            key.activated.connect(lambda name=name: self.open_page(name))
 
     def _build(self) -> None:
         for part, name in ((self.agenda, "议程"), (self.settled, "本次议定事项")):
@@ -118,9 +121,11 @@ class MeetingMode(QWidget):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled)
             self.settled.addItem(item)
         self.settled.scrollToBottom()
-        about = sheet.meeting if sheet else None
+        about, registers = sheet.meeting if sheet else None, self.ctx.registers
+        sample = "演示数据　" if registers is not None and registers.state.sample else ""
         self._head.setText(
-            f"{about.title}　{about.day} {about.clock}　{about.place}　主持人 {about.host or '—'}"
+            f"{sample}{about.title}　{about.day} {about.clock}　{about.place}　"
+            f"主持人 {about.host or '—'}"
             if about else "没有会议"
         )
         keys = "　".join(f"{n} {page_title(one)}" for n, one in enumerate(PAGES, 1))
@@ -137,7 +142,6 @@ class MeetingMode(QWidget):
     def _show_item(self, place: int) -> None:
         one = self.item
         self.topic.setText(one.title if one else "没有议题，请在联席会议页增加。")
-        self.topic.setMinimumHeight(0)
         said = [one.presenter, one.paper, f"相关页：{page_title(one.page)}" if one.page else "",
                 ] if one else []  # fmt: skip
         self._presenter.setText("\n".join(filter(None, said)))
@@ -165,18 +169,6 @@ class MeetingMode(QWidget):
         if self.sheet is None:
             return None
         return ask_decision(self.ctx, self, self.sheet.meeting.id)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Leave with Esc, note with D, open pages with the keys 1 to 6."""
-        place = event.key() - Qt.Key.Key_1
-        if event.key() == Qt.Key.Key_Escape:
-            self.hide()
-        elif event.key() == Qt.Key.Key_D:
-            self.note_decision()
-        elif 0 <= place < len(PAGES):
-            self.open_page(PAGES[place])
-        else:
-            super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
         """Return a size for screens that cannot be filled."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QTabWidget
 
 from console.context import AppContext
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
 
     from data.oversight.acting import By
 
+TABS = ("议程", "参会", "议定事项")
+
 
 class MeetingsPage(Page):
     """The meetings and everything on the one the keyboard is on."""
@@ -46,14 +49,16 @@ class MeetingsPage(Page):
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self.sheet: MeetingSheet | None = None
+        self._key: QShortcut | None = None
         self.mode = MeetingMode(ctx, self)
         self.meetings: TablePart[MeetingRow] = TablePart(
             "会议", MEETINGS, lambda r: r.id,
             ("还没有会议", "点“登记会议”，写明日期和所议期间；议程、纪要和下次简报据此填写。"),
         )  # fmt: skip
         self.agenda: TablePart[AgendaRow] = TablePart(
-            "", AGENDA, lambda r: r.id, ("还没有议题", "点“增加议题”；没有议题时会议议程按惯例列出。")
-        )
+            "", AGENDA, lambda r: r.id,
+            ("还没有议题", "点“增加议题”；没有议题时会议议程按惯例列出。"),
+        )  # fmt: skip
         self.attendance: TablePart[AttendanceRow] = TablePart(
             "", ATTENDANCE, lambda r: r.id, ("还没有参会登记", "点“登记参会”，逐个单位登记。")
         )
@@ -69,7 +74,8 @@ class MeetingsPage(Page):
         self.meetings.add_button("登记会议…", self.ask_new, "F2", primary=True)
         self.change = self.meetings.add_button("修改…", self.ask_change)
         self.papers = self.meetings.add_button("会议材料…", self._ask_folder)
-        self.start_mode = self.meetings.add_button("会议模式", self.mode.toggle, "F11")
+        self.start_mode = self.meetings.add_button("会议模式", self.mode.toggle)
+        self.start_mode.setToolTip("大字全屏，逐项讨论并记议定事项（F11）")
         self.agenda.add_button("增加议题…", self._of_meeting(ask_agenda), "F2")
         self.agenda.add_button("上移", lambda: self._move(up=True), "Alt+Up")
         self.agenda.add_button("下移", lambda: self._move(up=False), "Alt+Down")
@@ -80,10 +86,11 @@ class MeetingsPage(Page):
         self.decisions.add_button("落实情况…", self.ask_told, "F4")
         self.tabs.setDocumentMode(True)
         self.tabs.setAccessibleName("议程、参会、议定事项")
-        names = ("议程", "参会", "议定事项")
-        for name, part in zip(names, (self.agenda, self.attendance, self.decisions), strict=True):
-            part.table.setAccessibleName(name)
-            self.tabs.addTab(part, name)
+        tables = (self.agenda.table, self.attendance.table, self.decisions.table)
+        parts = (self.agenda, self.attendance, self.decisions)
+        for place, name in enumerate(TABS):
+            tables[place].setAccessibleName(name)
+            self.tabs.addTab(parts[place], name)
         self.agenda.table.row_activated.connect(self._open_item)
         self.decisions.table.row_activated.connect(lambda _: self.ask_told())
         self.body.addWidget(self.meetings, 2)
@@ -105,6 +112,10 @@ class MeetingsPage(Page):
         if origin is not None and origin.text:
             kind, _, number = origin.text.partition("-")
             selection = (int(number), 2 if kind == "decision" else 0)
+        if self._key is None:
+            # The key holds on every page: a page opened from the meeting mode leads back to it.
+            self._key = QShortcut(QKeySequence("F11"), self.window())
+            self._key.activated.connect(self.mode.toggle)
         super().open(origin, selection)
 
     def load(self) -> None:
@@ -136,9 +147,8 @@ class MeetingsPage(Page):
         self.agenda.put(sheet.agenda if sheet else ())
         self.attendance.put(sheet.attendance if sheet else ())
         self.decisions.put(sheet.decisions if sheet else ())
-        counts = (len(sheet.agenda), len(sheet.attendance), len(sheet.decisions)) if sheet else (
-            0, 0, 0)  # fmt: skip
-        for place, (name, count) in enumerate(zip(("议程", "参会", "议定事项"), counts, strict=True)):
+        counts = (len(self.agenda.rows), len(self.attendance.rows), len(self.decisions.rows))
+        for place, (name, count) in enumerate(zip(TABS, counts, strict=True)):
             self.tabs.setTabText(place, f"{name} {count}" if count else name)
         self.mode.show_sheet(sheet)
         self.finish()

@@ -87,7 +87,8 @@ class TablePart(Card, Generic[R]):
         self._wanted = None
         self._listed = tuple(rows)
         self.model.set_rows(rows)
-        self.set_note(note)
+        if note or self.title:
+            self.set_note(note)
         keys = [self._key(row) for row in rows]
         if keys:
             self.table.select_row(keys.index(wanted) if wanted in keys else 0)
