@@ -34,6 +34,7 @@ class BoardPage(Page):
         self.board, self.calls, self.demands = BoardTab(ctx), CallsTab(ctx), DemandsTab(ctx)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("重点任务、报送、要求不一")
         for title, tab in zip(TITLES, self._all, strict=True):
             self.tabs.addTab(tab, title)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from console.context import AppContext
 from console.loading.meetings import BoardView, TaskView, read_board, read_task
@@ -14,10 +14,12 @@ from console.operations.base import ReadOp
 from console.operations.meetings import deed
 from console.pages.form_dialog import Answers, Field, FormDialog, ask
 from console.pages.meeting_columns import PROGRESS, STEPS, TASKS
+from console.pages.reading import ReadingBox
 from console.pages.table_part import TablePart
 from data.rows.board import ProgressRow, StepRow
 from data.rows.briefing import TaskRow
 from widgets.card import Card
+from widgets.elided_label import ElidedLabel
 from widgets.theme import current_theme
 
 if TYPE_CHECKING:
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
 
     from data.oversight.acting import By
 
-SIDE = 440
+SIDE, ABOUT = 420, 88
 
 
 class BoardTab(QWidget):
@@ -38,16 +40,20 @@ class BoardTab(QWidget):
         self.ctx = ctx
         self.view: TaskView | None = None
         self.tasks: TablePart[TaskRow] = TablePart(
-            "重点任务分工", TASKS, lambda r: r.number, ("没有重点任务", "任务清单未随程序安装。")
+            "重点任务分工", TASKS, lambda r: r.number, ("没有重点任务", "任务清单未随程序安装。"),
+            buttons_in_head=True,
         )
         self.steps: TablePart[StepRow] = TablePart(
-            "步骤", STEPS, lambda r: r.id, ("还没有步骤", "点“加步骤”把任务分解到单位和日期。")
+            "步骤", STEPS, lambda r: r.id,
+            ("还没有步骤", "点“加步骤”把任务分解到单位和日期。"),
+            buttons_in_head=True,
         )
         self.progress: TablePart[ProgressRow] = TablePart(
             "各单位报送的进展", PROGRESS, lambda r: r.body.code,
             ("尚无单位报送", "在“数据导入”导入任务进展，或到“报送”发起报送。"),
+            buttons_in_head=True,
         )  # fmt: skip
-        self.about, self._rule = QLabel(), QLabel()
+        self.about, self._rule = ReadingBox("所选任务"), ElidedLabel()
         self._build()
         self.tasks.chosen.connect(self._choose)
 
@@ -59,10 +65,7 @@ class BoardTab(QWidget):
         self.steps.add_button("期限…", self.ask_step_date, "F2")
         self.finish_step = self.steps.add_button("完成…", self.ask_step_done, "F4")
         self._rule.setProperty("role", "note")
-        self._rule.setWordWrap(True)
-        self.about.setWordWrap(True)
-        self.about.setTextFormat(Qt.TextFormat.PlainText)
-        self.about.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.about.setFixedHeight(current_theme().space(ABOUT))
         self.tasks.add(self._rule)
         said, side = Card("所选任务"), QWidget()
         said.add(self.about)
@@ -96,7 +99,7 @@ class BoardTab(QWidget):
         if not isinstance(row, TaskRow):
             self.settled.emit()
             return
-        self.about.setText(f"{row.number}. {row.name}\n责任单位：{row.lead}")
+        self.about.setPlainText(f"{row.number}. {row.name}\n责任单位：{row.lead}")
         self.finish.setText("完成…" if row.done is None else "重新办理…")
         ReadOp(
             self.ctx, lambda session: read_task(session, row.number, self.ctx.today),

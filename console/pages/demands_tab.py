@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from console.context import AppContext
 from console.loading.meetings import DemandView, read_demand, read_demands
@@ -13,6 +13,7 @@ from console.operations.base import ReadOp
 from console.operations.meetings import deed
 from console.pages.form_dialog import Answers, Field, FormDialog, ask
 from console.pages.meeting_columns import DEMANDS
+from console.pages.reading import ReadingBox
 from console.pages.table_part import TablePart
 from data.rows.demands import DemandDraft, DemandEventRow, DemandRow, DemandState
 from data.rows.errors import InvalidInput
@@ -51,14 +52,10 @@ class DemandsTab(QWidget):
             "整改要求不一的事项", DEMANDS, lambda r: r.id,
             ("没有要求不一的事项", "企业反映或单位发现要求不一时，点“立案”。"),
         )  # fmt: skip
-        self.told, self._detail = QLabel(), Card("所选事项")
+        self.told, self._detail = ReadingBox("所选事项"), Card("所选事项")
         self.cases.add_button("立案…", self.ask_open, "F2", primary=True)
         self.settle = self.cases.add_button("统一意见…", self.ask_opinion, "F4")
         self.end = self.cases.add_button("办结…", self.ask_close)
-        self.told.setWordWrap(True)
-        self.told.setTextFormat(Qt.TextFormat.PlainText)
-        self.told.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._detail.add(self.told, 1)
         self._detail.setFixedWidth(current_theme().space(SIDE))
         whole = QHBoxLayout(self)
@@ -86,8 +83,8 @@ class DemandsTab(QWidget):
         self.settle.setEnabled(state is DemandState.OPEN)
         self.end.setEnabled(state is not DemandState.CLOSED)
         if not isinstance(row, DemandRow):
-            self.told.setText("由检查发起部门牵头协调，出具统一意见；市司法局牵头督促，"
-                              "“双随机”事项由市市场监管局牵头。")  # fmt: skip
+            self.told.setPlainText("由检查发起部门牵头协调，出具统一意见；市司法局牵头督促，"
+                                   "“双随机”事项由市市场监管局牵头。")  # fmt: skip
             self.settled.emit()
             return
         ReadOp(
@@ -107,7 +104,7 @@ class DemandsTab(QWidget):
         lines += ["", "经过"]
         lines += [f"{one.day}　{one.deed.label}　{one.actor}　{one.note}".rstrip()
                   for one in events]  # fmt: skip
-        self.told.setText("\n".join(lines))
+        self.told.setPlainText("\n".join(lines))
         self.settled.emit()
 
     # -- what one does here ----------------------------------------------------------------

@@ -31,7 +31,7 @@ from data.rows.errors import InvalidInput
 from widgets.dialogs import name_buttons
 from widgets.theme import current_theme
 
-WIDTH, LINES = 540, 76
+WIDTH, LINES = 540, 92
 OK = QDialogButtonBox.StandardButton.Ok
 Kind = Literal["line", "text", "day", "choice", "checks", "file"]
 

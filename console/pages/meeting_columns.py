@@ -42,10 +42,10 @@ TASKS: tuple[Column[TaskRow], ...] = (
            sortable=False),
     Column("期限", lambda r: r.due, date.isoformat, width=98, sortable=False),
     Column("步骤", _steps, width=62, sortable=False, align="right"),
-    Column("报送单位", lambda r: r.bodies or None, thousands, width=80, align="right",
-           sortable=False),
+    Column("报送", lambda r: r.bodies or None, thousands, width=56, align="right",
+           sortable=False, tip=lambda r: f"{r.bodies} 个单位报送进展，{r.problems} 个有问题"),
     Column("有问题", lambda r: r.problems or None, thousands, width=70, align="right",
-           sortable=False),
+           sortable=False, roomy=True),
     Column("责任单位", lambda r: r.lead, width=200, least=90, share=2, tip=lambda r: r.lead,
            sortable=False, roomy=True),
 )  # fmt: skip

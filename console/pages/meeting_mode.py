@@ -19,7 +19,7 @@ from console.pages.meeting_columns import page_title
 from console.pages.meeting_forms import ask_decision
 from data.rows.meetings import AgendaRow, MeetingSheet
 from widgets.card import Card
-from widgets.theme import current_theme
+from widgets.theme import Theme, current_theme
 
 PAGES = ("overview", "heatmap", "findings", "records", "tasks", "meetings")
 """The pages behind the keys 1 to 6."""
@@ -31,6 +31,7 @@ class MeetingMode(QWidget):
     """A window of its own over the whole screen; a page opened from here is left with F11."""
 
     def __init__(self, ctx: AppContext, owner: QWidget) -> None:
+        self._worn: Theme | None = None
         super().__init__(owner, Qt.WindowType.Window)
         self.ctx, self._owner = ctx, owner
         self.sheet: MeetingSheet | None = None
@@ -57,6 +58,7 @@ class MeetingMode(QWidget):
         for part, name in ((self.agenda, "议程"), (self.settled, "本次议定事项")):
             part.setAccessibleName(name)
             part.setWordWrap(True)
+            part.setSpacing(4)
             part.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         for label in (self._head, self.topic, self._presenter, self._hint):
             label.setWordWrap(True)
@@ -82,7 +84,7 @@ class MeetingMode(QWidget):
         whole.addWidget(self._hint)
 
     def _apply_theme(self) -> None:
-        theme = current_theme()
+        theme = self._worn = current_theme()
         self.setStyleSheet(f"QWidget#page {{ background: {theme.ground}; }}")
         large, huge = theme.px(LARGE), theme.px(HUGE)
         for part in (self.agenda, self.settled, self._presenter, self._head):
@@ -94,10 +96,9 @@ class MeetingMode(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         """Take over the scale of a new theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_below"):
-            large = current_theme().px(LARGE)
-            if f"{large}px" not in self.agenda.styleSheet():
-                self._apply_theme()
+        # Its own style sheets change the style as well: once a theme is worn, nothing is to do.
+        if event.type() == QEvent.Type.StyleChange and self._worn not in (None, current_theme()):
+            self._apply_theme()
 
     # -- what is shown ---------------------------------------------------------------------
 

@@ -85,6 +85,7 @@ class MeetingsPage(Page):
         self.decisions.add_button("记议定事项…", self._of_meeting(ask_decision), "F2")
         self.decisions.add_button("落实情况…", self.ask_told, "F4")
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("议程、参会、议定事项")
         tables = (self.agenda.table, self.attendance.table, self.decisions.table)
         parts = (self.agenda, self.attendance, self.decisions)

@@ -26,7 +26,7 @@ class TablePart(Card, Generic[R]):
 
     def __init__(
         self, title: str, columns: Sequence[Column[R]], key: Callable[[R], object],
-        empty: tuple[str, str],
+        empty: tuple[str, str], buttons_in_head: bool = False,
     ) -> None:  # fmt: skip
         super().__init__(title, holds_table=True)
         self._key, self._columns = key, tuple(columns)
@@ -40,7 +40,9 @@ class TablePart(Card, Generic[R]):
         self.line = QHBoxLayout()
         self.line.setSpacing(8)
         self.line.addStretch(1)
-        self.add_line(self.line)
+        self._in_head = buttons_in_head
+        if not buttons_in_head:
+            self.add_line(self.line)
         self.add(self.table, 1)
         self.table.current_row_changed.connect(self.chosen.emit)
 
@@ -51,7 +53,10 @@ class TablePart(Card, Generic[R]):
         button = QPushButton(text)
         button.setProperty("primary", primary)
         button.clicked.connect(lambda _=False: run())
-        self.line.addWidget(button)
+        if self._in_head:
+            self.add_to_head(button)
+        else:
+            self.line.addWidget(button)
         action = QAction(text, self.table)
         if keys:
             button.setToolTip(f"{text.rstrip('…')}（{keys}）")
