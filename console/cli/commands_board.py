@@ -27,7 +27,7 @@ def board(options: Options) -> Answer:
         if options.action == "list":
             return _list(db, options)
         number = one_of(options.ids, "重点任务")
-        if options.action in ("date", "step", "done", "reopen"):
+        if options.action in ("date", "step", "drop", "done", "reopen"):
             _do(db, options, number)
         return _history(db, number) if options.action == "history" else _show(db, options, number)
 
@@ -41,6 +41,8 @@ def _do(db: Database, options: Options, number: int) -> None:
             if options.step is not None:
                 raise InvalidInput("step 用来增加步骤；改步骤的期限用 date --step。")
             service.add_step(session, number, options.title, by, options.body, options.due)
+        elif options.action == "drop":
+            service.drop_step(session, number, one_of([options.step or 0], "步骤"), by)
         elif options.action == "done":
             service.finish(session, number, by, options.step)
         else:

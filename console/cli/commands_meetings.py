@@ -35,7 +35,7 @@ def meeting(options: Options) -> Answer:
     """Do one deed to a meeting, or list them."""
     deeds: dict[str, Callable[[Database, Options], Answer]] = {
         "list": _list, "add": _add, "edit": _edit, "agenda": _agenda, "up": _move, "down": _move,
-        "drop": _drop, "attend": _attend, "leave": _leave, "decide": _decide,
+        "drop": _drop, "attend": _attend, "leave": _leave, "decide": _decide, "amend": _amend,
         "progress": _progress, "decisions": _decisions, "minutes": _minutes, "show": _show,
     }  # fmt: skip
     try:
@@ -126,6 +126,18 @@ def _decide(db: Database, options: Options) -> Answer:
     with db.writing(by.actor, f"会议 {number} 议定事项") as session:
         meetings.decide(session, number, options.title, by, options.body, options.due)
     return _told(db, options, number)
+
+
+def _amend(db: Database, options: Options) -> Answer:
+    number, by = one_of(options.ids, "议定事项"), _by(options)
+    with db.writing(by.actor, f"更正议定事项 {number}") as session:
+        now = next((row for row in decisions(session, by.day) if row.id == number), None)
+        body = options.body or (now.body.code if now and now.body else "")
+        content, due = (now.content, now.due) if now else ("", None)
+        meetings.amend(session, number, options.title or content, by, body, options.due or due)
+        told = events_of(session, number)
+    return Answer({"decision": number, "events": [row_json(one) for one in told]},
+                  (f"已更正议定事项 {number}。",))  # fmt: skip
 
 
 def _progress(db: Database, options: Options) -> Answer:

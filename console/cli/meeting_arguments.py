@@ -33,11 +33,12 @@ def _acts(one: argparse.ArgumentParser) -> None:
 def _meeting(add: Add, day: Day) -> None:
     words = (
         "联席会议：add 登记 | edit 修改 | agenda 议题 | up、down、drop 议题 | attend 参会 | "
-        "decide 议定 | progress 落实 | decisions 议定事项 | minutes 纪要、议程 | list | show"
+        "decide 议定 | amend 更正 | progress 落实 | decisions 议定事项 | minutes 纪要、议程 | "
+        "list | show"
     )
     one = add("meeting", f"{ROOM}meetings", words)
     one.add_argument("action", choices=(
-        "list", "add", "edit", "agenda", "up", "down", "drop", "attend", "leave", "decide",
+        "list", "add", "edit", "agenda", "up", "down", "drop", "attend", "leave", "decide", "amend",
         "progress", "decisions", "minutes", "show",
     ))  # fmt: skip
     one.add_argument("ids", nargs="*", type=int, metavar="ID", help="会议、议题或议定事项的序号")
@@ -59,12 +60,13 @@ def _meeting(add: Add, day: Day) -> None:
 
 def _board(add: Add, day: Day) -> None:
     words = (
-        "重点任务：list | show 序号 | date 设期限 | step 加步骤 | done 完成 | reopen 重新办理 | "
-        "history 经过"
+        "重点任务：list | show 序号 | date 设期限 | step 加步骤 | drop 删步骤 | done 完成 | "
+        "reopen 重新办理 | history 经过"
     )
     one = add("board", f"{ROOM}board", words)
     one.add_argument(
-        "action", choices=("list", "show", "date", "step", "done", "reopen", "history")
+        "action", choices=("list", "show", "date", "step", "drop", "done", "reopen",
+                           "history")
     )
     one.add_argument("ids", nargs="*", type=int, metavar="ID", help="重点任务的序号")
     one.add_argument("--due", type=day, default=None, help="完成期限；date 不写则取消")

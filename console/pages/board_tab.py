@@ -12,7 +12,7 @@ from console.context import AppContext
 from console.loading.meetings import BoardView, TaskView, read_board, read_task
 from console.operations.base import ReadOp
 from console.operations.meetings import deed
-from console.pages.form_dialog import Answers, Field, FormDialog, ask
+from console.pages.form_dialog import Answers, Field, FormDialog, ask, body_field
 from console.pages.meeting_columns import PROGRESS, STEPS, TASKS
 from console.pages.reading import ReadingBox
 from console.pages.table_part import TablePart
@@ -64,6 +64,7 @@ class BoardTab(QWidget):
         self.steps.add_button("加步骤…", self.ask_step)
         self.steps.add_button("期限…", self.ask_step_date, "F2")
         self.finish_step = self.steps.add_button("完成…", self.ask_step_done, "F4")
+        self.steps.add_action("删去步骤…", self.ask_drop, "Delete")
         self._rule.setProperty("role", "note")
         self.about.setFixedHeight(current_theme().space(ABOUT))
         self.tasks.add(self._rule)
@@ -173,6 +174,25 @@ class BoardTab(QWidget):
 
         return ask(self.ctx, self, verb, fields, take, about)
 
+    def ask_drop(self) -> None:
+        """Ask before a step is taken away."""
+        row = self.steps.current
+        if row is not None and self.ctx.past_day is None:
+            self.ctx.messages.ask(
+                "删去步骤", f"删去步骤“{row.content}”？经过中仍可查到。", "删去",
+                lambda: self.drop(row),
+            )  # fmt: skip
+
+    def drop(self, row: StepRow) -> None:
+        """Take a step away."""
+
+        def work(session: Session, by: By) -> object:
+            from data.oversight.board import drop_step
+
+            return drop_step(session, row.task, row.id, by)
+
+        deed(self.ctx, f"删去步骤“{row.content}”", work).run()
+
     def ask_step(self) -> FormDialog | None:
         """Ask for a new step of the task."""
         row = self.tasks.current
@@ -180,7 +200,7 @@ class BoardTab(QWidget):
             return None
         fields = (
             Field("content", "步骤", "text", needed=True),
-            Field("body", "责任单位", choices=tuple(self.ctx.names.values())),
+            body_field(self.ctx, "body", "责任单位"),
             Field("due", "完成期限", "day"),
         )
         return ask(self.ctx, self, "加步骤", fields, partial(self._add_step, row.number), row.name)

@@ -11,7 +11,7 @@ from console.context import AppContext
 from console.loading.meetings import DemandView, read_demand, read_demands
 from console.operations.base import ReadOp
 from console.operations.meetings import deed
-from console.pages.form_dialog import Answers, Field, FormDialog, ask
+from console.pages.form_dialog import Answers, Field, FormDialog, ask, body_field
 from console.pages.meeting_columns import DEMANDS
 from console.pages.reading import ReadingBox
 from console.pages.table_part import TablePart
@@ -113,13 +113,12 @@ class DemandsTab(QWidget):
         """Ask for the matter, the bodies and what each demands."""
         numbers = tuple(number for number, _ in self._waiting)
         first = self._waiting[0] if self._waiting else ("", "")
-        bodies = tuple(self.ctx.names.values())
         fields = (
             Field("complaint", "投诉申诉编号", value=first[0], choices=numbers,
                   hint="由单位提出的不填"),
             Field("matter", "反映的事项", "text", first[1]),
             Field("enterprise", "企业", hint="名称或代码；由投诉立案的自动带入"),
-            Field("initiator", "检查发起部门", choices=bodies, needed=True),
+            body_field(self.ctx, "initiator", "检查发起部门", needed=True),
             Field("sides", "各单位要求", "text", needed=True,
                   hint="每行一个单位，如\n市应急局：向外开\n市生态环境局：向内开"),
             Field("random", "双随机检查", "choice", "否", ("否", "是")),

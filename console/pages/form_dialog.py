@@ -50,6 +50,8 @@ class Field:
     choices: tuple[str, ...] = ()
     needed: bool = False
     hint: str = ""
+    only_choices: bool = False
+    """A line that must be one of its choices, or empty."""
 
 
 class Answers:
@@ -205,6 +207,8 @@ class FormDialog(QDialog):
         for field in self._fields:
             if field.needed and not given[field.key]:
                 raise InvalidInput(f"请填写{field.name}。")
+            if field.only_choices and given[field.key] not in ("", *field.choices):
+                raise InvalidInput(f"没有“{given[field.key]}”，{field.name}请从列表中选择。")
             if field.kind == "day":
                 found.day(field.key)
         return found
@@ -238,6 +242,14 @@ class FormDialog(QDialog):
             wrong = error.message
         self.wrong.setText(wrong)
         self.buttons.button(OK).setEnabled(not wrong)
+
+
+def body_field(ctx: AppContext, key: str, name: str, value: str = "",
+               needed: bool = False) -> Field:  # fmt: skip
+    """Return a line that takes the name of a body of the register."""
+    bodies = ctx.registers.bodies if ctx.registers is not None else ()
+    names = tuple(body.name for body in bodies)
+    return Field(key, name, value=value, choices=names, needed=needed, only_choices=True)
 
 
 def ask(

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from console.context import AppContext
 from console.operations.meetings import deed
-from console.pages.form_dialog import Answers, Field, FormDialog, ask
+from console.pages.form_dialog import Answers, Field, FormDialog, ask, body_field
 from console.pages.meeting_columns import page_key
 from data.rows.meetings import (
     AgendaDraft,
@@ -97,7 +97,7 @@ def ask_attendance(ctx: AppContext, parent: QWidget, meeting: int) -> FormDialog
     """Ask who of a body took part, and how."""
     labels = tuple(one.label for one in Presence)
     fields = (
-        Field("body", "单位", choices=tuple(ctx.names.values()), needed=True),
+        body_field(ctx, "body", "单位", needed=True),
         Field("person", "姓名"), Field("presence", "参会", "choice", labels[0], labels),
     )  # fmt: skip
 
@@ -114,25 +114,29 @@ def ask_attendance(ctx: AppContext, parent: QWidget, meeting: int) -> FormDialog
 
 
 def ask_decision(
-    ctx: AppContext, parent: QWidget, meeting: int, done: Done = _nothing
+    ctx: AppContext, parent: QWidget, meeting: int, now: DecisionRow | None = None
 ) -> FormDialog | None:
-    """Ask what was settled, who answers for it and by when."""
+    """Ask what was settled, who answers for it and by when; or correct what was noted."""
+    body, due = (now.body.name if now and now.body else ""), now.due if now else None
     fields = (
-        Field("content", "议定事项", "text", needed=True),
-        Field("body", "责任单位", choices=tuple(ctx.names.values())),
-        Field("due", "完成期限", "day"),
+        Field("content", "议定事项", "text", now.content if now else "", needed=True),
+        body_field(ctx, "body", "责任单位", body),
+        Field("due", "完成期限", "day", due.isoformat() if due else ""),
     )
 
     def take(said: Answers) -> None:
-        def work(session: Session, by: By) -> int:
-            from data.oversight.meetings import decide
+        def work(session: Session, by: By) -> object:
+            from data.oversight.meetings import amend, decide
 
-            return decide(session, meeting, said.text("content"), by, said.text("body"),
-                          said.day("due"))  # fmt: skip
+            given = said.text("content"), by, said.text("body"), said.day("due")
+            if now is None:
+                return decide(session, meeting, *given)
+            return amend(session, now.id, *given)
 
-        deed(ctx, "记下议定事项", work, done).run()
+        verb = "记下" if now is None else "更正"
+        deed(ctx, f"{verb}议定事项", work, seen=now.version if now else None).run()
 
-    return ask(ctx, parent, "记议定事项", fields, take)
+    return ask(ctx, parent, "记议定事项" if now is None else "更正议定事项", fields, take)
 
 
 def ask_progress(ctx: AppContext, parent: QWidget, row: DecisionRow) -> FormDialog | None:
@@ -150,6 +154,6 @@ def ask_progress(ctx: AppContext, parent: QWidget, row: DecisionRow) -> FormDial
             state = DecisionState.of(said.text("state")) or DecisionState.OPEN
             return progress(session, row.id, state, by)
 
-        deed(ctx, "登记落实情况", work, note=said.text("note")).run()
+        deed(ctx, "登记落实情况", work, note=said.text("note"), seen=row.version).run()
 
     return ask(ctx, parent, "登记落实情况", fields, take, row.content)

@@ -84,6 +84,7 @@ class MeetingsPage(Page):
         self.attendance.add_button("删去", self._drop_person, "Delete")
         self.decisions.add_button("记议定事项…", self._of_meeting(ask_decision), "F2")
         self.decisions.add_button("落实情况…", self.ask_told, "F4")
+        self.decisions.add_button("更正…", self.ask_amend)
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("议程、参会、议定事项")
@@ -188,6 +189,11 @@ class MeetingsPage(Page):
         """Ask what became of the decision chosen."""
         row = self.decisions.current
         return None if row is None else ask_progress(self.ctx, self, row)
+
+    def ask_amend(self) -> FormDialog | None:
+        """Ask for the right words, body or day of the decision chosen."""
+        row = self.decisions.current
+        return None if row is None else ask_decision(self.ctx, self, row.meeting, row)
 
     def _move(self, up: bool) -> None:
         row = self.agenda.current

@@ -57,14 +57,19 @@ class TablePart(Card, Generic[R]):
             self.add_to_head(button)
         else:
             self.line.addWidget(button)
-        action = QAction(text, self.table)
         if keys:
             button.setToolTip(f"{text.rstrip('…')}（{keys}）")
+        self.add_action(text, run, keys)
+        return button
+
+    def add_action(self, text: str, run: Callable[[], object], keys: str = "") -> None:
+        """Add an entry to the menu of the table, with its key."""
+        action = QAction(text, self.table)
+        if keys:
             action.setShortcut(QKeySequence(keys))
             action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda _=False: run())
         self.table.addAction(action)
-        return button
 
     @property
     def rows(self) -> tuple[R, ...]:

@@ -62,13 +62,17 @@ class DecisionItem(Versioned, Base):
 
 
 class DecisionEvent(Base):
-    """What was told of a decision; its state is that of the last entry. Only grows."""
+    """What was told of a decision; its state is that of the last entry. Only grows.
+
+    An amendment (更正) tells what a decision was before it was corrected, and no progress.
+    """
 
     __tablename__ = "decision_event"
     __table_args__ = (NEVER_REUSED,)
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     decision_id: Mapped[int] = mapped_column(Id, ForeignKey("decision_item.id"), index=True)
     state: Mapped[int] = mapped_column(Small)
+    is_amendment: Mapped[int] = mapped_column(Small)
     actor: Mapped[str] = mapped_column(String(64))
     at: Mapped[str] = mapped_column(String(32))
     day: Mapped[int] = mapped_column(Id)

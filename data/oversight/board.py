@@ -47,6 +47,13 @@ def add_step(
     return one.id
 
 
+def drop_step(session: Session, number: int, step: int, by: By) -> Changes:
+    """Take a step away; that it was there stays in the history."""
+    _known(session, number, step)
+    _tell(session, number, step, BoardDeed.DROP, by, None)
+    return CHANGED
+
+
 def finish(session: Session, number: int, by: By, step: int | None = None) -> Changes:
     """Say that a task or a step of it is done; what it was done by belongs into the note."""
     _known(session, number, step)
@@ -91,7 +98,10 @@ def _known(session: Session, number: int, step: int | None) -> None:
     if step is None:
         return
     found = session.get(BoardStep, step)
-    if found is None or found.number != number:
+    gone = BoardEvent.step_id == step, BoardEvent.deed == int(BoardDeed.DROP)
+    if found is None or found.number != number or session.scalar(
+        select(func.count()).select_from(BoardEvent).where(*gone)
+    ):  # fmt: skip
         raise NotFound(f"第 {number} 项重点任务没有步骤 {step}，请用 board show {number} 查看。")
 
 

@@ -76,7 +76,10 @@ def decisions(
     session: Session, today: date, *conditions: ColumnElement[bool]
 ) -> list[DecisionRow]:
     """Return decisions as they stand on a day, by meeting and place."""
-    last = select(func.max(DecisionEvent.id)).group_by(DecisionEvent.decision_id)
+    last = (
+        select(func.max(DecisionEvent.id)).where(DecisionEvent.is_amendment == 0)
+        .group_by(DecisionEvent.decision_id)
+    )  # fmt: skip
     query = (
         select(DecisionItem, Body.code, Body.name, DecisionEvent)
         .join(DecisionEvent, DecisionEvent.decision_id == DecisionItem.id)
@@ -98,7 +101,7 @@ def events_of(session: Session, decision: int) -> list[DecisionEventRow]:
     )  # fmt: skip
     return [
         DecisionEventRow(one.decision_id, DecisionState.at(one.state), one.actor, day_of(one.day),
-                         one.note)
+                         one.note, bool(one.is_amendment))
         for one in session.scalars(query)
     ]  # fmt: skip
 
@@ -109,7 +112,7 @@ def _decision(
     state = DecisionState.at(event.state)
     late = state is DecisionState.OPEN and one.due is not None and one.due < today
     return DecisionRow(
-        one.id, one.meeting_id, one.place, one.content, body,
+        one.id, one.version, one.meeting_id, one.place, one.content, body,
         None if one.due is None else day_of(one.due), state, day_of(event.day), event.note, late,
     )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import TypeVar
 
@@ -13,7 +14,7 @@ from data.oversight.acting import By, body_by_code, needed, refuse_stale, stamp
 from data.rows.errors import InvalidInput, NotFound, Refused
 from data.rows.issues import Changes
 from data.rows.meetings import AgendaDraft, DecisionState, MeetingDraft, Presence
-from data.rows.period import Period, day_number
+from data.rows.period import Period, day_number, day_of
 
 CHANGED = Changes(count=1, meetings=True)
 T = TypeVar("T", Meeting, AgendaItem, DecisionItem, Attendance)
@@ -159,17 +160,39 @@ def decide(
     return one.id
 
 
+def amend(
+    session: Session, decision: int, content: str, by: By, body: str = "", due: date | None = None
+) -> Changes:
+    """Correct the words, the body or the due day of a decision; what it was stays in an entry."""
+    one = _found(session, DecisionItem, decision, "议定事项")
+    refuse_stale(by, one.version, "议定事项")
+    if due is not None and day_number(due) < meeting_of(session, one.meeting_id).day:
+        raise InvalidInput("完成期限不能早于会议日期，请核对。")
+    until = day_of(one.due).isoformat() if one.due is not None else "无"
+    was = f"{by.note.strip() or '更正'}（原为：{one.content}，期限 {until}）"
+    one.content = needed(content, "议定事项")
+    one.body_id = body_by_code(session, body).id if body.strip() else None
+    one.due = None if due is None else day_number(due)
+    one.version += 1
+    _tell(session, decision, _state(session, decision), replace(by, note=was), "更正", True)
+    return CHANGED
+
+
+def _state(session: Session, decision: int) -> DecisionState:
+    last = session.scalar(
+        select(DecisionEvent.state).where(DecisionEvent.decision_id == decision)
+        .order_by(DecisionEvent.id.desc()).limit(1)
+    )  # fmt: skip
+    return DecisionState.at(int(last or DecisionState.OPEN))
+
+
 def progress(session: Session, decision: int, state: DecisionState, by: By) -> Changes:
     """Tell what became of a decision."""
     one = _found(session, DecisionItem, decision, "议定事项")
     refuse_stale(by, one.version, "议定事项")
     if state is DecisionState.OPEN and not by.note.strip():
         raise InvalidInput("请写明进展。")
-    last = session.scalar(
-        select(DecisionEvent.state).where(DecisionEvent.decision_id == decision)
-        .order_by(DecisionEvent.id.desc()).limit(1)
-    )  # fmt: skip
-    if state is DecisionState.DONE and last == DecisionState.DONE:
+    if state is DecisionState.DONE and _state(session, decision) is DecisionState.DONE:
         raise Refused("该议定事项已经完成。", code="done")
     _tell(session, decision, state, by, "落实")
     one.version += 1
@@ -177,8 +200,13 @@ def progress(session: Session, decision: int, state: DecisionState, by: By) -> C
     return CHANGED
 
 
-def _tell(session: Session, decision: int, state: DecisionState, by: By, deed: str) -> None:
+def _tell(
+    session: Session, decision: int, state: DecisionState, by: By, deed: str,
+    is_amendment: bool = False,
+) -> None:  # fmt: skip
     said = stamp(by, deed)
-    session.add(DecisionEvent(decision_id=decision, state=int(state), actor=said.actor,
-                              at=said.at, day=said.day, note=said.note))  # fmt: skip
+    session.add(DecisionEvent(
+        decision_id=decision, state=int(state), is_amendment=int(is_amendment), actor=said.actor,
+        at=said.at, day=said.day, note=said.note,
+    ))  # fmt: skip
     session.flush()

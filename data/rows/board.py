@@ -17,6 +17,7 @@ class BoardDeed(Word):
     DONE = 3, "完成"
     REOPEN = 4, "重新办理"
     STEP = 5, "增加步骤"
+    DROP = 6, "删去步骤"
 
 
 @dataclass(frozen=True, slots=True)

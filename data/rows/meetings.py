@@ -94,6 +94,7 @@ class DecisionRow:
     """A decision as it stands on a day; `word` is 进行中, 已完成 or 逾期."""
 
     id: int
+    version: int
     meeting: int
     place: int
     content: str
@@ -119,6 +120,7 @@ class DecisionEventRow:
     actor: str
     day: date
     note: str
+    is_amendment: bool = False
 
 
 @dataclass(frozen=True, slots=True)

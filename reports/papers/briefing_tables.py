@@ -225,9 +225,9 @@ def tasks_table(
     tasks: Sequence[TaskRow], figures: dict[str, FigureRow], caption: str
 ) -> TableBlock:
     """Lay out the 15 tasks: who answers, the figures that speak of each, what was reported."""
-    columns = (Column("序号", 28, "center"), Column("重点任务", 140), Column("责任单位", 92),
-               Column("相关指标", 76), Column("报送进展", 44, "right"),
-               Column("状态", 52, "center"), Column("期限", 52, "center"))  # fmt: skip
+    columns = (Column("序号", 28, "center"), Column("重点任务", 126), Column("责任单位", 92),
+               Column("相关指标", 74), Column("报送进展", 44, "right"),
+               Column("状态", 66, "center"), Column("期限", 52, "center"))  # fmt: skip
     rows: list[tuple[CellLike, ...]] = []
     for task in tasks:
         told = [figures[one] for one in task.figures if one in figures]

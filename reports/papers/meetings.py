@@ -102,7 +102,9 @@ def _when_and_where(meeting: MeetingSheet | None) -> tuple[tuple[str, str], ...]
         return (("时间", BLANK), ("地点", BLANK), ("主持人", BLANK),
                 ("参加单位", "联席会议各成员单位"))  # fmt: skip
     about = meeting.meeting
-    bodies = dict.fromkeys(one.body.name for one in meeting.attendance)
+    bodies = dict.fromkeys(
+        one.body.name for one in meeting.attendance if one.presence is not Presence.EXCUSED
+    )
     return (
         ("时间", " ".join(filter(None, (words.day(about.day), about.clock)))),
         ("地点", about.place or BLANK), ("主持人", about.host or BLANK),

@@ -48,6 +48,10 @@ def test_that_a_meeting_fills_its_papers_and_the_next_briefing(run, tmp_path):
     run("meeting", "attend", one, "--body", "市司法局", "--person", "王五", "--as", "列席")
     run("meeting", "decide", one, "--title", "十二月底前全部亮码", "--body", "市司法局", "--due",
         "2026-12-31")  # fmt: skip
+    one_decision = str(run("meeting", "decisions")["decisions"][0]["id"])
+    told = run("meeting", "amend", one_decision, "--title", "修订事项清单")["events"]
+    assert told[-1]["is_amendment"] is True
+    assert run("meeting", "decisions", "--late")["decisions"][0]["body"]["name"] == "市司法局"
     run("board", "date", "12", "--due", "2026-10-30")
     assert run("board", "show", "12")["task"]["lamp"]["word"] == "临近期限"
 

@@ -12,7 +12,13 @@ from sqlalchemy.exc import SQLAlchemyError
 from data.oversight import board, demands, meetings, submissions
 from data.oversight.acting import By
 from data.oversight.clocks import list_clocks
-from data.oversight.meeting_rows import meeting_before, meeting_of_period, meeting_sheet
+from data.oversight.meeting_rows import (
+    decisions,
+    events_of,
+    meeting_before,
+    meeting_of_period,
+    meeting_sheet,
+)
 from data.oversight.tasks import progress_rows, task_rows
 from data.rows.board import DONE, NEARLY_DUE, NO_DATE, ON_TIME, PAST_DUE, TROUBLED, lamp_of
 from data.rows.demands import DemandDraft
@@ -114,6 +120,11 @@ def test_that_what_makes_no_sense_of_a_task_is_refused(session):
     with pytest.raises(Refused):
         board.reopen(session, 1, by("为何"))
     step = board.add_step(session, 2, "统一标准", by())
+    gone = board.add_step(session, 2, "多余的步骤", by())
+    board.drop_step(session, 2, gone, by())
+    assert (task_rows(session, TODAY)[1].steps, len(board.history(session, 2))) == (1, 3)
+    with pytest.raises(NotFound):
+        board.finish(session, 2, by(), gone)
     with pytest.raises(NotFound):
         board.finish(session, 3, by(), step)
     with pytest.raises(InvalidInput, match="办理人"):
@@ -147,6 +158,18 @@ def test_that_a_decision_is_late_from_the_day_after_it_was_due_until_it_is_done(
     assert (row.word, row.note) == ("已完成", "已印发")
     with pytest.raises(Refused):
         meetings.progress(session, one, DecisionState.DONE, by())
+
+
+def test_that_a_corrected_decision_keeps_what_it_was_and_its_progress(session):
+    one = meetings.decide(session, held(session), "修订清淡", by(), "SF", date(2026, 12, 1))
+    meetings.progress(session, one, DecisionState.OPEN, by("已起草"))
+    meetings.amend(session, one, "修订清单", by(seen=2), "市应急局")
+    row = decisions(session, TODAY)[0]
+    assert (row.content, row.body.code, row.due) == ("修订清单", "YJ", None)
+    assert (row.word, row.note, row.version) == ("进行中", "已起草", 3)
+    assert "原为：修订清淡，期限 2026-12-01" in events_of(session, one)[-1].note
+    with pytest.raises(Conflict):
+        meetings.amend(session, one, "再改", by(seen=2))
 
 
 def test_that_a_decision_cannot_be_due_before_its_meeting(session):

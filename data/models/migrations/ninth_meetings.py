@@ -64,8 +64,8 @@ def _decisions() -> None:
     op.create_index("ix_decision_item_meeting_id", "decision_item", ["meeting_id"])
     op.create_table(
         "decision_event",
-        *(whole("id"), whole("decision_id"), small("state"), line("actor", 64), line("at", 32)),
-        *(whole("day"), prose("note")),
+        *(whole("id"), whole("decision_id"), small("state"), small("is_amendment")),
+        *(line("actor", 64), line("at", 32), whole("day"), prose("note")),
         sa.PrimaryKeyConstraint("id", name="pk_decision_event"),
         sa.ForeignKeyConstraint(
             ["decision_id"], ["decision_item.id"], name="fk_decision_event_decision_id"
