@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from console.context import AppContext
 from console.loading.meetings import BoardView, TaskView, read_board, read_task
@@ -15,19 +15,20 @@ from console.operations.meetings import deed
 from console.pages.form_dialog import Answers, Field, FormDialog, ask, body_field
 from console.pages.meeting_columns import PROGRESS, STEPS, TASKS
 from console.pages.reading import ReadingBox
+from console.pages.reflow import Reflow
 from console.pages.table_part import TablePart
 from data.rows.board import ProgressRow, StepRow
 from data.rows.briefing import TaskRow
 from widgets.card import Card
 from widgets.elided_label import ElidedLabel
-from widgets.theme import current_theme
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from data.oversight.acting import By
 
-SIDE, ABOUT = 420, 88
+LINES, NARROW = 4, 820
+"""How many lines tell of a task, and the width below which its parts stand under the tasks."""
 
 
 class BoardTab(QWidget):
@@ -53,7 +54,7 @@ class BoardTab(QWidget):
             ("尚无单位报送", "在“数据导入”导入任务进展，或到“报送”发起报送。"),
             buttons_in_head=True,
         )  # fmt: skip
-        self.about, self._rule = ReadingBox("所选任务"), ElidedLabel()
+        self.about, self._rule = ReadingBox("所选任务", LINES), ElidedLabel()
         self._build()
         self.tasks.chosen.connect(self._choose)
 
@@ -66,22 +67,19 @@ class BoardTab(QWidget):
         self.finish_step = self.steps.add_button("完成…", self.ask_step_done, "F4")
         self.steps.add_action("删去步骤…", self.ask_drop, "Delete")
         self._rule.setProperty("role", "note")
-        self.about.setFixedHeight(current_theme().space(ABOUT))
+        self.about.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.tasks.add(self._rule)
         said, side = Card("所选任务"), QWidget()
         said.add(self.about)
-        side.setFixedWidth(current_theme().space(SIDE))
         right = QVBoxLayout(side)
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(14)
         right.addWidget(said)
         right.addWidget(self.steps, 1)
         right.addWidget(self.progress, 1)
-        whole = QHBoxLayout(self)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
-        whole.setSpacing(14)
-        whole.addWidget(self.tasks, 1)
-        whole.addWidget(side)
+        whole.addWidget(Reflow(((self.tasks, 5), (side, 3)), NARROW))
 
     def load(self) -> None:
         """Read the tasks, then what belongs to the one chosen."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from console.context import AppContext
 from console.loading.meetings import read_call, read_calls
@@ -15,6 +15,7 @@ from console.operations.base import ReadOp
 from console.operations.meetings import deed
 from console.pages.form_dialog import Answers, Field, FormDialog, ask
 from console.pages.meeting_columns import CALLS, SENT
+from console.pages.reflow import Reflow
 from console.pages.table_part import TablePart
 from data.rows.submissions import CallRow, SentRow, SubmissionKind
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
     from data.oversight.acting import By
 
+NARROW = 820
 KINDS = tuple(kind.label for kind in SubmissionKind)
 
 
@@ -53,11 +55,9 @@ class CallsTab(QWidget):
         self.sent.line.insertWidget(0, self.missing)
         self.receive = self.sent.add_button("登记收到…", self.ask_receive, "F2")
         self.remind = self.sent.add_button("复制催报文字", self.copy_reminder, "F4")
-        whole = QHBoxLayout(self)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
-        whole.setSpacing(14)
-        whole.addWidget(self.calls, 1)
-        whole.addWidget(self.sent, 1)
+        whole.addWidget(Reflow(((self.calls, 1), (self.sent, 1)), NARROW))
         self.calls.chosen.connect(self._choose)
         self.missing.toggled.connect(lambda _: self._list())
 

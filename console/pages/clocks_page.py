@@ -6,6 +6,7 @@ from collections import defaultdict
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton
 
 from console.context import AppContext
@@ -17,11 +18,17 @@ from console.operations.meetings import write_calendar
 from console.pages.base import Page, TableMaker
 from console.pages.meeting_columns import CLOCKS, page_title
 from console.pages.notes import export_notes
+from console.pages.reflow import Reflow
 from console.pages.table_part import TablePart
 from data.rows.clocks import ClockRow
 from data.rows.issues import Changes
 from widgets.card import Card
 from widgets.month_view import DayMark, MonthView
+from widgets.theme import current_theme
+
+NARROW, MOST, MONTH = 820, 9, 200
+"""The width below which the list stands under the month; the highest figure of a day; how high
+the month is at least."""
 
 
 class ClocksPage(Page):
@@ -65,12 +72,18 @@ class ClocksPage(Page):
         self.clocks.add_button("导出日历…", self._ask_path)
         self.clocks.table.row_activated.connect(lambda _: self.open_row())
         self.every.toggled.connect(lambda _: self._list())
+        self._give_room()
         self.days.day_chosen.connect(self._choose_day)
-        whole = QHBoxLayout()
-        whole.setSpacing(14)
-        whole.addWidget(calendar)
-        whole.addWidget(self.clocks, 1)
-        self.body.addLayout(whole, 1)
+        self.body.addWidget(Reflow(((calendar, 2), (self.clocks, 3)), NARROW), 1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Keep the weeks high enough for the type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "days"):
+            self._give_room()
+
+    def _give_room(self) -> None:
+        self.days.setMinimumHeight(current_theme().px(MONTH))
 
     @property
     def offers_export(self) -> bool:
@@ -107,7 +120,7 @@ class ClocksPage(Page):
         for row in self._all:
             found[row.day].append(row)
         return {
-            day: DayMark("■" if any(row.overdue for row in rows) else "●", f"{len(rows)} 项",
+            day: DayMark("逾" if any(row.overdue for row in rows) else f"{min(len(rows), MOST)}",
                          spoken="；".join(f"{row.kind} {row.title}" for row in rows))
             for day, rows in found.items()
         }  # fmt: skip

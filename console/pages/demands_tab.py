@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from console.context import AppContext
 from console.loading.meetings import DemandView, read_demand, read_demands
@@ -14,18 +14,18 @@ from console.operations.meetings import deed
 from console.pages.form_dialog import Answers, Field, FormDialog, ask, body_field
 from console.pages.meeting_columns import DEMANDS
 from console.pages.reading import ReadingBox
+from console.pages.reflow import Reflow
 from console.pages.table_part import TablePart
 from data.rows.demands import DemandDraft, DemandEventRow, DemandRow, DemandState
 from data.rows.errors import InvalidInput
 from widgets.card import Card
-from widgets.theme import current_theme
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from data.oversight.acting import By
 
-SIDE = 400
+NARROW = 820
 
 
 def sides_of(text: str) -> tuple[tuple[str, str], ...]:
@@ -52,17 +52,14 @@ class DemandsTab(QWidget):
             "整改要求不一的事项", DEMANDS, lambda r: r.id,
             ("没有要求不一的事项", "企业反映或单位发现要求不一时，点“立案”。"),
         )  # fmt: skip
-        self.told, self._detail = ReadingBox("所选事项"), Card("所选事项")
+        self.told, self._detail = ReadingBox("所选事项", 8), Card("所选事项")
         self.cases.add_button("立案…", self.ask_open, "F2", primary=True)
         self.settle = self.cases.add_button("统一意见…", self.ask_opinion, "F4")
         self.end = self.cases.add_button("办结…", self.ask_close)
         self._detail.add(self.told, 1)
-        self._detail.setFixedWidth(current_theme().space(SIDE))
-        whole = QHBoxLayout(self)
+        whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
-        whole.setSpacing(14)
-        whole.addWidget(self.cases, 1)
-        whole.addWidget(self._detail)
+        whole.addWidget(Reflow(((self.cases, 5), (self._detail, 3)), NARROW))
         self.cases.chosen.connect(self._choose)
 
     def load(self) -> None:

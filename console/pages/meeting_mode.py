@@ -17,6 +17,7 @@ from console.context import AppContext
 from console.pages.form_dialog import FormDialog
 from console.pages.meeting_columns import page_title
 from console.pages.meeting_forms import ask_decision
+from console.pages.reading import ReadingBox
 from data.rows.meetings import AgendaRow, MeetingSheet
 from widgets.card import Card
 from widgets.theme import Theme, current_theme
@@ -40,7 +41,7 @@ class MeetingMode(QWidget):
         self.setAccessibleName("会议模式")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._head, self.agenda = QLabel(), QListWidget()
-        self.topic, self._presenter, self._hint = QLabel(), QLabel(), QLabel()
+        self.topic, self._presenter, self._hint = ReadingBox("当前议题", 2), QLabel(), QLabel()
         self.settled = QListWidget()
         self._left, self._right, self._below = Card("议程"), Card("当前议题"), Card("本次议定事项")
         self._build()
@@ -60,13 +61,13 @@ class MeetingMode(QWidget):
             part.setWordWrap(True)
             part.setSpacing(4)
             part.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for label in (self._head, self.topic, self._presenter, self._hint):
+        for label in (self._head, self._presenter, self._hint):
             label.setWordWrap(True)
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._left.add(self.agenda, 1)
-        self._right.add(self.topic)
+        self.topic.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._right.add(self.topic, 1)
         self._right.add(self._presenter)
-        self._right.body.addStretch(1)
         self._below.add(self.settled, 1)
         column = QVBoxLayout()
         column.setSpacing(14)
@@ -86,10 +87,12 @@ class MeetingMode(QWidget):
     def _apply_theme(self) -> None:
         theme = self._worn = current_theme()
         self.setStyleSheet(f"QWidget#page {{ background: {theme.ground}; }}")
-        large, huge = theme.px(LARGE), theme.px(HUGE)
+        # Large from the start: what is larger still would leave no room for the words.
+        large, huge = theme.space(LARGE), theme.space(HUGE)
         for part in (self.agenda, self.settled, self._presenter, self._head):
             part.setStyleSheet(f"font-size: {large}px;")
-        self.topic.setStyleSheet(f"font-size: {huge}px;")
+        self.topic.setStyleSheet(f"QPlainTextEdit {{ border: none; padding: 0; "
+                                 f"font-size: {huge}px; }}")  # fmt: skip
         self._hint.setStyleSheet(f"color: {theme.second};")
         self._left.setFixedWidth(theme.space(SIDE))
 
@@ -142,7 +145,7 @@ class MeetingMode(QWidget):
 
     def _show_item(self, place: int) -> None:
         one = self.item
-        self.topic.setText(one.title if one else "没有议题，请在联席会议页增加。")
+        self.topic.setPlainText(one.title if one else "没有议题，请在联席会议页增加。")
         said = [one.presenter, one.paper, f"相关页：{page_title(one.page)}" if one.page else "",
                 ] if one else []  # fmt: skip
         self._presenter.setText("\n".join(filter(None, said)))
