@@ -17,8 +17,14 @@ from data.intake.resting import resting_on
 from data.measures.compute import measure
 from data.models import BasisVerdict, BatchRemoved, EnterpriseMerge, Report, RuleChange
 from data.models.tables import table_of
+from data.oversight import board
+from data.oversight.acting import By
+from data.oversight.notices import life
+from data.oversight.notices.listing import list_notices
 from data.rows.enums import Claim
 from data.rows.errors import Cancelled, Refused
+from data.rows.notices import NoticeState
+from data.rows.papers import PaperKind
 from data.rows.period import Period, day_number
 from data.rules.listing import list_findings
 from data.rules.maintenance import rebuild
@@ -261,3 +267,18 @@ def test_that_a_batch_of_earlier_programs_taken_back_never_happened(town: Town) 
         past = shelf.as_of(town.db, START + timedelta(days=1))
         with past.database.reading() as session:
             assert measure(session, Period.parse("2026"), ["M9"]).get("M9").numerator == 1
+
+
+def test_that_papers_under_way_do_not_keep_anyone_from_looking_back(town: Town) -> None:
+    taken(town, 1, visit())
+    by = By("王五", START, "季度通报")
+    with town.db.writing("王五", "办件") as session:
+        draft = life.Draft(PaperKind.CIRCULAR, "2026-Q3", reason="季度通报", issuer="司法局")
+        life.submit(session, life.open_notice(session, draft, by), by)
+        board.finish(session, 4, by)
+    with shelf_of(town) as shelf:
+        taken(town, 2, visit(检查日期="2026-07-09"))
+        past = shelf.as_of(town.db, START + timedelta(days=1))
+        with past.database.reading() as session:
+            assert list_notices(session, START)[0].state is NoticeState.REVIEW
+            assert [one.note for one in board.history(session, 4)] == ["季度通报"]
