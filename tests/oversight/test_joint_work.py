@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from data.intake.resting import refuse_if_needed, resting_on
 from data.oversight import board, demands, meetings, submissions
 from data.oversight.acting import By
 from data.oversight.clocks import list_clocks
@@ -272,6 +273,19 @@ def test_that_a_case_needs_two_bodies_and_the_right_complaint(session):
         case(session, complaint="T2")
     number = case(session, matter="x", is_random=True)
     assert demands.demand_sheet(session, number, TODAY)[0].lead == "市市场监管局"
+
+
+def test_that_a_batch_that_brought_a_responsible_body_is_not_taken_back(session):
+    before = len(resting_on(session, 2))
+    case(session, matter="消防门", enterprise="一厂")
+    meetings.decide(session, held(session), "修订清单", by(), "SF")
+    texts = [one.text for one in resting_on(session, 1)]
+    assert any("1 条议定事项用到本批新建的单位" in text for text in texts)
+    assert any("2 条要求不一意见用到本批新建的单位" in text for text in texts)
+    after = resting_on(session, 2)
+    assert len(after) == before + 1 and any("1 条要求不一事项" in one.text for one in after)
+    with pytest.raises(InvalidInput, match="不能撤销"):
+        refuse_if_needed(session, 1)
 
 
 def test_that_every_clock_is_in_one_list_and_what_is_done_is_not(session):
