@@ -82,11 +82,13 @@ def task_rows(session: Session, today: date) -> tuple[TaskRow, ...]:
 def step_rows(session: Session, today: date) -> list[StepRow]:
     """Return the steps of all tasks in their order."""
     near, known = int(setting(session, BOARD_NEAR)), marks(session)
+    made = select(BoardEvent.step_id).where(BoardEvent.deed == int(BoardDeed.STEP))
     dropped = select(BoardEvent.step_id).where(BoardEvent.deed == int(BoardDeed.DROP))
     query = (
         select(BoardStep.id, BoardStep.number, BoardStep.place, BoardStep.content, Body.code,
                Body.name)
-        .outerjoin(Body, Body.id == BoardStep.body_id).where(BoardStep.id.not_in(dropped))
+        .outerjoin(Body, Body.id == BoardStep.body_id)
+        .where(BoardStep.id.in_(made), BoardStep.id.not_in(dropped))
         .order_by(BoardStep.number, BoardStep.place)
     )  # fmt: skip
     rows = []

@@ -21,6 +21,7 @@ from data.oversight import board
 from data.oversight.acting import By
 from data.oversight.notices import life
 from data.oversight.notices.listing import list_notices
+from data.oversight.tasks import task_rows
 from data.rows.enums import Claim
 from data.rows.errors import Cancelled, Refused
 from data.rows.notices import NoticeState
@@ -276,9 +277,11 @@ def test_that_papers_under_way_do_not_keep_anyone_from_looking_back(town: Town) 
         draft = life.Draft(PaperKind.CIRCULAR, "2026-Q3", reason="季度通报", issuer="司法局")
         life.submit(session, life.open_notice(session, draft, by), by)
         board.finish(session, 4, by)
+        board.add_step(session, 5, "后来的步骤", By("王五", START + timedelta(days=2)))
     with shelf_of(town) as shelf:
         taken(town, 2, visit(检查日期="2026-07-09"))
         past = shelf.as_of(town.db, START + timedelta(days=1))
         with past.database.reading() as session:
             assert list_notices(session, START)[0].state is NoticeState.REVIEW
             assert [one.note for one in board.history(session, 4)] == ["季度通报"]
+            assert task_rows(session, START)[4].steps == 0
