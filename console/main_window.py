@@ -202,7 +202,7 @@ class MainWindow(QMainWindow):
     def _show_frame(self, page: Page) -> None:
         self.top.set_title(page.title)
         self.top.set_back_visible(self.history.can_go_back)
-        self.top.set_export_visible(page.needs_data)
+        self.top.set_export_visible(page.offers_export)
         self.bar.set_selection("")
         shown = chips(self.ctx.filter, page.obeys, self.ctx.names, self.ctx.today)
         self.top.set_chips([Chip(c.dimension, c.label, c.value, c.narrowed) for c in shown])

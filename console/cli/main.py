@@ -18,6 +18,7 @@ from types import TracebackType
 
 from console.cli.deciding_arguments import deciding_commands
 from console.cli.focus_arguments import focus_commands
+from console.cli.meeting_arguments import meeting_commands
 from console.cli.mending_arguments import mending_commands
 from console.cli.notice_arguments import notice_commands
 from console.cli.output import Answer, show
@@ -109,6 +110,7 @@ def build_parser() -> argparse.ArgumentParser:
     tracked_commands(add, _day)
     focus_commands(add)
     mending_commands(add, _day)
+    meeting_commands(add, _day)
     return parser
 
 

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 from data.oversight.briefing import collect
 from data.oversight.issuing import default_issuer, issuer, issuers
+from data.oversight.meeting_rows import meeting_of_period, meeting_sheet
 from data.oversight.papers.circular import collect_circular, collect_notices
 from data.oversight.papers.proposing import Proposal, asked_for, propose, to_confirm, verified
 from data.rows.briefing import BriefingRows
 from data.rows.circular import BodyFigures, CircularRows, ProblemRow
 from data.rows.errors import InvalidInput, NotFound
+from data.rows.meetings import MeetingSheet
 from data.rows.papers import Disclosure, Issuer, PaperKind, Stage
 from data.rows.period import Period
 from data.store.database import Database
@@ -48,6 +50,8 @@ class Order:
     approved: bool = False
     body: str = ""
     templates: Path | None = None
+    meeting: int | None = None
+    """The joint meeting 会议议程 and 纪要 are of; without one the last of the period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,8 @@ class Desk:
         }  # fmt: skip
         if kind not in makers:
             raise InvalidInput(f"{kind.label}不能按期间生成。")
+        if kind in (PaperKind.AGENDA, PaperKind.MINUTES):
+            rows = replace(rows, meeting=self._meeting())
         return makers[kind](rows, who, texts, terms)
 
     def _briefing_rows(self) -> BriefingRows:
@@ -214,6 +220,13 @@ class Desk:
         if not self.order.public:
             return rows
         return replace(rows, over=tuple(masked(row) for row in rows.over))
+
+    def _meeting(self) -> MeetingSheet | None:
+        """Return the joint meeting asked for, else that of the period, None where there is none."""
+        with self.db.reading() as session:
+            if self.order.meeting is not None:
+                return meeting_sheet(session, self.order.meeting, self.order.today)
+            return meeting_of_period(session, self.order.period, self.order.today)
 
     def _keys(self, kind: PaperKind) -> tuple[str, ...]:
         if kind in (PaperKind.BRIEFING, PaperKind.FREQUENCY_LIST):

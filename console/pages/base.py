@@ -65,6 +65,11 @@ class Page(QWidget):
         self.restore(selection)
         self.reload()
 
+    @property
+    def offers_export(self) -> bool:
+        """Return whether the page has a table to save."""
+        return self.needs_data
+
     def reload(self) -> None:
         """Read again what is shown."""
         self.is_loaded = False

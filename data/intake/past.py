@@ -38,6 +38,7 @@ from data.store.columns import say_nothing
 from data.store.database import Database
 from data.store.location import default_path
 from data.store.presence import LockFile, myself
+from data.store.schema_guard import without_triggers
 
 FOLDER = "past"
 UNTOUCHED = (
@@ -115,6 +116,8 @@ def _sweep(home: Path) -> None:
 
 def _make(source: Session, path: Path, day: date, tell: Tell) -> Past:
     try:
+        Database.open(f"sqlite:///{path}").close()
+        without_triggers(path)
         with (
             Database.open(f"sqlite:///{path}") as db,
             db.bulk_writing("", f"复原 {day}") as past,

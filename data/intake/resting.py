@@ -17,16 +17,25 @@ from data.intake.field_words import title_of
 from data.intake.mending.edits import resting_edits
 from data.intake.merging import settled_on
 from data.models import (
+    Attendance,
     AuditDraw,
     BasisVerdict,
     Batch,
     BatchChange,
+    BoardStep,
     Body,
+    CheckItemRecord,
+    DecisionItem,
+    Demand,
+    DemandSide,
     Finding,
     FindingVisit,
+    Notice,
     Quality,
     Report,
     ReportLine,
+    SubmissionBody,
+    SubmissionReceipt,
 )
 from data.models.tables import table_of
 from data.rows.batches import Resting
@@ -34,6 +43,12 @@ from data.rows.enums import Claim, FindingState
 from data.rows.errors import InvalidInput
 from data.rules.storing import BASIS_ACCEPTED
 
+ENTERED = {
+    Notice: "督办办件", CheckItemRecord: "核对项", Attendance: "参会登记",
+    DecisionItem: "议定事项", BoardStep: "重点任务步骤", SubmissionBody: "报送要求",
+    SubmissionReceipt: "报送登记", Demand: "要求不一事项", DemandSide: "要求不一意见",
+}  # fmt: skip
+"""What people enter that points at rows of batches, and what it is called."""
 MOST_TOLD = 8
 """A refusal says so many reasons at length."""
 LISTS = ("companions", "partners")
@@ -47,6 +62,7 @@ def resting_on(session: Session, batch: int) -> tuple[Resting, ...]:
         *_corrected(session, batch, files),
         *_used(session, batch, files),
         *_named(session, batch, files),
+        *_entered(session, batch),
         *_decided(session, batch),
         *settled_on(session, batch),
         *_mended(session, batch),
@@ -213,6 +229,25 @@ def _named(session: Session, batch: int, files: _Files) -> Iterator[Resting]:
                     yield Resting(None, "", rows, f"手工修改的 {what}")
                 else:
                     yield Resting(later, files.of(later), rows, f"{files.words(later)}的 {what}")
+
+
+def _entered(session: Session, batch: int) -> Iterator[Resting]:
+    """Give what people entered about bodies and enterprises this batch made."""
+    made = made_by_batches()
+    for model, name in ENTERED.items():
+        table = table_of(model)
+        for column in table.columns:
+            for key in column.foreign_keys:
+                parent = key.column.table
+                if parent not in made:
+                    continue
+                ids = select(parent.c.id).where(parent.c.batch_id == batch)
+                rows = session.scalar(
+                    select(func.count()).select_from(table).where(column.in_(ids))
+                )
+                if rows:
+                    text = f"{rows:,} 条{name}用到本批新建的{title_of(parent.name)}"
+                    yield Resting(None, "", rows, text)
 
 
 def _decided(session: Session, batch: int) -> Iterator[Resting]:

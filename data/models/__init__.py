@@ -3,8 +3,10 @@
 from data.models.answers import ConfirmationSheet, Progress, Reply
 from data.models.base import Base
 from data.models.batches import Batch, BatchChange, BatchRemoved, Quality
+from data.models.board import BoardEvent, BoardStep
 from data.models.calendar import CalendarDay, CalendarYear
 from data.models.codes import CodeRecord
+from data.models.demands import Demand, DemandEvent, DemandSide
 from data.models.edits import Edit
 from data.models.figures import Cap, Capacity, Fine, Usage
 from data.models.findings import (
@@ -19,15 +21,25 @@ from data.models.findings import (
 )
 from data.models.identities import BodyAlias, EnterpriseCode, EnterpriseMerge
 from data.models.lists import Contact, Officer, Scenario, Whitelist
+from data.models.meetings import (
+    AgendaItem,
+    Attendance,
+    DecisionEvent,
+    DecisionItem,
+    Meeting,
+)
 from data.models.notices import CheckItemRecord, Notice, NoticeEvent, NoticeFinding
 from data.models.oversight import Audit, Complaint, SelfCheck
 from data.models.papers import IssuedPaper, IssuerRecord, PaperSeries
 from data.models.plans import Plan, PlanTarget, Task
 from data.models.registers import Body, Enterprise, Item, Region, Setting
 from data.models.rulebook import AuditDraw, AuditSample, BasisVerdict, Decision, RuleChange
+from data.models.submissions import SubmissionBody, SubmissionCall, SubmissionReceipt
 from data.models.visits import CodeEvent, Report, ReportLine, Visit, VisitBody, VisitItem
 
 __all__ = [
+    "AgendaItem",
+    "Attendance",
     "Audit",
     "AuditDraw",
     "AuditSample",
@@ -36,6 +48,8 @@ __all__ = [
     "Batch",
     "BatchChange",
     "BatchRemoved",
+    "BoardEvent",
+    "BoardStep",
     "Body",
     "BodyAlias",
     "CalendarDay",
@@ -49,6 +63,11 @@ __all__ = [
     "ConfirmationSheet",
     "Contact",
     "Decision",
+    "DecisionEvent",
+    "DecisionItem",
+    "Demand",
+    "DemandEvent",
+    "DemandSide",
     "DistinctTally",
     "Edit",
     "Enterprise",
@@ -63,6 +82,7 @@ __all__ = [
     "IssuedPaper",
     "IssuerRecord",
     "Item",
+    "Meeting",
     "Notice",
     "NoticeEvent",
     "NoticeFinding",
@@ -80,6 +100,9 @@ __all__ = [
     "Scenario",
     "SelfCheck",
     "Setting",
+    "SubmissionBody",
+    "SubmissionCall",
+    "SubmissionReceipt",
     "Tally",
     "Task",
     "TriggerTally",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import ColumnElement, Table, delete, select, update
+from sqlalchemy import ColumnElement, LargeBinary, Table, delete, select, update
 from sqlalchemy.orm import Session
 
 from data.models import (
@@ -22,8 +22,11 @@ from data.models import (
     Batch,
     BatchChange,
     BatchRemoved,
+    BoardEvent,
     CodeEvent,
+    DecisionEvent,
     Report,
+    SubmissionReceipt,
 )
 from data.models.tables import table_of
 from data.records.past_log import DECIDED
@@ -39,8 +42,8 @@ DERIVED = ("visit", "tally", "finding")
 NOT_COPIED = PAPERS | {table_of(BatchRemoved).name}
 CHANGES = table_of(BatchChange).name
 """Old images are needed to take back what a batch changed in rows of others."""
-LARGE = ("content",)
-"""Columns that no question reads: the bytes of the files."""
+ENTERED = (BoardEvent, DecisionEvent, SubmissionReceipt)
+"""What people enter day by day: the past knows no later entry."""
 PART = 20_000
 EVER = (-(10**6), 10**6)
 """All days there are."""
@@ -66,7 +69,7 @@ def copy_facts(
     tables = facts()
     for table in reversed(tables):
         past.execute(delete(table))
-    decided = {table_of(model).name for model in DECIDED}
+    decided = {table_of(model).name for model in (*DECIDED, *ENTERED)}
     with indexed_afterwards(past, tables):
         for table in tables:
             conditions = []
@@ -85,7 +88,9 @@ def _copy(
     conditions: Sequence[ColumnElement[bool]],
     tell: Tell,
 ) -> None:
-    names = [column.name for column in table.columns if column.name not in LARGE]
+    # The bytes of files, which no question reads, stay where they are.
+    names = [column.name for column in table.columns
+             if not (isinstance(column.type, LargeBinary) and column.nullable)]  # fmt: skip
     query = select(*[table.c[name] for name in names]).where(*conditions)
     rows = iter(source.execute(query, execution_options={"yield_per": PART}))
     done = 0

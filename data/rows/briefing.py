@@ -10,8 +10,10 @@ import hashlib
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from data.rows.board import NO_DATE, Lamp
 from data.rows.enums import Severity
 from data.rows.measures import Definition, Target
+from data.rows.meetings import MeetingSheet
 from data.rows.period import Period
 from data.rows.rulesets import RuleText
 
@@ -194,7 +196,8 @@ class FindingSummary:
 class TaskRow:
     """One of the 15 tasks: who answers for it, which figures speak of it, what was reported.
 
-    `bodies` told of progress, `problems` of them of a problem.
+    `bodies` told of progress, `problems` of them of a problem. `due` is the day people set,
+    `done` the day they found it done; `lamp` and its word follow (data/rows/board.py).
     """
 
     number: int
@@ -203,6 +206,11 @@ class TaskRow:
     figures: tuple[str, ...]
     bodies: int = 0
     problems: int = 0
+    due: date | None = None
+    done: date | None = None
+    lamp: Lamp = NO_DATE
+    steps: int = 0
+    steps_done: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +239,8 @@ class BriefingRows:
     over_total: int | None = None
     snapshot: str = ""
     tasks: tuple[TaskRow, ...] = ()
+    followed: MeetingSheet | None = None
+    """The meeting before, with what became of its decisions."""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of these rows, the given snapshot apart."""

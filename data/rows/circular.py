@@ -9,6 +9,7 @@ from datetime import date
 from data.rows.briefing import DimensionRow
 from data.rows.enums import FindingState, Force, Severity
 from data.rows.findings import Named
+from data.rows.meetings import MeetingSheet
 from data.rows.period import Period
 
 DIMENSION_OF_RULE = {
@@ -141,6 +142,8 @@ class CircularRows:
     minimum: int = 20
     disputed: tuple[DisputedFigure, ...] = ()
     corrections: tuple[str, ...] = ()
+    meeting: MeetingSheet | None = None
+    """The joint meeting of the period, for its agenda and minutes."""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of these rows."""

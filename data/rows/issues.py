@@ -77,4 +77,5 @@ class Changes:
     findings: bool = False
     batches: bool = False
     notices: bool = False
+    meetings: bool = False
     details: Mapping[str, int] = field(default_factory=dict)

@@ -80,9 +80,17 @@ CHECK_DAYS = SettingText(
     "ladder.check_days", "核对期限", "收到核对单后反馈的工作日数；逾期未反馈的，视为无异议。",
     5, 1, 250, "whole",
 )  # fmt: skip
+BOARD_NEAR = SettingText(
+    "board.near", "重点任务临近天数", "重点任务离完成日期不超过此天数的亮黄灯。",
+    15, 0, 365, "whole",
+)  # fmt: skip
+DEMAND_DAYS = SettingText(
+    "demand.days", "统一意见期限", "整改要求不一的，由检查发起部门出具统一意见的工作日数。",
+    10, 1, 250, "whole",
+)  # fmt: skip
 LADDER = (REPEATED, REMIND_DAYS, URGE_DAYS, CIRCULAR_DAYS, CHECK_DAYS)
 SETTINGS: dict[str, SettingText] = {
-    one.key: one for one in (MINIMUM, QUALITY, NEAR, *LADDER)
+    one.key: one for one in (MINIMUM, QUALITY, NEAR, *LADDER, BOARD_NEAR, DEMAND_DAYS)
 }
 
 

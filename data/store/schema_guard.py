@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from pathlib import Path
 
 _DENIED = frozenset({
     sqlite3.SQLITE_DROP_TRIGGER, sqlite3.SQLITE_DROP_TEMP_TRIGGER, sqlite3.SQLITE_CREATE_TRIGGER,
@@ -29,6 +30,17 @@ def guarded(connection: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         connection.set_authorizer(None)
+
+
+def without_triggers(path: Path) -> None:
+    """Take the triggers out of a file nobody has open: a copy that is filled once and then read.
+
+    They keep what people do in the ledger itself; the copy must take papers in as they are.
+    """
+    with closing(sqlite3.connect(path)) as connection, connection:
+        query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        for (name,) in connection.execute(query).fetchall():
+            connection.execute(f'DROP TRIGGER "{name}"')
 
 
 def _allow(

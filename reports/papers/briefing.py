@@ -13,6 +13,7 @@ from data.rows.briefing import (
     OverRow,
     PeerGroup,
 )
+from data.rows.meetings import DecisionState
 from data.rows.papers import Issuer, PaperKind, Stage
 from reports import words
 from reports.content import (
@@ -33,6 +34,7 @@ from reports.papers.briefing_tables import (
     definitions_table,
     figure_table,
     findings_table,
+    followed_table,
     heat_chart,
     over_table,
     overview_table,
@@ -90,6 +92,7 @@ class _Briefing:
         yield from self._ranking()
         yield from self._over()
         yield from self._findings()
+        yield from self._followed()
         yield from self._tasks()
 
     def _next(self, name: str) -> Heading:
@@ -202,6 +205,19 @@ class _Briefing:
         if found:
             yield findings_table(found, "各规则预警数量")
 
+    def _followed(self) -> Iterator[Block]:
+        before = self._rows.followed
+        if before is None or not before.decisions:
+            return
+        settled, meeting = before.decisions, before.meeting
+        done = sum(one.state is DecisionState.DONE for one in settled)
+        late = f"，逾期{words.count(meeting.late)}项" if meeting.late else ""
+        yield self._next("上次会议议定事项落实情况")
+        yield Paragraph(
+            f"{words.day(meeting.day)}召开的{meeting.title}议定事项{words.count(len(settled))}项，"
+            f"已完成{words.count(done)}项，进行中{words.count(len(settled) - done)}项{late}。"
+        )
+        yield followed_table(settled, "上次会议议定事项落实情况")
 
     def _tasks(self) -> Iterator[Block]:
         tasks = self._rows.tasks

@@ -18,8 +18,9 @@ from data.rows.briefing import (
 )
 from data.rows.enums import Force, Severity
 from data.rows.measures import Definition
+from data.rows.meetings import LATE, DecisionRow, DecisionState
 from reports import words
-from reports.content import CellLike, ChartBlock, Column, Point, Series, TableBlock
+from reports.content import Cell, CellLike, ChartBlock, Column, Point, Series, TableBlock
 from reports.papers.facts import count_cell, figure_cell, key_of, lamp_cell, percent_cell
 
 MONTHS_A_CHART = 12
@@ -224,17 +225,39 @@ def tasks_table(
     tasks: Sequence[TaskRow], figures: dict[str, FigureRow], caption: str
 ) -> TableBlock:
     """Lay out the 15 tasks: who answers, the figures that speak of each, what was reported."""
-    columns = (Column("序号", 28, "center"), Column("重点任务", 176), Column("责任单位", 110),
-               Column("相关指标", 84), Column("报送进展", 44, "right"))  # fmt: skip
-    rows = []
+    columns = (Column("序号", 28, "center"), Column("重点任务", 126), Column("责任单位", 92),
+               Column("相关指标", 74), Column("报送进展", 44, "right"),
+               Column("状态", 66, "center"), Column("期限", 52, "center"))  # fmt: skip
+    rows: list[tuple[CellLike, ...]] = []
     for task in tasks:
         told = [figures[one] for one in task.figures if one in figures]
         said = "\n".join(f"{one.name}{words.value(one)}" for one in told)
         bodies = f"{words.count(task.bodies)}个单位" if task.bodies else words.ABSENT
         if task.problems:
             bodies += f"\n{words.count(task.problems)}个有问题"
-        rows.append((str(task.number), task.name, task.lead, said or words.ABSENT, bodies))
+        rows.append((str(task.number), task.name, task.lead, said or words.ABSENT, bodies,
+                     _task_lamp(task), task.due.isoformat() if task.due else words.ABSENT))
     return TableBlock(columns, tuple(rows), caption, name="重点任务")
+
+
+def _task_lamp(task: TaskRow) -> CellLike:
+    known = task.lamp.status in ("绿", "黄", "红")
+    return Cell(task.lamp.word, lamp=task.lamp.status) if known else f"○{task.lamp.word}"
+
+
+def followed_table(settled: Sequence[DecisionRow], caption: str) -> TableBlock:
+    """Lay out what became of the decisions of the meeting before."""
+    columns = (Column("序号", 28, "center"), Column("议定事项", 180), Column("责任单位", 84),
+               Column("期限", 56, "center"), Column("落实情况", 52, "center"),
+               Column("进展", 112))  # fmt: skip
+    lamps = {LATE: "红", DecisionState.DONE.label: "绿", DecisionState.OPEN.label: "黄"}
+    rows = [
+        (str(number), one.content, one.body.name if one.body else words.ABSENT,
+         one.due.isoformat() if one.due else words.ABSENT,
+         Cell(one.word, lamp=lamps[one.word]), one.note or words.ABSENT)
+        for number, one in enumerate(settled, 1)
+    ]  # fmt: skip
+    return TableBlock(columns, tuple(rows), caption, name="上次议定事项")
 
 
 def definitions_table(definitions: Sequence[Definition]) -> TableBlock:

@@ -18,14 +18,16 @@ from data.intake.resting import resting_on
 from data.measures.compute import measure
 from data.models import BasisVerdict, BatchRemoved, Body, EnterpriseMerge, Report, RuleChange
 from data.models.tables import table_of
+from data.oversight import board
 from data.oversight.issued import freeze, take_number
 from data.oversight.issuing import BUILT_IN
 from data.oversight.notices import answering, life
 from data.oversight.notices.entering import By
-from data.oversight.notices.listing import events_of, notice_row
+from data.oversight.notices.listing import events_of, list_notices, notice_row
+from data.oversight.tasks import task_rows
 from data.rows.enums import Claim
 from data.rows.errors import Cancelled, Refused
-from data.rows.notices import Deed
+from data.rows.notices import Deed, NoticeState
 from data.rows.papers import Form, PaperKind
 from data.rows.period import Period, day_number
 from data.rules.listing import list_findings
@@ -295,3 +297,20 @@ def test_that_a_batch_of_earlier_programs_taken_back_never_happened(town: Town) 
         past = shelf.as_of(town.db, START + timedelta(days=1))
         with past.database.reading() as session:
             assert measure(session, Period.parse("2026"), ["M9"]).get("M9").numerator == 1
+
+
+def test_that_papers_under_way_do_not_keep_anyone_from_looking_back(town: Town) -> None:
+    taken(town, 1, visit())
+    by = By("王五", START, "季度通报")
+    with town.db.writing("王五", "办件") as session:
+        draft = life.Draft(PaperKind.CIRCULAR, "2026-Q3", reason="季度通报", issuer="司法局")
+        life.submit(session, life.open_notice(session, draft, by), by)
+        board.finish(session, 4, by)
+        board.add_step(session, 5, "后来的步骤", By("王五", START + timedelta(days=2)))
+    with shelf_of(town) as shelf:
+        taken(town, 2, visit(检查日期="2026-07-09"))
+        past = shelf.as_of(town.db, START + timedelta(days=1))
+        with past.database.reading() as session:
+            assert list_notices(session, START)[0].state is NoticeState.REVIEW
+            assert [one.note for one in board.history(session, 4)] == ["季度通报"]
+            assert task_rows(session, START)[4].steps == 0

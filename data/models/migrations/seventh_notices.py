@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from data.models.migrations.columns import blob, line, prose, small, version, whole
+from data.models.migrations.triggers import refuse
 
 REFUSED = "已印发的文件不得更改"
 UNSIGNED = "文件未经签发，不得印发"
@@ -110,7 +111,7 @@ def _freeze() -> None:
          "NEW.issued_id IS NOT NULL OR NEW.number <> '' OR NEW.state > 1", REFUSED),
     )  # fmt: skip
     for name, deed, table, when, words in rules:
-        _trigger(name, deed, table, when, words)
+        refuse(name, deed, table, when, words)
 
 
 def _is_issued(row: str) -> str:
@@ -125,21 +126,3 @@ def _is_there(table: str) -> str:
 def _paper_there() -> str:
     return ("EXISTS (SELECT 1 FROM issued_paper was WHERE was.id = NEW.id "
             "OR was.number = NEW.number)")  # fmt: skip
-
-
-def _trigger(name: str, deed: str, table: str, when: str, words: str) -> None:
-    if op.get_bind().dialect.name != "postgresql":
-        op.execute(
-            f"CREATE TRIGGER {name} BEFORE {deed} ON {table} WHEN {when} "
-            f"BEGIN SELECT RAISE(ABORT, '{words}'); END"
-        )
-        return
-    kept = "OLD" if deed == "DELETE" else "NEW"
-    op.execute(
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {when} THEN RAISE EXCEPTION '{words}' USING ERRCODE = '42501'; END IF; "
-        f"RETURN {kept}; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {name} BEFORE {deed} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()"
-    )

@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from data.models import Body, Notice, NoticeEvent, Reply
+from data.models import Notice, NoticeEvent, Reply
+from data.oversight.acting import By as By
+from data.oversight.acting import body_by_code as body_by_code
+from data.oversight.acting import kept_file
 from data.rows.errors import Conflict, InvalidInput, NotFound, Refused
 from data.rows.notices import MOVES, OUT, Deed, NoticeState
 from data.rows.papers import PaperKind
 from data.rows.period import day_number
 from data.rules.notice_rules import rejudge_notices
-
-MOST_FILE = 20 * 1024 * 1024
-"""An attachment of a reply has at most so many bytes."""
-
-
-@dataclass(frozen=True, slots=True)
-class By:
-    """Who does something, on which day; `seen` is the version of the paper they looked at."""
-
-    actor: str
-    day: date
-    note: str = ""
-    seen: int | None = None
 
 
 def notice_of(session: Session, number: int) -> Notice:
@@ -110,15 +98,12 @@ def _event(
     notice: int, deed: Deed, before: NoticeState, after: NoticeState, by: By, due: date | None,
     attachment: tuple[str, bytes] | None,
 ) -> NoticeEvent:  # fmt: skip
-    name, content = attachment or ("", None)
-    if content is not None and len(content) > MOST_FILE:
-        raise InvalidInput(f"附件“{name}”超过 20 MB，请压缩后再附。")
+    name, content, sha256 = kept_file(attachment)
     return NoticeEvent(
         notice_id=notice, deed=int(deed), before=int(before), after=int(after),
         actor=by.actor.strip(), at=datetime.now(UTC).isoformat(timespec="seconds"),
         day=day_number(by.day), note=by.note.strip(), due=None if due is None else day_number(due),
-        file_name=name[:256], file=content,
-        sha256="" if content is None else hashlib.sha256(content).hexdigest(),
+        file_name=name, file=content, sha256=sha256,
     )  # fmt: skip
 
 
@@ -131,15 +116,6 @@ def title_of(one: Notice) -> str:
     """Return how messages call a paper: its number, else its place in the register."""
     kind = PaperKind(one.kind).label
     return f"{kind}{one.number}" if one.number else f"第 {one.id} 号办件（{kind}）"
-
-
-def body_by_code(session: Session, asked: str) -> Body:
-    """Return a body by code or name; NotFound says so."""
-    query = select(Body).where((Body.code == asked) | (Body.name == asked))
-    found = session.scalars(query.order_by(Body.code != asked).limit(1)).one_or_none()
-    if found is None:
-        raise NotFound(f"没有单位“{asked}”，请核对单位编码或名称。")
-    return found
 
 
 def judge_clocks(session: Session) -> None:
