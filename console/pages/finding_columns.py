@@ -34,7 +34,7 @@ def _force(row: FindingRow) -> str:
 
 def is_of_visits(row: FindingRow) -> bool:
     """Return whether a finding counts visits; those of plans and bodies count other records."""
-    return row.subject_kind not in ("plan", "body", "notice")
+    return row.subject_kind not in ("plan", "body", "notice", "demand")
 
 
 def _basis(row: FindingRow) -> str:

@@ -26,8 +26,9 @@ from data.rows.findings import Named
 from data.rows.issues import Changes
 from data.rows.period import day_number, day_of
 from data.rows.settings import DEMAND_DAYS
+from data.rules.notice_rules import rejudge_notices
 
-CHANGED = Changes(count=1, meetings=True)
+CHANGED = Changes(count=1, meetings=True, findings=True)
 
 
 def demand_of(session: Session, number: int) -> Demand:
@@ -62,7 +63,14 @@ def open_demand(session: Session, draft: DemandDraft, by: By) -> int:
         for body, text in bodies.items()
     )
     _tell(session, one.id, DemandDeed.OPEN, by)
+    _judge(session)
     return one.id
+
+
+def _judge(session: Session) -> None:
+    """Let R28 follow a case."""
+    session.flush()
+    rejudge_notices(session)
 
 
 def _complaint(session: Session, number: str) -> Complaint:
@@ -111,6 +119,7 @@ def close(session: Session, number: int, by: By) -> Changes:
         raise InvalidInput("尚未出具统一意见，办结须写明原因。")
     one.state, one.closed = int(DemandState.CLOSED), day_number(by.day)
     _move(session, one, DemandDeed.CLOSE, by)
+    _judge(session)
     return CHANGED
 
 

@@ -15,7 +15,7 @@ from data.rules.body_scope import evaluate_bodies
 from data.rules.evaluate import evaluate, evaluate_days
 from data.rules.finding_tally import tally_queries
 from data.rules.maintenance import load_reports, plans_and_types
-from data.rules.notice_rules import of_notices, overdue
+from data.rules.notice_rules import evaluate_notices, of_notices
 from data.rules.plan_scope import evaluate_plans
 from data.rules.same_days import EVERY_DAY
 from data.rules.storing import differences, of_bodies, of_days, of_enterprises, of_plans
@@ -73,7 +73,7 @@ def _findings(session: Session) -> list[str]:
         (evaluate_days(session, EVERY_DAY), of_days(EVERY_DAY)),
         (evaluate_plans(session, None), of_plans(None)),
         (evaluate_bodies(session), of_bodies()),
-        (overdue(session), of_notices()),
+        (evaluate_notices(session), of_notices()),
     ):
         gone, missing, changed = differences(session, found, stored)
         messages += [f"预警 {key} 已不成立。" for key in gone]

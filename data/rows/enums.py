@@ -191,6 +191,7 @@ class SubjectKind(Word):
     BODY = 4, "单位"
     TASK = 5, "检查任务"
     NOTICE = 6, "通知"
+    DEMAND = 7, "整改要求"
 
 
 class RecordKind(Word):

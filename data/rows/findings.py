@@ -15,7 +15,7 @@ Stable keys, the same in every database because they are made of codes people kn
 - R8 `R8:<牵头编码>:<计划编号>|<牵头编码>:<计划编号>`, the lower code and number first
 - R16, R19, R23 `R16:<牵头编码>:<计划编号>`
 - R18 `R18:<单位编码>:<YYYY-MM>`; R20, R29 `R20:<单位编码>:<YYYY-Qn>`
-- R21 `R21:<发文字号>`
+- R21 `R21:<发文字号>`; R28 `R28:<number of the case>`
 - R25 of two plans `R25:<下级编码>:<计划编号>|<上级编码>:<计划编号>`
 
 A report without 检查编号 is named by `<enterprise code>@<YYYY-MM-DD>`, `@<任务编号>` behind it

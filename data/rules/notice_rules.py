@@ -1,21 +1,23 @@
-"""R21 督办逾期: papers that were not answered by their deadline (RULES.md, ladder and rules)."""
+"""R21 督办逾期 and R28 整改要求不一: what papers and contradictory demands tell (RULES.md)."""
 
 from __future__ import annotations
 
 import pandas as pd
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from data.measures.fetching import fetch
 from data.measures.rulebook import rule_book
 from data.measures.scope import load_bodies
-from data.models import Finding, Notice, Reply
+from data.models import Demand, DemandSide, Enterprise, Finding, Notice, Reply
+from data.rows.demands import DemandState
 from data.rows.enums import RecordKind, Severity, SubjectKind
 from data.rows.notices import ANSWERED, NoticeState
-from data.rules.frames import Findings, empty, judged
+from data.rules.frames import Findings, empty, join, judged
 from data.rules.judging_day import judging_day
 from data.rules.no_visits import charging, found_about, no_rests, records_of
 from data.rules.storing import store
+from data.store.bulk import id_filter
 
 
 def overdue(session: Session) -> Findings:
@@ -49,6 +51,49 @@ def overdue(session: Session) -> Findings:
     )
 
 
+def contradictions(session: Session) -> Findings:
+    """Find demands of several bodies on one matter that contradict each other (seed, task 8).
+
+    The day is that of the report. A case closed without an opinion was none.
+    """
+    names = ("id", "opened", "enterprise_id")
+    query = select(Demand.id, Demand.opened, Demand.enterprise_id).where(
+        or_(Demand.state != DemandState.CLOSED, Demand.settled.is_not(None))
+    )
+    cases = fetch(session, query, names, ("enterprise_id",))
+    if cases.empty:
+        return empty()
+    law = judged(rule_book(session), "R28", cases["opened"])
+    cases = cases[law["ruleset"].notna()]
+    if cases.empty:
+        return empty()
+    sides = fetch(session, select(DemandSide.demand_id, DemandSide.body_id), ("id", "body_id"))
+    counts = sides.groupby("id").size()
+    regions = session.execute(select(Enterprise.id, Enterprise.region_id).where(
+        id_filter(Enterprise.id, cases["enterprise_id"].dropna().astype("int64").tolist())
+    ))  # fmt: skip
+    where = pd.Series({one: region or 0 for one, region in regions}, dtype="float64")
+    rows = cases.assign(
+        key="R28:" + cases["id"].astype(str),
+        severity=int(Severity.YELLOW),
+        subject_id=cases["id"],
+        region_id=cases["enterprise_id"].map(where).fillna(0).astype("int64"),
+        day=cases["opened"],
+        count=cases["id"].map(counts),
+    )
+    charged = rows[["key", "id"]].merge(sides, on="id")
+    return Findings(
+        found_about("R28", SubjectKind.DEMAND, rows, law.loc[rows.index]),
+        no_rests(),
+        charging(charged["key"], charged["body_id"]),
+    )
+
+
+def evaluate_notices(session: Session) -> Findings:
+    """Return all findings about papers and contradictory demands."""
+    return join((overdue(session), contradictions(session)))
+
+
 def _due(session: Session) -> pd.DataFrame:
     """Return papers whose deadline has passed, with the day of their first answer (or end)."""
     names = ("id", "number", "body_id", "deadline", "replied", "closed")
@@ -74,10 +119,10 @@ def _due(session: Session) -> pd.DataFrame:
 
 
 def of_notices() -> ColumnElement[bool]:
-    """Return the findings about papers."""
-    return Finding.subject_kind == SubjectKind.NOTICE
+    """Return the findings about papers and contradictory demands."""
+    return Finding.subject_kind.in_([SubjectKind.NOTICE, SubjectKind.DEMAND])
 
 
 def rejudge_notices(session: Session, counted: bool = True) -> int:
-    """Judge all papers anew as of the day findings are judged; return how many changed."""
-    return store(session, overdue(session), of_notices(), counted)
+    """Judge all papers and demands anew as of the day findings are judged; return the changes."""
+    return store(session, evaluate_notices(session), of_notices(), counted)

@@ -195,8 +195,11 @@ SENTENCES: dict[str, Callable[[Told], str]] = {
 }
 
 
+OF_NO_VISIT = (SubjectKind.PLAN, SubjectKind.BODY, SubjectKind.NOTICE, SubjectKind.DEMAND)
+
+
 def sentence(told: Told) -> str:
     """Return the finding in one sentence fit for a letter."""
-    if told.finding.subject_kind in (SubjectKind.PLAN, SubjectKind.BODY, SubjectKind.NOTICE):
+    if told.finding.subject_kind in OF_NO_VISIT:
         return SENTENCES_OF_PLANS[told.finding.rule](told)
     return SENTENCES[told.finding.rule](told)

@@ -58,6 +58,10 @@ def _unanswered(told: Told) -> str:
     return f"{told.who}对{number}应于{day}前反馈，逾期未反馈，也未经同意延期。"
 
 
+def _contradicting(told: Told) -> str:
+    return f"{told.who}对“{told.subject.name}”的整改要求不一致，应由检查发起部门出具统一意见。"
+
+
 def _quarter(told: Told) -> str:
     year, quarter = told.finding.period.split("-Q")
     return f"{year}年第{quarter}季度"
@@ -74,6 +78,7 @@ SENTENCES_OF_PLANS: dict[str, Callable[[Told], str]] = {
     "R19": _unfiled,
     "R20": _claimed,
     "R21": _unanswered,
+    "R28": _contradicting,
     "R23": _visited_first,
     "R25": _raised,
     "R29": _fined,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.models import Body, Finding, FindingRecord, Notice, Plan, Task
+from data.models import Body, Demand, Finding, FindingRecord, Notice, Plan, Task
 from data.rows.enums import CheckType, Level, PlanLack, RecordKind, SubjectKind
 from data.rows.findings import Named
 from data.store.bulk import id_filter
@@ -36,12 +36,13 @@ class Subjects:
             (SubjectKind.TASK, Task.id, select(Task.id, Task.number, Task.number)),
             (SubjectKind.BODY, Body.id, select(Body.id, Body.code, Body.name)),
             (SubjectKind.NOTICE, Notice.id, select(Notice.id, Notice.number, Notice.title)),
+            (SubjectKind.DEMAND, Demand.id, select(Demand.id, Demand.id, Demand.matter)),
         )
         for kind, key, query in queries:
             ids = [one.subject_id for one in findings if one.subject_kind == kind]
             if ids:
                 for one, text, words in session.execute(query.where(id_filter(key, ids))):
-                    self._names[kind, one] = Named(text, words or text)
+                    self._names[kind, one] = Named(str(text), words or str(text))
         plans = [one for one in findings if one.subject_kind == SubjectKind.PLAN]
         self._lacks: dict[int, list[PlanLack]] = defaultdict(list)
         self._pairs: dict[int, Named] = {}
