@@ -13,7 +13,7 @@ from console.context import AppContext, Registers
 from console.filter_menu import filter_menu, period_picker
 from console.filters import FilterState, chips, default_period
 from console.finder import Finder
-from console.finder import Target as FinderTarget
+from console.finder_targets import Target as FinderTarget
 from console.history import History, Origin, Place
 from console.operations.city import load_registers
 from console.page_list import NAVIGATION, make_page

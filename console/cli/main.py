@@ -190,6 +190,7 @@ def _plan_command(add: object) -> None:
     one.add_argument("--period")
     for name, words in (
         ("body", "牵头单位"), ("region", "牵头单位所在地区"), ("level", "牵头单位层级"),
+        ("system", "牵头单位条线"),
         ("type", "检查类型"), ("standing", "进展，如 到期未完成"),
         ("text", "编号、名称、单位中的字"), ("lack", "缺项、齐全，或缺的要素，如 抽查比例"),
         ("plan", "只看一个计划：单位编码:计划编号"),

@@ -116,6 +116,8 @@ def _scope(state: FilterState) -> Scope:
         found.append(("body", state.body))
     if state.region is not None:
         found.append(("region", state.region))
+    if state.system is not None:
+        found.append(("system", state.system))
     return tuple(found)
 
 

@@ -90,7 +90,8 @@ def read_visits(
 def _under(state: FilterState, today: date, text: str) -> VisitFilter:
     period = state.span(today)
     return VisitFilter(
-        period.first_day, period.last_day, state.body, state.region, None, state.trigger, text=text
+        period.first_day, period.last_day, state.body, state.region, None, state.trigger, text=text,
+        system=state.system,
     )
 
 

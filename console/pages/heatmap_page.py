@@ -35,7 +35,7 @@ class HeatmapPage(Page):
 
     name = "heatmap"
     title = "频次热力"
-    obeys = ("period", "region", "body", "level", "trigger", "basis")
+    obeys = ("period", "region", "body", "level", "system", "trigger", "basis")
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)

@@ -40,7 +40,7 @@ class OverviewPage(Page):
 
     name = "overview"
     title = "总览"
-    obeys = ("period", "region", "body", "basis")
+    obeys = ("period", "region", "body", "system", "basis")
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)

@@ -59,7 +59,7 @@ class PlansPage(Page):
 
     name = "plans"
     title = "检查计划"
-    obeys = ("period", "region", "body", "level")
+    obeys = ("period", "region", "body", "level", "system")
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)

@@ -54,7 +54,7 @@ class ReceivedPage(Page):
 
     name = "received"
     title = "报送情况"
-    obeys = ("period", "region", "body", "level")
+    obeys = ("period", "region", "body", "level", "system")
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)

@@ -28,7 +28,7 @@ class RecordsPage(Page):
 
     name = "records"
     title = "检查记录"
-    obeys = ("period", "region", "body", "trigger")
+    obeys = ("period", "region", "body", "system", "trigger")
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)

@@ -74,6 +74,9 @@ def _conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
     if wanted.body:
         present = select(VisitBody.visit_id).join(Body, Body.id == VisitBody.body_id)
         found.append(Visit.id.in_(present.where(Body.code == wanted.body)))
+    if wanted.system:
+        present = select(VisitBody.visit_id).join(Body, Body.id == VisitBody.body_id)
+        found.append(Visit.id.in_(present.where(Body.system == wanted.system)))
     if wanted.region:
         found.append(Visit.region_id.in_(select(Region.id).where(Region.code == wanted.region)))
     if wanted.enterprise:

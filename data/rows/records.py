@@ -61,6 +61,7 @@ class VisitFilter:
     joint: bool | None = None
     text: str = ""
     ids: tuple[int, ...] | None = None
+    system: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
