@@ -283,10 +283,11 @@ class ReceivedPage(Page):
         """Return the board listed as a table."""
         if self._board is None:
             return None
-        rows, kinds = self.rows, self._board.received.kinds
+        rows, kinds = self._model.rows_shown, self._board.received.kinds
         also = (
             f"月份 {self.period.title}",
             *(("只看缺报",) if self.only_missing.isChecked() else ()),
+            *self.table.narrowed_words(),
         )
         notes = (
             *export_notes(self.ctx, len(rows), None, self.obeys, also),

@@ -18,7 +18,7 @@ from data.rows.records import VisitFilter
 def is_plain(wanted: VisitFilter) -> bool:
     """Return whether a filter has nothing but days, body, region and 来源."""
     others = (wanted.ids, wanted.enterprise, wanted.code, wanted.joint, wanted.system)
-    return all(one is None for one in others) and not wanted.text.strip()
+    return all(one is None for one in others) and not wanted.text.strip() and not wanted.columns
 
 
 def count_visits(session: Session, wanted: VisitFilter) -> int:

@@ -62,6 +62,8 @@ class VisitFilter:
     text: str = ""
     ids: tuple[int, ...] | None = None
     system: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    """What is typed over columns of the table, by their names in data/records/visit_columns.py."""
 
 
 @dataclass(frozen=True, slots=True)
