@@ -31,7 +31,7 @@ class Target:
 
     kind: str
     name: str
-    go: Callable[[], None]
+    go: Callable[[], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ def _narrowing(
     return _Numbered(kind, name, go, code)
 
 
-def _explain(ctx: AppContext, number: str) -> Callable[[], None]:
+def _explain(ctx: AppContext, number: str) -> Callable[[], object]:
     return lambda: ctx.command_asked.emit(f"explain:{number}")
 
 

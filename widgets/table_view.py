@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QEvent,
@@ -162,7 +163,7 @@ class TableView(QTableView, Generic[R]):
         titles, model = [column.title for column in self._rows.columns], self._rows
         return described(titles, self._chosen, self._dragged, model.order, model.filters)
 
-    def set_layout_state(self, layout: Layout) -> None:
+    def set_layout_state(self, layout: Mapping[str, Any]) -> None:
         """Set up the table as it was; columns that are not there any more are left out."""
         titles = [column.title for column in self._rows.columns]
         shown, widths, order, filters = placed(titles, layout)

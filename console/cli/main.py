@@ -25,6 +25,7 @@ from data.rows.errors import DataError, Refused
 logger = logging.getLogger(__name__)
 
 PROFILES = "console.cli.commands_profiles"
+VIEWS = "console.cli.commands_views"
 SETTINGS = "console.cli.commands_settings"
 VALUES = "console.cli.commands_values"
 PAST = "console.cli.commands_past"
@@ -128,6 +129,10 @@ def _data_commands(add: object) -> None:
     one = add("profile", PROFILES, "对照方案")
     one.add_argument("action", choices=("list", "show", "save", "remove", "export"))
     one.add_argument("name", nargs="?", default="")
+    one.add_argument("--out", type=Path)
+    one = add("view", VIEWS, "保存的视图：list | export 名称 | import 文件 | rename | remove")
+    one.add_argument("action", choices=("list", "export", "import", "rename", "remove"))
+    one.add_argument("words", nargs="*", metavar="WORD")
     one.add_argument("--out", type=Path)
     one = add("undo", DATA, "撤销一个批次；--dry-run 只说能否撤销")
     one.add_argument("batch", type=int)
