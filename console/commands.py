@@ -17,11 +17,11 @@ from console import help_texts
 from console.appearance import apply_appearance
 from console.brief_dialog import BriefDialog
 from console.context import AppContext
-from console.export import TableExport, file_name
+from console.export import TableExport
 from console.messages import open_dialog
 from console.operations.base import ReadOp, Task
 from console.operations.city import fill_city
-from console.operations.documents import save_table
+from console.page_export import PageExport
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.calendar_dialog import CalendarDialog
 from console.pages.enterprise_merge import NamesDialog
@@ -40,6 +40,7 @@ class Commands(QObject):
     def __init__(self, ctx: AppContext, window: QWidget) -> None:
         super().__init__(window)
         self._ctx, self._window = ctx, window
+        self.files = PageExport(ctx, window)
         ctx.command_asked.connect(self.run)
 
     def run(self, command: str) -> None:
@@ -105,21 +106,16 @@ class Commands(QObject):
         return dialog
 
     def export(self, page: Page) -> None:
-        """Save the page's table as a workbook."""
+        """Save the page's table or chart."""
+        self.files.ask(page, self._table_of(page))
+
+    def print_preview(self, page: Page) -> None:
+        """Show the page's table as it will be printed."""
+        self.files.preview(page, self._table_of(page))
+
+    def _table_of(self, page: Page) -> tuple[str, TableMaker] | None:
         found = page.export()
-        if found is None:
-            self._ctx.messages.info("本页没有可导出的表格")
-            return
-        name, make = dated(found, self._ctx.past_day)
-        ctx = self._ctx
-
-        def write(path: Path) -> None:
-            save_table(
-                ctx, make, path, lambda saved: ctx.messages.info(f"已导出 {saved.name}")
-            ).run()
-
-        kinds = "工作簿 (*.xlsx);;文本 (*.csv)"
-        ctx.messages.save_file("导出", file_name(name, ctx.today), kinds, write)
+        return None if found is None else dated(found, self._ctx.past_day)
 
     def show_table(self, page: Page) -> QDialog | None:
         """Open the page's chart as a table."""

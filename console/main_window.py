@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
             ("搜索", "Ctrl+K", self.top.focus_search),
             ("在本页查找", "Ctrl+F", lambda: self.page.focus_search()),
             ("导出", "Ctrl+E", lambda: commands.export(self.page)),
+            ("打印预览", "Ctrl+P", lambda: commands.print_preview(self.page)),
             ("导入数据", "Ctrl+I", self.import_files),
             ("生成简报", "Ctrl+B", commands.brief),
             ("看表", "Alt+T", lambda: commands.show_table(self.page)),

@@ -15,7 +15,6 @@ from PySide6.QtCore import (
     QSize,
     Qt,
     Signal,
-    SignalInstance,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
@@ -151,6 +150,10 @@ class TableView(QTableView, Generic[R]):
         places = (header.logicalIndex(v) for v in range(header.count()))
         return [place for place in places if not self.isColumnHidden(place)]
 
+    def titles_shown(self) -> tuple[str, ...]:
+        """Return the titles of the columns on show, in their order on the screen."""
+        return tuple(self._rows.columns[place].title for place in self.shown_columns())
+
     def columns_menu(self) -> QMenu:
         """Return the column chooser."""
         columns = self._rows.columns
@@ -210,7 +213,8 @@ class TableView(QTableView, Generic[R]):
 
     def request_order(self, order: Order) -> None:
         """Order by one column as the page does it, by several here or by the page's query."""
-        if len(order) == 1 and self._is_heard(self.sort_requested):
+        heard = self.isSignalConnected(QMetaMethod.fromSignal(self.sort_requested))
+        if len(order) == 1 and heard:
             self.sort_requested.emit(*order[0])
         elif self._rows.is_at_hand:
             kept = self.current_row()
@@ -223,9 +227,6 @@ class TableView(QTableView, Generic[R]):
         shown = self._rows.rows_shown
         if shown:
             self.select_shown(shown.index(kept) if kept is not None and kept in shown else 0)
-
-    def _is_heard(self, signal: SignalInstance) -> bool:
-        return self.isSignalConnected(QMetaMethod.fromSignal(signal))
 
     def _offer_menu(self, place: QPoint) -> None:
         header = self.horizontalHeader()
