@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from console.drafts import DraftsDialog
     from console.main_window import MainWindow
     from data.store.database import Database
 
@@ -72,11 +73,25 @@ def open_database(window: MainWindow, db_url: str | None) -> None:
     def begin(is_fresh: bool) -> None:
         window.begin()
         offer_rejudging(ctx).run()
+        offer_drafts(window)
         check_database(ctx, lambda _: None).run()
 
     opening(
         ctx, db_url, ready, lambda error: window.bar.set_location("数据库未打开")
     ).run()
+
+
+def offer_drafts(window: MainWindow) -> DraftsDialog | None:
+    """Offer the texts that were not taken when the program ended without being asked to."""
+    from console.drafts import DraftsDialog, list_drafts
+    from console.messages import open_dialog
+
+    found = list_drafts()
+    if not found:
+        return None
+    dialog = DraftsDialog(found, window)
+    open_dialog(dialog)
+    return dialog
 
 
 def _open_after_first_paint(

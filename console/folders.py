@@ -17,6 +17,11 @@ def view_folder() -> Path:
     return _within("views")
 
 
+def draft_folder() -> Path:
+    """Return the folder of texts not yet taken, made when missing."""
+    return _within("drafts")
+
+
 def profile_folder() -> Path:
     """Return the folder of the user's mapping profiles, made when missing."""
     return _within("profiles")
