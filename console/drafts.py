@@ -120,7 +120,7 @@ COLUMNS: tuple[Column[Draft], ...] = (
 
 
 class DraftsDialog(QDialog):
-    """The texts that were left behind: copied, or deleted; the form they are of brings them back."""
+    """The texts that were left behind, to copy or delete; their own forms bring them back."""
 
     def __init__(self, drafts: list[Draft], window: QWidget) -> None:
         super().__init__(window)

@@ -68,8 +68,9 @@ def test_that_the_texts_left_behind_are_listed_and_deleted(qtbot):
     (folders.draft_folder() / "坏.json").write_text("{", "utf-8")
     found = list_drafts()
     assert {one.text for one in found} == {"一", "二"}
-    dialog = DraftsDialog(found, QPlainTextEdit())
-    qtbot.addWidget(dialog)
+    window = QDialog()
+    qtbot.addWidget(window)
+    dialog = DraftsDialog(found, window)
     dialog.delete()
     dialog.delete()
     assert list_drafts() == []
