@@ -25,6 +25,7 @@ from console.page_export import PageExport
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.calendar_dialog import CalendarDialog
 from console.pages.enterprise_merge import NamesDialog
+from console.pages.remark_desk import NotesDialog
 from console.pages.settings_dialog import SettingsDialog
 from console.settings import ThemeChoice
 from widgets.formats import thousands
@@ -59,6 +60,8 @@ class Commands(QObject):
                 self.calendar()
             case "values":
                 self.values()
+            case "notes":
+                self.notes()
             case "about":
                 self.about()
             case "size":
@@ -93,6 +96,15 @@ class Commands(QObject):
             self._ctx.messages.error("不能打开日历", "尚未打开数据库，请先在“系统”页选择数据库。")
             return None
         dialog = CalendarDialog(self._ctx, self._window)
+        open_dialog(dialog)
+        return dialog
+
+    def notes(self) -> NotesDialog | None:
+        """Open the list of notes that the briefing prints."""
+        if not self._ctx.has_database:
+            self._ctx.messages.error("不能看注", "尚未打开数据库，请先在“系统”页选择数据库。")
+            return None
+        dialog = NotesDialog(self._ctx, self._window)
         open_dialog(dialog)
         return dialog
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 BY_NAME = (
     ("生成简报", "brief"), ("监管对象合并与单位别名", "names"), ("工作日历", "calendar"),
-    ("参数设置", "values"), ("按某日的数据看", "past"), ("两日对比", "compare"), ("关于", "about"),
+    ("参数设置", "values"), ("注", "notes"),
+    ("按某日的数据看", "past"), ("两日对比", "compare"), ("关于", "about"),
 )  # fmt: skip
 
 

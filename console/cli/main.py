@@ -25,6 +25,7 @@ from data.rows.errors import DataError, Refused
 logger = logging.getLogger(__name__)
 
 PROFILES = "console.cli.commands_profiles"
+NOTES = "console.cli.commands_notes"
 VIEWS = "console.cli.commands_views"
 SETTINGS = "console.cli.commands_settings"
 VALUES = "console.cli.commands_values"
@@ -134,6 +135,12 @@ def _data_commands(add: object) -> None:
     one.add_argument("action", choices=("list", "export", "import", "rename", "remove"))
     one.add_argument("words", nargs="*", metavar="WORD")
     one.add_argument("--out", type=Path)
+    one = add("note", NOTES, "简报中的注：add 内容 --body 单位 | list | remove 序号")
+    one.add_argument("action", choices=("add", "list", "remove"))
+    one.add_argument("words", nargs="*", metavar="WORD")
+    for name, words in (("body", "单位"), ("region", "地区"), ("month", "月份，如 2026-03")):
+        one.add_argument(f"--{name}", default="", help=words)
+    one.add_argument("--actor", default="")
     one = add("undo", DATA, "撤销一个批次；--dry-run 只说能否撤销")
     one.add_argument("batch", type=int)
     one.add_argument("--dry-run", action="store_true")

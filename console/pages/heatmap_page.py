@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from console.context import AppContext
@@ -18,6 +20,7 @@ from console.pages.heat_parts import (
 )
 from console.pages.heat_preview import HeatPreview
 from console.pages.notes import export_notes
+from console.pages.remark_desk import RemarkMenu
 from widgets.card import Card
 from widgets.heatmap import Heatmap, HeatmapView
 from widgets.theme import current_theme
@@ -45,6 +48,7 @@ class HeatmapPage(Page):
         self._card = Card("入企检查频次", can_explain=True)
         self.tables = {by: Heatmap() for by in BY}
         self._choices = {by: QPushButton(title) for by, title in TITLES.items()}
+        self.menus: dict[str, RemarkMenu] = {}
         self.preview = HeatPreview(ctx)
         self._build()
 
@@ -63,6 +67,7 @@ class HeatmapPage(Page):
             )
             table.cell_opened.connect(lambda row, column, by=by: self._open_cell(by, row, column))
             table.cell_current.connect(lambda text, by=by: self._tell_cell(by, text))
+            self.menus[by] = RemarkMenu(self.ctx, table.view, by, partial(self._open_cell, by))
             self._card.add(table, 1)
         self._card.explain_requested.connect(
             lambda: self.ctx.command_asked.emit(f"explain:{MEASURE}")

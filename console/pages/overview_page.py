@@ -24,6 +24,7 @@ from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.heat_parts import heat_data, heat_export, open_cell
 from console.pages.notes import export_notes
+from console.pages.remark_desk import RemarkMenu
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.heatmap import Heatmap
@@ -53,6 +54,7 @@ class OverviewPage(Page):
         self.heatmap = Heatmap(has_legend=False)
         self.heatmap.cell_activated.connect(self._open_cell)
         self.heatmap.cell_current.connect(self.stats_shown)
+        self.menu = RemarkMenu(ctx, self.heatmap.view, "body", self._open_cell)
         self.todo = TodoList()
         self.todo.activated.connect(self._open_todo)
         self._heat_card = Card("各单位检查频次")

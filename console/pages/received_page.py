@@ -34,6 +34,7 @@ from console.pages.received_columns import (
     sort_key,
 )
 from console.pages.received_dialog import AskedDialog
+from console.pages.remark_desk import remark_on_rows
 from console.pages.table_tools import TableTools
 from data.rows.issues import Changes
 from data.rows.kinds import KINDS
@@ -125,6 +126,7 @@ class ReceivedPage(Page):
         self.save.clicked.connect(self._ask_path)
         self.open_records.clicked.connect(lambda: self._drill(self.table.current_row()))
         self.table.sort_requested.connect(self._sort_by)
+        remark_on_rows(self.ctx, self.table, lambda row: (row.code, row.name))
         self.table.current_row_changed.connect(self._show_batches)
         self.table.row_activated.connect(self._open_row)
         self.batches.current_row_changed.connect(lambda _: self._settle())

@@ -18,6 +18,7 @@ from data.models.findings import (
 )
 from data.models.identities import BodyAlias, EnterpriseCode, EnterpriseMerge
 from data.models.lists import Contact, Officer, Scenario, Whitelist
+from data.models.notes import Remark
 from data.models.notices import CheckItemRecord, Notice, NoticeEvent, NoticeFinding
 from data.models.oversight import Audit, Complaint, SelfCheck
 from data.models.papers import IssuedPaper, IssuerRecord, PaperSeries
@@ -71,6 +72,7 @@ __all__ = [
     "Progress",
     "Quality",
     "Region",
+    "Remark",
     "Reply",
     "Report",
     "ReportLine",

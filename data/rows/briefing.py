@@ -231,6 +231,8 @@ class BriefingRows:
     over_total: int | None = None
     snapshot: str = ""
     tasks: tuple[TaskRow, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What people noted on bodies, regions and their months, a sentence each."""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of these rows, the given snapshot apart."""
