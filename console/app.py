@@ -56,9 +56,11 @@ def make_window(app: QApplication, today: date | None = None) -> MainWindow:
 
 def open_database(window: MainWindow, db_url: str | None) -> None:
     """Open the database beside the window, read the page, then check the file."""
+    from console.operations.base import Operation
     from console.operations.city import check_database
     from console.operations.city import open_database as opening
     from console.operations.rules import freshen_ledger, offer_rejudging
+    from console.page_list import import_pages
 
     ctx = window.ctx
 
@@ -74,6 +76,7 @@ def open_database(window: MainWindow, db_url: str | None) -> None:
         window.begin()
         offer_rejudging(ctx).run()
         offer_drafts(window)
+        Operation(ctx, lambda task: import_pages(), topic="import-pages").run()
         check_database(ctx, lambda _: None).run()
 
     opening(
