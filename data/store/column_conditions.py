@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, true
+from sqlalchemy import ColumnElement, func, true
 from sqlalchemy.orm import InstrumentedAttribute
 
 from data.rows.column_filters import HAS, IS, ColumnWish
 
 
 def says(texts: InstrumentedAttribute[str], wish: ColumnWish) -> ColumnElement[bool]:
-    """Match a column of words: every word in it, all of it, or beyond a limit."""
+    """Match a column of words, whatever their case: every word, all of it, or beyond a limit."""
     if wish.sign == IS:
-        return texts == wish.whole
+        return func.lower(texts) == wish.whole.lower()
     if wish.sign != HAS:
         return beyond(texts, wish.whole, wish.sign)
     found: ColumnElement[bool] = true()
     for word in wish.words:
-        found &= texts.contains(word, autoescape=True)
+        found &= texts.icontains(word, autoescape=True)
     return found
 
 

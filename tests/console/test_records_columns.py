@@ -7,6 +7,7 @@ import pytest
 from console.loading import records
 from console.loading.records import Wish, read_all_ids, read_rows, read_stretch, read_visits
 from console.pages.visit_columns import COLUMNS, NAMES
+from data.records import visit_columns
 from data.records.visits import visit_stretch
 from data.rows.column_filters import fits, read_wish
 from data.rows.enums import FindingState, Severity
@@ -56,10 +57,15 @@ def test_that_several_columns_order_one_after_the_other(ctx):
             assert days == sorted(days)
 
 
-def test_that_a_long_list_reads_the_same_before_and_after_all_ids_are_at_hand(ctx, monkeypatch):
+@pytest.mark.parametrize("commonness", [1, 20_000])
+def test_that_a_long_list_reads_the_same_before_and_after_all_ids_are_at_hand(
+    ctx, monkeypatch, commonness
+):
     monkeypatch.setattr(records, "LISTED", 2)
     monkeypatch.setattr(records, "HEAD", 3)
-    wish = Wish(order=(("trigger", False), ("day", True)), columns=(("body", "应急"),))
+    monkeypatch.setattr(visit_columns, "COMMON", commonness)
+    columns = (("body", "应急"), ("items", "检查"))
+    wish = Wish(order=(("trigger", False), ("day", True)), columns=columns)
     with ctx.db.reading() as session:
         found = read_visits(session, ctx.filter, None, ctx.today, wish)
         assert found.is_slow_below and found.count == 7
