@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
+    from console.drafts import DraftsDialog
     from console.main_window import MainWindow
     from data.store.database import Database
 
@@ -55,9 +56,11 @@ def make_window(app: QApplication, today: date | None = None) -> MainWindow:
 
 def open_database(window: MainWindow, db_url: str | None) -> None:
     """Open the database beside the window, read the page, then check the file."""
+    from console.operations.base import Operation
     from console.operations.city import check_database
     from console.operations.city import open_database as opening
     from console.operations.rules import freshen_ledger, offer_rejudging
+    from console.page_list import import_pages
 
     ctx = window.ctx
 
@@ -72,11 +75,26 @@ def open_database(window: MainWindow, db_url: str | None) -> None:
     def begin(is_fresh: bool) -> None:
         window.begin()
         offer_rejudging(ctx).run()
+        offer_drafts(window)
+        Operation(ctx, lambda task: import_pages(), topic="import-pages").run()
         check_database(ctx, lambda _: None).run()
 
     opening(
         ctx, db_url, ready, lambda error: window.bar.set_location("数据库未打开")
     ).run()
+
+
+def offer_drafts(window: MainWindow) -> DraftsDialog | None:
+    """Offer the texts that were not taken when the program ended without being asked to."""
+    from console.drafts import DraftsDialog, list_drafts
+    from console.messages import open_dialog
+
+    found = list_drafts()
+    if not found:
+        return None
+    dialog = DraftsDialog(found, window)
+    open_dialog(dialog)
+    return dialog
 
 
 def _open_after_first_paint(

@@ -17,16 +17,17 @@ from console import help_texts
 from console.appearance import apply_appearance
 from console.brief_dialog import BriefDialog
 from console.context import AppContext
-from console.export import TableExport, file_name
+from console.export import TableExport
 from console.messages import open_dialog
 from console.operations.base import ReadOp, Task
 from console.operations.city import fill_city
-from console.operations.documents import save_table
 from console.operations.mending import clear_sample
+from console.page_export import PageExport
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.calendar_dialog import CalendarDialog
 from console.pages.enterprise_merge import NamesDialog
 from console.pages.mending_dialog import MendingDialog
+from console.pages.remark_desk import NotesDialog
 from console.pages.settings_dialog import SettingsDialog
 from console.settings import ThemeChoice
 from console.tour import Tour
@@ -44,6 +45,7 @@ class Commands(QObject):
         super().__init__(window)
         self._ctx, self._window = ctx, window
         self.tour = Tour(window, ctx.go)
+        self.files = PageExport(ctx, window)
         ctx.command_asked.connect(self.run)
 
     def run(self, command: str) -> None:
@@ -66,6 +68,8 @@ class Commands(QObject):
                 self.calendar()
             case "values":
                 self.values()
+            case "notes":
+                self.notes()
             case "about":
                 self.about()
             case "tour":
@@ -114,6 +118,15 @@ class Commands(QObject):
         open_dialog(dialog)
         return dialog
 
+    def notes(self) -> NotesDialog | None:
+        """Open the list of notes that the briefing prints."""
+        if not self._ctx.has_database:
+            self._ctx.messages.error("不能看注", "尚未打开数据库，请先在“系统”页选择数据库。")
+            return None
+        dialog = NotesDialog(self._ctx, self._window)
+        open_dialog(dialog)
+        return dialog
+
     def values(self) -> SettingsDialog | None:
         """Open the window of the thresholds of ranking and lamps."""
         if not self._ctx.has_database:
@@ -124,21 +137,16 @@ class Commands(QObject):
         return dialog
 
     def export(self, page: Page) -> None:
-        """Save the page's table as a workbook."""
+        """Save the page's table or chart."""
+        self.files.ask(page, self._table_of(page))
+
+    def print_preview(self, page: Page) -> None:
+        """Show the page's table as it will be printed."""
+        self.files.preview(page, self._table_of(page))
+
+    def _table_of(self, page: Page) -> tuple[str, TableMaker] | None:
         found = page.export()
-        if found is None:
-            self._ctx.messages.info("本页没有可导出的表格")
-            return
-        name, make = dated(found, self._ctx.past_day)
-        ctx = self._ctx
-
-        def write(path: Path) -> None:
-            save_table(
-                ctx, make, path, lambda saved: ctx.messages.info(f"已导出 {saved.name}")
-            ).run()
-
-        kinds = "工作簿 (*.xlsx);;文本 (*.csv)"
-        ctx.messages.save_file("导出", file_name(name, ctx.today), kinds, write)
+        return None if found is None else dated(found, self._ctx.past_day)
 
     def show_table(self, page: Page) -> QDialog | None:
         """Open the page's chart as a table."""

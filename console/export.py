@@ -56,12 +56,26 @@ def write_table(table: TableExport, path: Path, task: Task | None = None) -> Pat
         _write_csv(table, part, task)
     else:
         _write_book(table, part, task)
+    return put_in_place(part, path)
+
+
+def put_in_place(part: Path, path: Path) -> Path:
+    """Give a finished file its name; InvalidInput where another program holds the old one."""
     try:
         os.replace(part, path)
     except PermissionError as exc:
         part.unlink(missing_ok=True)
         raise InvalidInput(f"文件“{path.name}”正被占用，请关闭后再导出。") from exc
     return path
+
+
+def printed(value: CellValue, is_share: bool = False) -> str:
+    """Return a cell as it is printed."""
+    if isinstance(value, float):
+        return f"{value:.1%}" if is_share else f"{value:,.1f}"
+    if isinstance(value, int) and not isinstance(value, bool):
+        return f"{value:,}"
+    return _csv_text(value)
 
 
 def _write_csv(table: TableExport, part: Path, task: Task | None) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -25,9 +27,18 @@ def choices(ctx: AppContext, dimension: str) -> list[tuple[str | int | None, str
         return [(None, "全部"), *((int(one), one.label) for one in Trigger)]
     if dimension == "region":
         return [(None, "全市"), *(registers.regions if registers else ())]
+    if dimension == "system":
+        return [(None, "全部"), *((name, name) for name in systems(ctx))]
     bodies = registers.bodies if registers else ()
     listed = [(body.code, body.name) for body in bodies if body.inspects][:MOST_BODIES]
     return [(None, "全部"), *listed]
+
+
+def systems(ctx: AppContext) -> list[str]:
+    """Return the 条线 that bodies belong to, those of the most bodies first."""
+    bodies = ctx.registers.bodies if ctx.registers else ()
+    counted = Counter(body.system for body in bodies if body.inspects and body.system)
+    return sorted(counted, key=lambda name: (-counted[name], name))
 
 
 def filter_menu(ctx: AppContext, dimension: str, parent: QWidget) -> QMenu:

@@ -10,7 +10,7 @@ from data.rows.enums import Level, Trigger, Word
 from data.rows.period import Period
 
 BASES = {"visits": "按次", "records": "按条"}
-DIMENSIONS = ("period", "region", "body", "level", "trigger", "basis")
+DIMENSIONS = ("period", "region", "body", "level", "system", "trigger", "basis")
 LABELS = {
     "period": "期间", "region": "地区", "body": "单位", "level": "层级", "trigger": "来源",
     "system": "条线", "basis": "口径",

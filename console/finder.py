@@ -1,76 +1,28 @@
-"""Ctrl+K: jump to a page, a command, a body, a region, an enterprise or an item by its name."""
+"""Ctrl+K: jump to a page, a command, a body, an enterprise, a paper … by name or pinyin."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from console.context import AppContext
-from console.history import Origin
+from console.finder_targets import (
+    MOST,
+    Found,
+    NameTable,
+    Target,
+    far_targets,
+    near_targets,
+    read_found,
+    read_table,
+    search_target,
+)
 from console.operations.base import ReadOp
-from data.rows.findings import Named
 from widgets.suggestions import SuggestionList
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-MOST = 14
 TYPING_PAUSE_MS = 120
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Something to jump to."""
-
-    kind: str
-    name: str
-    go: Callable[[], None]
-
-
-def targets(ctx: AppContext, pages: Sequence[Target], text: str) -> list[Target]:
-    """Return what a text names: pages and commands, then bodies and regions."""
-    found = [target for target in pages if text in target.name]
-    registers = ctx.registers
-    if registers is not None and text:
-        for body in registers.bodies:
-            if text in body.name or text.upper() == body.code.upper():
-                found.append(Target("单位", body.name, _narrow(ctx, "body", body.code)))
-        for code, name in registers.regions:
-            if text in name:
-                found.append(Target("地区", name, _narrow(ctx, "region", code)))
-    return found[:MOST]
-
-
-def named_target(ctx: AppContext, kind: str, named: Named) -> Target:
-    """Return the jump to an enterprise's year, or to all records of an item."""
-    if kind == "企业":
-        year = Origin(named.name, 0, "次", "", enterprise=named.code)
-        return Target(kind, named.name, lambda: ctx.go("enterprise", year))
-    origin = Origin(f"{named.name} · 检查记录", 0, "次", "", text=named.name)
-    return Target(kind, named.name, lambda: ctx.go("records", origin))
-
-
-def _search_target(ctx: AppContext, text: str) -> Target:
-    origin = Origin(f"“{text}”的检查记录", 0, "次", "", text=text)
-    return Target("记录", f"在检查记录中找“{text}”", lambda: ctx.go("records", origin))
-
-
-def _read_names(session: Session, text: str) -> list[tuple[str, Named]]:
-    from data.records.named import enterprises_named, items_named
-
-    found = [("企业", named) for named in enterprises_named(session, text)]
-    return found + [("事项", named) for named in items_named(session, text)]
-
-
-def _narrow(ctx: AppContext, dimension: str, code: str) -> Callable[[], None]:
-    def go() -> None:
-        ctx.set_filter(ctx.filter.with_value(dimension, code))
-
-    return go
 
 
 class Finder(SuggestionList):
@@ -82,6 +34,8 @@ class Finder(SuggestionList):
         super().__init__(field, "搜索结果")
         self._ctx, self._pages = ctx, pages
         self._found: list[Target] = []
+        self._table, self._is_spelled = NameTable(), False
+        ctx.registers_changed.connect(self._forget_names)
         self._wanted = ""
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -96,24 +50,45 @@ class Finder(SuggestionList):
     def search(self, text: str) -> None:
         """Show what a text names; enterprises and items follow from the database."""
         self._wanted = text.strip()
+        self._spell()
         self._show(())
         if self._wanted and self._ctx.has_database:
             self._pause.start()
         else:
             self._pause.stop()
 
-    def _ask(self) -> None:
-        wanted = self._wanted
+    def _forget_names(self) -> None:
+        self._is_spelled = False
+
+    def _spell(self) -> None:
+        """Spell the names beside the window, once for the registers at hand."""
+        ctx = self._ctx
+        if self._is_spelled or not ctx.has_database or ctx.registers is None:
+            return
+        self._is_spelled = True
+        registers, pages = ctx.registers, [page.name for page in self._pages]
         ReadOp(
-            self._ctx, lambda session: _read_names(session, wanted),
+            ctx, lambda session: read_table(session, registers, pages), self._take_table,
+            topic="finder-names", failed=lambda error: None,
+        ).run()  # fmt: skip
+
+    def _take_table(self, table: NameTable) -> None:
+        self._table = table
+        if self._wanted:
+            self._show(())
+
+    def _ask(self) -> None:
+        wanted, ctx = self._wanted, self._ctx
+        ReadOp(
+            ctx, lambda session: read_found(session, wanted, ctx.today, ctx.actor),
             lambda found: self._add_names(wanted, found), topic="finder",
             failed=lambda error: None,
         ).run()  # fmt: skip
 
-    def _add_names(self, wanted: str, found: list[tuple[str, Named]]) -> None:
+    def _add_names(self, wanted: str, found: Found) -> None:
         if wanted and wanted == self._wanted:
             row = self.chosen or 0
-            self._show([named_target(self._ctx, kind, named) for kind, named in found])
+            self._show(far_targets(self._ctx, found))
             self.choose(row)
         self.answered.emit()
 
@@ -121,9 +96,9 @@ class Finder(SuggestionList):
         wanted = self._wanted
         self._found = []
         if wanted:
-            near = targets(self._ctx, self._pages, wanted)
+            near = near_targets(self._ctx, self._pages, wanted, self._table)
             self._found = [*near, *named][: MOST - 1]
-            self._found.append(_search_target(self._ctx, wanted))
+            self._found.append(search_target(self._ctx, wanted))
         self.show_lines([(f"{one.kind}　{one.name}", one.name) for one in self._found])
 
     def take(self) -> None:
@@ -136,3 +111,9 @@ class Finder(SuggestionList):
             target.go()
             window: QWidget = self._field.window()
             window.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Spell the names when the keyboard comes to the field."""
+        if watched is self._field and event.type() == QEvent.Type.FocusIn:
+            self._spell()
+        return super().eventFilter(watched, event)

@@ -12,8 +12,22 @@ def data_folder() -> Path:
     return user_data_path("lianxi", appauthor=False, ensure_exists=True)
 
 
+def view_folder() -> Path:
+    """Return the folder of the user's saved views, made when missing."""
+    return _within("views")
+
+
+def draft_folder() -> Path:
+    """Return the folder of texts not yet taken, made when missing."""
+    return _within("drafts")
+
+
 def profile_folder() -> Path:
     """Return the folder of the user's mapping profiles, made when missing."""
-    folder = data_folder() / "profiles"
+    return _within("profiles")
+
+
+def _within(name: str) -> Path:
+    folder = data_folder() / name
     folder.mkdir(parents=True, exist_ok=True)
     return folder

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from console.filters import FilterState
+
+if TYPE_CHECKING:
+    from console.page_state import PageState
 
 LONGEST = 100
 
@@ -47,6 +51,8 @@ class Place:
     filter: FilterState
     origin: Origin | None = None
     selection: tuple[object, ...] = ()
+    state: PageState | None = None
+    """Where it was scrolled to, which rows and tabs were chosen."""
 
 
 class History:
@@ -73,16 +79,16 @@ class History:
 
     def visit(self, place: Place) -> None:
         """Enter a new place; what lay ahead is forgotten."""
-        if self._past and replace(self._past[-1], selection=()) == replace(place, selection=()):
+        if self._past and _bare(self._past[-1]) == _bare(place):
             return
         self._past.append(place)
         del self._past[:-LONGEST]
         self._future.clear()
 
-    def remember(self, selection: tuple[object, ...]) -> None:
-        """Keep what is selected in the present place before it is left."""
+    def remember(self, selection: tuple[object, ...], state: PageState | None = None) -> None:
+        """Keep what is selected in the present place, and how it stands, before it is left."""
         if self._past:
-            self._past[-1] = replace(self._past[-1], selection=selection)
+            self._past[-1] = replace(self._past[-1], selection=selection, state=state)
 
     def back(self) -> Place | None:
         """Step back and return the place, None at the beginning."""
@@ -97,3 +103,7 @@ class History:
             return None
         self._past.append(self._future.pop())
         return self._past[-1]
+
+
+def _bare(place: Place) -> Place:
+    return replace(place, selection=(), state=None)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
@@ -13,13 +11,15 @@ from console.context import AppContext, Registers
 from console.filter_menu import filter_menu, period_picker
 from console.filters import FilterState, chips, default_period
 from console.finder import Finder
-from console.finder import Target as FinderTarget
 from console.history import History, Origin, Place
 from console.operations.city import load_registers
 from console.page_list import NAVIGATION, make_page
+from console.page_state import Restoring, state_of
 from console.pages.base import Page
 from console.pages.past_view import PastView
+from console.palette import palette
 from console.settings import LARGEST, SMALLEST, STEP
+from console.views import Views
 from console.work_view import WorkView
 from data.rows.issues import Changes
 from data.rows.period import day_of
@@ -42,7 +42,7 @@ class MainWindow(QMainWindow):
         self.ctx = ctx
         self.history = History()
         self.pages: dict[str, Page] = {}
-        self.commands, self.past = Commands(ctx, self), PastView(ctx, self)
+        self.commands, self.past, self.views = Commands(ctx, self), PastView(ctx, self), Views(self)
         self._watermark: WatermarkOverlay | None = None
         self._is_moving = False
         groups = [NavGroup(g, tuple(NavItem(k, t) for k, t in pages)) for g, pages in NAVIGATION]
@@ -55,7 +55,7 @@ class MainWindow(QMainWindow):
         self._arrange()
         self._connect()
         self._make_actions()
-        self.finder = Finder(ctx, self.top.search, self._finder_pages())
+        self.finder = Finder(ctx, self.top.search, palette(self))
         ctx.messages.window = self
         self.show_page("overview")
 
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
         self.top.export_clicked.connect(lambda: self.commands.export(self.page))
         self.top.primary_clicked.connect(self.commands.brief)
         self.top.back_clicked.connect(self.go_back)
+        self.top.views_clicked.connect(self.views.offer)
         ctx.place_asked.connect(self.show_page)
         ctx.filter_changed.connect(self._filter_changed)
         ctx.registers_changed.connect(self._show_registers)
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
             ("搜索", "Ctrl+K", self.top.focus_search),
             ("在本页查找", "Ctrl+F", lambda: self.page.focus_search()),
             ("导出", "Ctrl+E", lambda: commands.export(self.page)),
+            ("打印预览", "Ctrl+P", lambda: commands.print_preview(self.page)),
             ("导入数据", "Ctrl+I", self.import_files),
             ("生成简报", "Ctrl+B", commands.brief),
             ("看表", "Alt+T", lambda: commands.show_table(self.page)),
@@ -120,28 +122,6 @@ class MainWindow(QMainWindow):
         self.show_page("import")
         self.page.start()
 
-    def _finder_pages(self) -> list[FinderTarget]:
-        found = [
-            FinderTarget("页面", text, partial(self.show_page, key))
-            for _, pages in NAVIGATION
-            for key, text in pages
-        ]
-        found.append(FinderTarget("命令", "导入数据", self.import_files))
-        found.append(FinderTarget("命令", "生成简报", lambda: self.ctx.command_asked.emit("brief")))
-        names = "监管对象合并与单位别名"
-        found.append(FinderTarget("命令", names, lambda: self.ctx.command_asked.emit("names")))
-        calendar = partial(self.ctx.command_asked.emit, "calendar")
-        found.append(FinderTarget("命令", "工作日历", calendar))
-        values = partial(self.ctx.command_asked.emit, "values")
-        found.append(FinderTarget("命令", "参数设置", values))
-        for text, name in (("按某日的数据看", "past"), ("两日对比", "compare"),
-                           ("更改记录与封账", "mending")):  # fmt: skip
-            found.append(FinderTarget("命令", text, partial(self.ctx.command_asked.emit, name)))
-        found.append(FinderTarget("命令", "关于", self.commands.about))
-        found.append(FinderTarget("命令", "导览", self.commands.tour.start))
-        found.append(FinderTarget("命令", "导出本页", lambda: self.commands.export(self.page)))
-        return found
-
     # -- pages -----------------------------------------------------------------------------
 
     @property
@@ -153,21 +133,27 @@ class MainWindow(QMainWindow):
 
     def show_page(self, name: str, origin: Origin | None = None) -> None:
         """Show a page, as a new step of the history."""
+        self.open_place(Place(name, self.ctx.filter, origin))
+
+    def open_place(self, place: Place) -> None:
+        """Show a page with a filter of its own, as a new step of the history."""
         if self.pages:
-            self.history.remember(self.page.selection())
-        place = Place(name, self.ctx.filter, origin)
+            self._remember()
         self.history.visit(place)
         self._enter(place)
 
     def go_back(self) -> None:
         """Return to the place before, with its filter and selection."""
-        self.history.remember(self.page.selection())
+        self._remember()
         self._enter(self.history.back())
 
     def go_forward(self) -> None:
         """Go again where one went back from."""
-        self.history.remember(self.page.selection())
+        self._remember()
         self._enter(self.history.forward())
+
+    def _remember(self) -> None:
+        self.history.remember(self.page.selection(), state_of(self.page))
 
     def refresh(self) -> None:
         """Read registers and page again."""
@@ -177,17 +163,20 @@ class MainWindow(QMainWindow):
     def _enter(self, place: Place | None) -> None:
         if place is None:
             return
-        page = self._page(place.page)
+        page = self.prepare_page(place.page)
         self._is_moving = True
         self._stack.setCurrentWidget(page)
         self.navigation.set_current(place.page)
         self.ctx.set_filter(place.filter)
         self._is_moving = False
         self._show_frame(page)
+        if place.state is not None:
+            Restoring(page, place.state)
         page.open(place.origin, place.selection)
         self.page_shown.emit(place.page)
 
-    def _page(self, name: str) -> Page:
+    def prepare_page(self, name: str) -> Page:
+        """Return a page, made now if it was never shown."""
         if name not in self.pages:
             page = make_page(name, self.ctx)
             page.stats_shown.connect(self.bar.set_selection)

@@ -83,6 +83,7 @@ class Messages(QObject):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setDefaultSuffix(Path(name).suffix.lstrip("."))
         dialog.selectFile(name)
+        dialog.filterSelected.connect(lambda kind: _end_with(dialog, kind))
         dialog.fileSelected.connect(lambda path: then(Path(path)))
         dialog.open()
         return dialog
@@ -133,6 +134,15 @@ class Messages(QObject):
         ):  # fmt: skip
             dialog.setLabelText(label, text)
         return dialog
+
+
+def _end_with(dialog: QFileDialog, kind: str) -> None:
+    """Let the file's name end as the kind chosen does."""
+    ending = kind.rpartition("*.")[2].rstrip(")")
+    chosen = dialog.selectedFiles()
+    if ending and chosen:
+        dialog.setDefaultSuffix(ending)
+        dialog.selectFile(Path(chosen[0]).with_suffix(f".{ending}").name)
 
 
 def open_dialog(dialog: QDialog) -> None:

@@ -58,3 +58,9 @@ def make_page(name: str, ctx: AppContext) -> Page:
     entry = _BY_KEY[name]
     made: type[Page] = getattr(import_module(f"console.pages.{entry.module}"), entry.cls)
     return made(ctx)
+
+
+def import_pages() -> None:
+    """Import all pages beside the window, so that opening one the first time waits for less."""
+    for entry in ENTRIES:
+        import_module(f"console.pages.{entry.module}")

@@ -57,7 +57,7 @@ def find_profile(name: str) -> SavedProfile:
 
 def save_profile(profile: Profile, replacing: bool = True) -> Path:
     """Write a profile into the user's folder under its name."""
-    path = profile_folder() / f"{_file_name(profile.name)}.toml"
+    path = profile_folder() / f"{file_stem(profile.name, '对照方案')}.toml"
     if path.exists() and not replacing:
         raise InvalidInput(f"已有名为“{profile.name}”的对照方案，请换一个名称。")
     write_profile(profile, path)
@@ -102,9 +102,9 @@ def remove_profile(one: SavedProfile) -> None:
     one.path.unlink(missing_ok=True)
 
 
-def _file_name(name: str) -> str:
-    """Return a name that every file system takes."""
+def file_stem(name: str, what: str) -> str:
+    """Return a name that every file system takes; InvalidInput where nothing is left of it."""
     plain = FORBIDDEN.sub("_", name).strip(" .")[:LONGEST]
     if not plain:
-        raise InvalidInput("对照方案的名称不能为空，请填写名称。")
+        raise InvalidInput(f"{what}的名称不能为空，请填写名称。")
     return plain

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from widgets.arranging import Order, places
 from widgets.column import Column
 
 R = TypeVar("R")
@@ -41,7 +42,11 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         self._count = count
         self._fetch: Fetch[R] = fetch or _nothing
         self._pages: OrderedDict[int, Sequence[R]] = OrderedDict()
-        self._sorted: tuple[int, bool] | None = None
+        self._order: Order = ()
+        self._filters: dict[int, str] = {}
+        self._kept: list[R] | None = None
+        self._places: list[int] = []
+        self._orders_itself = False
 
     @property
     def columns(self) -> tuple[Column[R], ...]:
@@ -51,10 +56,40 @@ class PagedModel(QAbstractTableModel, Generic[R]):
     @property
     def sorted_by(self) -> tuple[int, bool] | None:
         """Return the column the rows are ordered by and whether downwards."""
-        return self._sorted
+        return self._order[0] if self._order else None
+
+    @property
+    def order(self) -> Order:
+        """Return all columns the rows are ordered by, the weightiest first."""
+        return self._order
+
+    @property
+    def filters(self) -> Mapping[int, str]:
+        """Return what narrows each column."""
+        return self._filters
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Return whether the rows are at hand, so that they are narrowed and ordered here."""
+        return self._kept is not None
+
+    @property
+    def rows_shown(self) -> list[R]:
+        """Return the rows at hand as they are shown, narrowed and ordered."""
+        return [] if self._kept is None else [self._kept[place] for place in self._places]
+
+    def place_of(self, number: int) -> int | None:
+        """Return where the row given as number `number` is shown, None where it is not."""
+        if self._kept is None:
+            return number if number < self._count else None
+        return self._places.index(number) if number in self._places else None
 
     def set_source(self, count: int, fetch: Fetch[R]) -> None:
         """Show other rows: how many there are, and how to get a stretch of them."""
+        self._kept = None
+        self._take(count, fetch)
+
+    def _take(self, count: int, fetch: Fetch[R]) -> None:
         self.beginResetModel()
         self._pages.clear()
         self._count, self._fetch = count, fetch
@@ -62,12 +97,36 @@ class PagedModel(QAbstractTableModel, Generic[R]):
 
     def set_rows(self, rows: Sequence[R]) -> None:
         """Show rows that are at hand."""
-        kept = list(rows)
-        self.set_source(len(kept), lambda first, n: kept[first : first + n])
+        self._kept = list(rows)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        kept = self._kept
+        if kept is None:
+            return
+        order = self._order if self._orders_itself else ()
+        self._places = shown = places(kept, self._columns, self._filters, order)
+        self._take(len(shown), lambda first, n: [kept[p] for p in shown[first : first + n]])
 
     def set_sorted_by(self, column: int | None, is_descending: bool = False) -> None:
         """Remember what the query ordered by, for the arrow in the header."""
-        self._sorted = None if column is None else (column, is_descending)
+        self._orders_itself = False
+        self._order = () if column is None else ((column, is_descending),)
+        self._tell_headings()
+
+    def order_by(self, order: Order) -> None:
+        """Order by several columns; rows at hand are put in that order here."""
+        self._order, self._orders_itself = order, True
+        self._tell_headings()
+        self._arrange()
+
+    def narrow_by(self, filters: Mapping[int, str]) -> None:
+        """Narrow columns; rows at hand are narrowed here."""
+        self._filters = {place: text for place, text in filters.items() if text.strip()}
+        self._tell_headings()
+        self._arrange()
+
+    def _tell_headings(self) -> None:
         self.headerDataChanged.emit(_HORIZONTAL, 0, max(0, len(self._columns) - 1))
 
     def row(self, number: int) -> R:
@@ -116,13 +175,19 @@ class PagedModel(QAbstractTableModel, Generic[R]):
             return None
         column = self._columns[section]
         if role == _DISPLAY:
-            arrow = ""
-            if self._sorted and self._sorted[0] == section:
-                arrow = " ↓" if self._sorted[1] else " ↑"
-            return column.heading + arrow
+            return column.heading + self._mark(section)
         if role == _ALIGN:
             return column.alignment
         return column.heading if role == _TIP else None
+
+    def _mark(self, section: int) -> str:
+        """Return the signs behind a heading: narrowed, and the place in the order."""
+        mark = " ▽" if section in self._filters else ""
+        for number, (column, is_descending) in enumerate(self._order, start=1):
+            if column == section:
+                mark += " ↓" if is_descending else " ↑"
+                mark += str(number) if len(self._order) > 1 else ""
+        return mark
 
 
 def _nothing(first: int, n: int) -> Sequence[R]:

@@ -39,14 +39,14 @@ def block(
     for part in parts:
         rows.update(range(part.top(), min(part.bottom() + 1, part.top() + limit)))
     table = model.model()
-    display = Qt.ItemDataRole.DisplayRole
-    titles = [str(table.headerData(c, Qt.Orientation.Horizontal, display)) for c in wanted]
+    display, plain = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole
+    titles = [str(table.headerData(c, Qt.Orientation.Horizontal, plain)) for c in wanted]
     lines = []
     for row in sorted(rows)[:limit]:
         cells = (table.index(row, c) for c in wanted)
         lines.append(tuple(str(i.data(display)) if selection.contains(i) else "" for i in cells))
     return Block(
-        tuple(title.removesuffix(" ↓").removesuffix(" ↑") for title in titles),
+        tuple(titles),
         tuple(lines),
         tuple(column not in numbers for column in wanted),
     )

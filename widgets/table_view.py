@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Generic, TypeVar
+from collections.abc import Mapping
+from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import (
     QEvent,
     QItemSelectionModel,
+    QMetaMethod,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
@@ -14,16 +16,19 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
+from widgets.arranging import Order, with_column
 from widgets.clipboard import copy_table
 from widgets.column_chooser import column_menu
 from widgets.column_fit import Width, extras_that_fit, widths_for
 from widgets.empty import EmptyState
 from widgets.frozen_part import FrozenPart, prepare
+from widgets.header_menu import ColumnDeeds, ColumnState, header_menu
 from widgets.paged_model import PagedModel
 from widgets.selection import CELLS_COUNTED, ROWS_COPIED, block, cell_count, statistics
+from widgets.table_layout import Layout, described, placed
 from widgets.theme import current_theme
 
 R = TypeVar("R")
@@ -35,6 +40,10 @@ class TableView(QTableView, Generic[R]):
 
     row_activated = Signal(object)
     sort_requested = Signal(int, bool)
+    order_requested = Signal(object)
+    """Several columns, of rows that are not at hand."""
+    filters_changed = Signal(object)
+    """Texts by column, of rows that are not at hand."""
     selection_stats = Signal(str)
     copied = Signal(int)
     current_row_changed = Signal(object)
@@ -42,6 +51,8 @@ class TableView(QTableView, Generic[R]):
     def __init__(self, model: PagedModel[R], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows = model
+        self.narrowable: frozenset[int] = frozenset()
+        """The columns that can be narrowed where the rows are not at hand."""
         self._chosen: dict[int, bool] = {}
         self._dragged: dict[int, int] = {}
         self._is_fitting = False
@@ -62,7 +73,7 @@ class TableView(QTableView, Generic[R]):
         for view in (self, self._frozen):
             header = view.horizontalHeader()
             header.sectionClicked.connect(self._ask_for_order)
-            header.customContextMenuRequested.connect(self._offer_columns)
+            header.customContextMenuRequested.connect(self._offer_menu)
             view.doubleClicked.connect(self._open)
         self.horizontalHeader().sectionResized.connect(self._follow_width)
         self._frozen.horizontalHeader().sectionResized.connect(self._take_width)
@@ -72,7 +83,7 @@ class TableView(QTableView, Generic[R]):
         chosen.selectionChanged.connect(self._count_selection)
         chosen.currentRowChanged.connect(self._tell_current)
         self._rows.modelReset.connect(self._show_emptiness)
-        self._rows.headerDataChanged.connect(lambda *_: self._frozen.horizontalHeader().update())
+        self._rows.headerDataChanged.connect(self._show_marks)
 
     # -- columns ---------------------------------------------------------------------------
 
@@ -121,7 +132,9 @@ class TableView(QTableView, Generic[R]):
         if place in self._dragged:
             return Width(self._dragged[place], self._dragged[place])
         theme, column = current_theme(), self._rows.columns[place]
-        heading = theme.metrics("cell").horizontalAdvance(f"{column.heading} ↓") + 18
+        marked = str(self._rows.headerData(place, Qt.Orientation.Horizontal))
+        words = max(f"{column.heading} ↓", marked, key=len)
+        heading = theme.metrics("cell").horizontalAdvance(words) + 18
         wide = max(theme.px(column.width), heading)
         least = max(theme.px(column.least), heading) if column.least else wide
         return Width(wide, min(least, wide), column.share)
@@ -137,6 +150,10 @@ class TableView(QTableView, Generic[R]):
         places = (header.logicalIndex(v) for v in range(header.count()))
         return [place for place in places if not self.isColumnHidden(place)]
 
+    def titles_shown(self) -> tuple[str, ...]:
+        """Return the titles of the columns on show, in their order on the screen."""
+        return tuple(self._rows.columns[place].title for place in self.shown_columns())
+
     def columns_menu(self) -> QMenu:
         """Return the column chooser."""
         columns = self._rows.columns
@@ -144,14 +161,97 @@ class TableView(QTableView, Generic[R]):
         shown = [not self.isColumnHidden(place) for place in range(len(columns))]
         return column_menu(self, titles, shown, self.set_column_shown, self.reset_columns)
 
-    def _offer_columns(self, place: QPoint) -> None:
-        self.columns_menu().popup(self.horizontalHeader().mapToGlobal(place))
+    def layout_state(self) -> Layout:
+        """Return columns, widths, order and narrowing, to be set again later."""
+        titles, model = [column.title for column in self._rows.columns], self._rows
+        return described(titles, self._chosen, self._dragged, model.order, model.filters)
+
+    def set_layout_state(self, layout: Mapping[str, Any]) -> None:
+        """Set up the table as it was; columns that are not there any more are left out."""
+        titles = [column.title for column in self._rows.columns]
+        shown, widths, order, filters = placed(titles, layout)
+        self.reset_columns()
+        self._dragged = dict(widths)
+        for place, is_shown in shown.items():
+            self.set_column_shown(place, is_shown)
+        self.fit_columns()
+        if filters != dict(self._rows.filters):
+            self.narrow(filters)
+        if order and order != self._rows.order:
+            self.request_order(order)
+
+    # -- narrowing and order ---------------------------------------------------------------
+
+    def header_menu(self, place: int) -> QMenu:
+        """Return the menu of a column."""
+        column, filters = self._rows.columns[place], self._rows.filters
+        state = ColumnState(
+            column.heading, filters.get(place, ""), self.can_narrow(place), column.sortable,
+            len(filters),
+        )  # fmt: skip
+        deeds = ColumnDeeds(
+            lambda text: self.narrow({**self._rows.filters, place: text}),
+            lambda: self.narrow({}),
+            lambda is_descending: self.request_order(((place, is_descending),)),
+            lambda: self.request_order(with_column(self._rows.order, place)),
+        )
+        return header_menu(self, state, deeds, self.columns_menu())
+
+    def can_narrow(self, place: int) -> bool:
+        """Return whether a column can be narrowed."""
+        return self._rows.is_at_hand or place in self.narrowable
+
+    def narrow(self, filters: dict[int, str]) -> None:
+        """Narrow columns by what was typed; an empty text frees one."""
+        wanted = {place: text for place, text in filters.items() if text.strip()}
+        kept = self.current_row() if self._rows.is_at_hand else None
+        self._rows.narrow_by(wanted)
+        if self._rows.is_at_hand:
+            self._find_again(kept)
+        else:
+            self.filters_changed.emit(wanted)
+
+    def request_order(self, order: Order) -> None:
+        """Order by one column as the page does it, by several here or by the page's query."""
+        heard = self.isSignalConnected(QMetaMethod.fromSignal(self.sort_requested))
+        if len(order) == 1 and heard:
+            self.sort_requested.emit(*order[0])
+        elif self._rows.is_at_hand:
+            kept = self.current_row()
+            self._rows.order_by(order)
+            self._find_again(kept)
+        else:
+            self.order_requested.emit(order)
+
+    def _find_again(self, kept: R | None) -> None:
+        shown = self._rows.rows_shown
+        if shown:
+            self.select_shown(shown.index(kept) if kept is not None and kept in shown else 0)
+
+    def _offer_menu(self, place: QPoint) -> None:
+        header = self.horizontalHeader()
+        column = header.logicalIndexAt(place)
+        menu = self.header_menu(column) if column >= 0 else self.columns_menu()
+        menu.popup(header.mapToGlobal(place))
+
+    def _show_marks(self) -> None:
+        self._frozen.horizontalHeader().update()
+        self.fit_columns()
+
+    def _offer_here(self) -> None:
+        place = max(0, self.currentIndex().column())
+        header = self.horizontalHeader()
+        corner = QPoint(header.sectionViewportPosition(place), header.height())
+        self.header_menu(place).popup(header.mapToGlobal(corner))
 
     def _ask_for_order(self, place: int) -> None:
         if not self._rows.columns[place].sortable:
             return
-        now = self._rows.sorted_by
-        self.sort_requested.emit(place, bool(now and now[0] == place and not now[1]))
+        now = self._rows.order
+        if QGuiApplication.keyboardModifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.request_order(with_column(now, place))
+        else:
+            self.request_order(((place, bool(now) and now[0] == (place, False)),))
 
     # -- frozen columns --------------------------------------------------------------------
 
@@ -202,7 +302,18 @@ class TableView(QTableView, Generic[R]):
         return self._rows.row(index.row()) if index.isValid() else None
 
     def select_row(self, number: int) -> None:
-        """Put the keyboard on a row and bring it into sight."""
+        """Put the keyboard on the row given as that number; on the first where it is left out."""
+        place = self._rows.place_of(number)
+        if place is not None or self._rows.rowCount():
+            self.select_shown(place or 0)
+
+    def narrowed_words(self) -> tuple[str, ...]:
+        """Return what narrows the columns, in words, for exports."""
+        columns = self._rows.columns
+        return tuple(f"{columns[place].title} {text}" for place, text in self._rows.filters.items())
+
+    def select_shown(self, number: int) -> None:
+        """Put the keyboard on a row by its place on the screen and bring it into sight."""
         index = self._rows.index(number, self.shown_columns()[0])
         flags = QItemSelectionModel.SelectionFlag
         self.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
@@ -259,6 +370,8 @@ class TableView(QTableView, Generic[R]):
             self.copy_selection()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(self.currentIndex())
+        elif event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            self._offer_here()
         else:
             super().keyPressEvent(event)
 

@@ -49,6 +49,7 @@ class TopBar(QFrame):
     export_clicked = Signal()
     primary_clicked = Signal()
     back_clicked = Signal()
+    views_clicked = Signal(QPushButton)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +61,8 @@ class TopBar(QFrame):
         self._back.setToolTip("返回上一步（Alt+←）")
         self.chips = ChipBar()
         self.search = SearchBox()
+        self.views = QPushButton("视图")
+        self.views.setToolTip("保存的视图")
         self._export, self._primary = QPushButton("导出"), QPushButton()
         self._primary.setProperty("primary", True)
         self._arrange()
@@ -77,6 +80,7 @@ class TopBar(QFrame):
         line.addSpacing(12)
         line.addWidget(self.chips, 1)
         line.addWidget(self.search)
+        line.addWidget(self.views)
         line.addWidget(self._export)
         line.addWidget(self._primary)
 
@@ -85,6 +89,7 @@ class TopBar(QFrame):
         self.chips.chip_cleared.connect(self.chip_cleared)
         self.search.textChanged.connect(self.search_changed)
         self.search.returnPressed.connect(self._search)
+        self.views.clicked.connect(lambda: self.views_clicked.emit(self.views))
         self._export.clicked.connect(self.export_clicked)
         self._primary.clicked.connect(self.primary_clicked)
         self._back.clicked.connect(self.back_clicked)
@@ -143,7 +148,7 @@ class TopBar(QFrame):
     def _share_width(self) -> None:
         # The filter is read more often than the search is used: it gets its room first.
         theme = current_theme()
-        others = (self._back, self._title, self._export, self._primary)
+        others = (self._back, self._title, self.views, self._export, self._primary)
         taken = sum(part.sizeHint().width() + 10 for part in others if not part.isHidden())
         room = self.width() - taken - self.chips.sizeHint().width() - 72
         widest, least = theme.space(236), theme.space(140)

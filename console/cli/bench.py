@@ -29,6 +29,7 @@ from console.cli.benchmarks.postgresql import server_import
 from console.cli.benchmarks.reading import heartbeat, workbook
 from console.cli.benchmarks.rules import rules
 from console.cli.benchmarks.start import start
+from console.cli.benchmarks.window import window
 from data.rows.errors import InvalidInput
 
 BENCHMARKS: dict[str, Callable[[Room], Benchmark | dict[str, Benchmark]]] = {
@@ -41,6 +42,7 @@ BENCHMARKS: dict[str, Callable[[Room], Benchmark | dict[str, Benchmark]]] = {
     "pages": pages,
     "rules": rules,
     "documents": documents,
+    "window": window,
 }
 INSIDE = "inside"
 

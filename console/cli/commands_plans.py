@@ -141,6 +141,7 @@ def _filter(options: argparse.Namespace) -> PlanFilter:
     return PlanFilter(
         period(options), options.span, options.body, options.region,
         None if level is None else int(level),
+        system=options.system,
     )  # fmt: skip
 
 

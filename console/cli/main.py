@@ -29,6 +29,8 @@ from data.rows.errors import DataError, Refused
 logger = logging.getLogger(__name__)
 
 PROFILES = "console.cli.commands_profiles"
+NOTES = "console.cli.commands_notes"
+VIEWS = "console.cli.commands_views"
 SETTINGS = "console.cli.commands_settings"
 VALUES = "console.cli.commands_values"
 PAST = "console.cli.commands_past"
@@ -138,6 +140,16 @@ def _data_commands(add: object) -> None:
     one.add_argument("action", choices=("list", "show", "save", "remove", "export"))
     one.add_argument("name", nargs="?", default="")
     one.add_argument("--out", type=Path)
+    one = add("view", VIEWS, "保存的视图：list | export 名称 | import 文件 | rename | remove")
+    one.add_argument("action", choices=("list", "export", "import", "rename", "remove"))
+    one.add_argument("words", nargs="*", metavar="WORD")
+    one.add_argument("--out", type=Path)
+    one = add("note", NOTES, "简报中的注：add 内容 --body 单位 | list | remove 序号")
+    one.add_argument("action", choices=("add", "list", "remove"))
+    one.add_argument("words", nargs="*", metavar="WORD")
+    for name, words in (("body", "单位"), ("region", "地区"), ("month", "月份，如 2026-03")):
+        one.add_argument(f"--{name}", default="", help=words)
+    one.add_argument("--actor", default="")
     one = add("undo", DATA, "撤销一个批次；--dry-run 只说能否撤销")
     one.add_argument("batch", type=int)
     one.add_argument("--dry-run", action="store_true")
@@ -203,6 +215,7 @@ def _plan_command(add: object) -> None:
     one.add_argument("--period")
     for name, words in (
         ("body", "牵头单位"), ("region", "牵头单位所在地区"), ("level", "牵头单位层级"),
+        ("system", "牵头单位条线"),
         ("type", "检查类型"), ("standing", "进展，如 到期未完成"),
         ("text", "编号、名称、单位中的字"), ("lack", "缺项、齐全，或缺的要素，如 抽查比例"),
         ("plan", "只看一个计划：单位编码:计划编号"),

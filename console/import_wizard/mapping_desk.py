@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from console.import_wizard.name_dialog import NameDialog
 from console.import_wizard.reading_dialog import ReadingDialog
 from console.import_wizard.words_dialog import WordsDialog
 from console.messages import open_dialog
+from console.name_dialog import NameDialog
 from console.operations import imports, profiles
 from console.profile_store import SavedProfile
 from data.intake.drafting import with_words

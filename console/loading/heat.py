@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from console.filters import FilterState, word_of
 from console.history import Origin
-from data.rows.enums import Trigger
+from data.rows.enums import Level, Trigger
 from data.rows.period import Period, day_number, month_first, month_last, month_number, month_text
 
 if TYPE_CHECKING:
@@ -146,6 +146,10 @@ def _narrowed(state: FilterState, by: str) -> tuple[tuple[str, str], ...]:
         found.append(("region", state.region))
     if state.body is not None and by != "body":
         found.append(("body", state.body))
+    if by == "region" and state.level is not None:
+        found.append(("level", word_of(Level, state.level)))
+    if by == "region" and state.system is not None:
+        found.append(("system", state.system))
     if state.trigger is not None:
         found.append(("trigger", word_of(Trigger, state.trigger)))
     return tuple(found)
@@ -196,7 +200,6 @@ def _counted(
 def _wanted(session: Session, state: FilterState, by: str) -> set[str] | None:
     """Return the codes that the filter leaves, None for all of them."""
     from data.records.registers import list_bodies
-    from data.rows.enums import Level
 
     if by not in OF_REGISTERS:
         return None

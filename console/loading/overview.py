@@ -118,6 +118,8 @@ def scope_of(state: FilterState) -> Scope:
         found.append(("body", state.body))
     if state.region is not None:
         found.append(("region", state.region))
+    if state.system is not None:
+        found.append(("system", state.system))
     return tuple(found)
 
 

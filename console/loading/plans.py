@@ -62,7 +62,7 @@ class Gaps:
 
 
 def scope_of(state: FilterState) -> Scope:
-    """Return what narrows plans: the lead body, its region, its level."""
+    """Return what narrows plans: the lead body, its region, its level, its 条线."""
     found = []
     if state.body is not None:
         found.append(("body", state.body))
@@ -70,6 +70,8 @@ def scope_of(state: FilterState) -> Scope:
         found.append(("region", state.region))
     if state.level is not None:
         found.append(("level", word_of(Level, state.level)))
+    if state.system is not None:
+        found.append(("system", state.system))
     return tuple(found)
 
 
@@ -104,7 +106,10 @@ def read_plans(
 def plan_filter(state: FilterState, today: date, span: str = STARTS) -> PlanFilter:
     """Return the filter of all pages as plans take it."""
     period = state.span(today)
-    return PlanFilter(period, span, state.body or "", state.region or "", state.level)
+    return PlanFilter(
+        period, span, state.body or "", state.region or "", state.level,
+        system=state.system or "",
+    )  # fmt: skip
 
 
 def ids_behind(session: Session, origin: Origin, today: date) -> tuple[int, ...]:

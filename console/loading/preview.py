@@ -37,13 +37,14 @@ def read_preview(
     from data.rows.records import VisitFilter
 
     found = read_visits(session, state, origin, today)
-    over = _over(session, origin, found.ids, today) if is_flagged else []
+    over = _over(session, origin, tuple(found.ids), today) if is_flagged else []
     wanted = tuple(dict.fromkeys(number for row in over for number in row.record_ids))
     ordered: list[int] = []
     if wanted:
         ordered = visit_ids(session, VisitFilter(ids=wanted), "day", False)
     return Preview(
-        origin, found.ids, found.behind or 0, tuple(ordered), len({row.subject for row in over}),
+        origin, tuple(found.ids), found.behind or 0, tuple(ordered),
+        len({row.subject for row in over}),
         frozenset(number for row in over for number in row.beyond_ids),
     )  # fmt: skip
 

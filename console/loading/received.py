@@ -34,6 +34,7 @@ class Wanted:
     body: str | None = None
     region: str = ""
     level: str = ""
+    system: str = ""
 
 
 def months_of(span: Period, today: date) -> tuple[str, ...]:
@@ -52,7 +53,7 @@ def wanted_of(state: FilterState, period: Period, regions: dict[str, str]) -> Wa
     """Return the part of the city a filter leaves."""
     level = "" if state.level is None else word_of(Level, state.level)
     region = regions.get(state.region, state.region) if state.region else ""
-    return Wanted(period, state.body, region, level)
+    return Wanted(period, state.body, region, level, state.system or "")
 
 
 def read_board(session: Session, wanted: Wanted, today: date) -> Board:
@@ -60,13 +61,23 @@ def read_board(session: Session, wanted: Wanted, today: date) -> Board:
     from data.intake.received import deadline_words, missing_lines, received_of
 
     whole = received_of(session, wanted.period, today)
-    board = replace(whole, bodies=tuple(one for one in whole.bodies if _is_wanted(one, wanted)))
+    system = _codes_of(session, wanted.system) if wanted.system else None
+    board = replace(
+        whole, bodies=tuple(one for one in whole.bodies if _is_wanted(one, wanted, system))
+    )
     return Board(board, missing_lines(board), deadline_words(board.asked))
 
 
-def _is_wanted(body: ReceivedBody, wanted: Wanted) -> bool:
+def _codes_of(session: Session, system: str) -> frozenset[str]:
+    from data.records.registers import list_bodies
+
+    return frozenset(body.code for body in list_bodies(session) if body.system == system)
+
+
+def _is_wanted(body: ReceivedBody, wanted: Wanted, system: frozenset[str] | None) -> bool:
     return (
-        (wanted.body is None or body.code == wanted.body)
+        (system is None or body.code in system)
+        and (wanted.body is None or body.code == wanted.body)
         and (not wanted.region or body.region == wanted.region)
         and (not wanted.level or body.level == wanted.level)
     )

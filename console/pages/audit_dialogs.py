@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import AppContext
+from console.drafts import DraftKeeper
 from console.operations.audits import Found, Lot
 from data.rows.decisions import DrawnRow
 from data.rows.enums import AuditResult
@@ -137,6 +138,7 @@ class ResultDialog(QDialog):
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
         )
+        self.drafts = DraftKeeper(self.note, self, f"audit:{row.report}", "核查结果的说明")
         self._build()
         self._judge()
 

@@ -279,7 +279,7 @@ class AuditPage(Page):
 
     def export(self) -> tuple[str, TableMaker] | None:
         """Return the visits listed as a table."""
-        sample, rows = self.sample, self.rows
+        sample, rows = self.sample, self._visits.rows_shown
         if sample is None:
             return None
         notes = (

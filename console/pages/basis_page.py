@@ -238,8 +238,8 @@ class BasisPage(Page):
 
     def export(self) -> tuple[str, TableMaker] | None:
         """Return the claims listed as a table."""
-        rows = self.rows
-        also = (f"核验状态 {self.state.currentText()}",)
+        rows = self._model.rows_shown
+        also = (f"核验状态 {self.state.currentText()}", *self.table.narrowed_words())
         notes = export_notes(self.ctx, len(rows), None, self.obeys, also)
 
         def make(task: Task) -> TableExport:

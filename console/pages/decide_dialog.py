@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from console.drafts import DraftKeeper
 from widgets.dialogs import name_buttons
 from widgets.formats import thousands
 from widgets.theme import current_theme
@@ -60,6 +61,8 @@ class DecideDialog(QDialog):
             QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
         )
         self._list(lines, unit)
+        key = f"decide:{title}:{len(lines)}:{lines[0] if lines else ''}"
+        self.drafts = DraftKeeper(self.reason, self, key, f"{title}的理由")
         self._build(f"所选 {thousands(len(lines))} {unit}")
         self.choice.setCurrentIndex(chosen)
         self._judge()

@@ -68,6 +68,8 @@ SORTS = {
     0: "severity", 1: "rule", 2: "subject", 3: "bodies", 4: "period", 5: "count", 6: "beyond",
     7: "claimed", 8: "state", 9: "force", 10: "item",
 }  # fmt: skip
+NARROWED = frozenset({1, 2, 3, 4, 5, 6, 10})
+"""The columns that can be narrowed by what is typed; the others have choices above the table."""
 """The column of each sort, as data/rules/paging.py knows it."""
 
 EXPORTED: tuple[tuple[str, int, Callable[[FindingRow], CellValue]], ...] = (

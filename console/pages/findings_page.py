@@ -17,6 +17,7 @@ from console.pages.detail import DetailPanel
 from console.pages.finding_columns import (
     COLUMNS,
     EXPORTED,
+    NARROWED,
     SORTS,
     UNREAD,
     finding_pairs,
@@ -27,6 +28,7 @@ from console.pages.table_tools import TableTools
 from data.rows.enums import Severity
 from data.rows.findings import FindingFilter, FindingRow
 from data.rows.period import day_of
+from widgets.arranging import Order
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
@@ -50,11 +52,11 @@ class FindingsPage(Page):
         self._pause.setSingleShot(True)
         self._pause.setInterval(TYPING_PAUSE_MS)
         self._pause.timeout.connect(self.reload)
-        self._sort = (0, True)
         self._model: PagedModel[FindingRow] = PagedModel(COLUMNS)
         self._model.set_sorted_by(0, True)
         self.table: TableView[FindingRow] = TableView(self._model)
         self.table.setAccessibleName("预警")
+        self.table.narrowable = NARROWED
         self.table.set_empty_state("没有预警", "本期在当前筛选下没有触发规则的记录。")
         self.rule, self.severity, self._search = QComboBox(), QComboBox(), QLineEdit()
         self._card = Card("预警", holds_table=True)
@@ -104,7 +106,9 @@ class FindingsPage(Page):
         self.state.activated.connect(lambda _: self.reload())
         self.actions_here.history_read.connect(self._show_history)
         self._search.textChanged.connect(lambda _: self._pause.start())
-        self.table.sort_requested.connect(self._sort_by)
+        self.table.sort_requested.connect(lambda place, down: self._order_by(((place, down),)))
+        self.table.order_requested.connect(self._order_by)
+        self.table.filters_changed.connect(lambda _: self._read_again())
         self.table.current_row_changed.connect(self._show_detail)
         self.table.row_activated.connect(self._open_records)
         self.table.selection_stats.connect(lambda text: self.tell_stats(self.table, text))
@@ -131,14 +135,17 @@ class FindingsPage(Page):
         ).run()  # fmt: skip
 
     def _wish(self) -> FindingFilter:
-        state, (place, is_descending) = self.ctx.filter, self._sort
+        state, model = self.ctx.filter, self._model
+        (sort, is_descending), *then = [(SORTS[place], down) for place, down in model.order]
+        columns = tuple((SORTS[place], typed) for place, typed in model.filters.items())
         severity = self.severity.currentData()
         state_now, holds = chosen_state(self.state)
         return FindingFilter(
             state.span(self.ctx.today), state.body or "", self._charged(),
             str(self.rule.currentData() or ""),
             next((one for one in Severity if one == severity), None),
-            self._search.text().strip(), SORTS[place], is_descending, state_now, holds,
+            self._search.text().strip(), sort, is_descending, state_now, holds,
+            columns, tuple(then),
         )  # fmt: skip
 
     def selection(self) -> tuple[object, ...]:
@@ -190,6 +197,7 @@ class FindingsPage(Page):
             f"状态 {self.state.currentText()}" if self.state.currentIndex() else "",
             f"涉及单位 {self.ctx.names.get(body, body)}" if body else "",
             f"查找“{words}”" if words else "",
+            *self.table.narrowed_words(),
         )
         return tuple(part for part in parts if part)
 
@@ -223,10 +231,13 @@ class FindingsPage(Page):
         self._list()
         self.finish()
 
-    def _sort_by(self, place: int, is_descending: bool) -> None:
-        self._sort = (place, is_descending)
-        self._model.set_sorted_by(place, is_descending)
-        row = self.table.current_row()
+    def _order_by(self, order: Order) -> None:
+        self._model.order_by(order)
+        self._read_again()
+
+    def _read_again(self) -> None:
+        """Read in another order or narrowed; the keyboard stays on its finding."""
+        row = self.table.current_row() if self._found.total else None
         self._wanted = row.key if isinstance(row, FindingRow) else ""
         self.reload()
 

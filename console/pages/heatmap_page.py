@@ -5,11 +5,13 @@ The last choice is of filed plans: into which months their visits could fall.
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton
 
 from console.context import AppContext
-from console.loading.heat import ENTERPRISE, MEASURE, OWN_DRILL, PLANNED, Heat
+from console.loading.heat import ENTERPRISE, MEASURE, OF_REGISTERS, OWN_DRILL, PLANNED, Heat
 from console.loading.heat_enterprises import read_any_heat
 from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
@@ -23,6 +25,7 @@ from console.pages.heat_parts import (
 )
 from console.pages.heat_preview import HeatPreview
 from console.pages.notes import export_notes
+from console.pages.remark_desk import RemarkMenu
 from widgets.card import Card
 from widgets.heatmap import Heatmap, HeatmapView
 from widgets.theme import current_theme
@@ -50,7 +53,7 @@ class HeatmapPage(Page):
 
     name = "heatmap"
     title = "频次热力"
-    obeys = ("period", "region", "body", "level", "trigger", "basis")
+    obeys = ("period", "region", "body", "level", "system", "trigger", "basis")
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -68,6 +71,7 @@ class HeatmapPage(Page):
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEARCH_PAUSE_MS)
         self._pause.timeout.connect(self.load)
+        self.menus: dict[str, RemarkMenu] = {}
         self.preview = HeatPreview(ctx)
         self._build()
 
@@ -88,6 +92,10 @@ class HeatmapPage(Page):
             )
             table.cell_opened.connect(lambda row, column, by=by: self._open_cell(by, row, column))
             table.cell_current.connect(lambda text, by=by: self._tell_cell(by, text))
+            if by in OF_REGISTERS:
+                self.menus[by] = RemarkMenu(
+                    self.ctx, table.view, by, partial(self._open_cell, by)
+                )
             self._card.add(table, 1)
         self._card.add_beside_title(self.search)
         self.search.textChanged.connect(lambda _: self._pause.start())

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from console.context import AppContext
-from console.import_wizard.name_dialog import NameDialog
 from console.messages import open_dialog
+from console.name_dialog import NameDialog
 from console.operations import imports, profiles
 from console.pages.import_columns import PROFILES
 from console.profile_store import SavedProfile

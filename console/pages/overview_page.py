@@ -24,6 +24,7 @@ from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.heat_parts import heat_data, heat_export, open_cell
 from console.pages.notes import export_notes
+from console.pages.remark_desk import RemarkMenu
 from console.pages.tile_parts import tile_data
 from data.rows.issues import Changes
 from widgets.card import Card
@@ -44,7 +45,7 @@ class OverviewPage(Page):
 
     name = "overview"
     title = "总览"
-    obeys = ("period", "region", "body", "basis")
+    obeys = ("period", "region", "body", "system", "basis")
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -57,6 +58,7 @@ class OverviewPage(Page):
         self.heatmap = Heatmap(has_legend=False)
         self.heatmap.cell_activated.connect(self._open_cell)
         self.heatmap.cell_current.connect(self.stats_shown)
+        self.menu = RemarkMenu(ctx, self.heatmap.view, "body", self._open_cell)
         self.todo = TodoList()
         self.todo.activated.connect(self._open_todo)
         self._heat_card = Card("各单位检查频次")

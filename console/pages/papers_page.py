@@ -156,6 +156,18 @@ class PapersPage(Page):
             if self.list.item(row).data(Qt.ItemDataRole.UserRole) == paper:
                 self.list.setCurrentRow(row)
 
+    def selection(self) -> tuple[object, ...]:
+        """Return the paper chosen."""
+        return (self.paper,)
+
+    def restore(self, selection: tuple[object, ...]) -> None:
+        """Choose the paper again."""
+        if len(selection) == 1 and selection[0] != self.paper:
+            self.list.blockSignals(True)
+            self.choose(str(selection[0]))
+            self.list.blockSignals(False)
+            self.body_box.clear()
+
     def _choose(self) -> None:
         self.body_box.clear()
         self.reload()

@@ -59,7 +59,7 @@ class PlansPage(Page):
 
     name = "plans"
     title = "检查计划"
-    obeys = ("period", "region", "body", "level")
+    obeys = ("period", "region", "body", "level", "system")
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -393,7 +393,8 @@ class PlansPage(Page):
             count = len(self.meetings.rows)
             table = self.meetings.export(export_notes(self.ctx, count, None, self.obeys))
         else:
-            also = self.filters.words()
-            notes = export_notes(self.ctx, len(self._rows), self.origin, self.obeys, also)
-            table = plans_table(self._rows, notes)
+            rows = self._model.rows_shown
+            also = (*self.filters.words(), *self.table.narrowed_words())
+            notes = export_notes(self.ctx, len(rows), self.origin, self.obeys, also)
+            table = plans_table(rows, notes)
         return table.name, lambda task: table

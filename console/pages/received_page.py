@@ -34,6 +34,7 @@ from console.pages.received_columns import (
     sort_key,
 )
 from console.pages.received_dialog import AskedDialog
+from console.pages.remark_desk import remark_on_rows
 from console.pages.table_tools import TableTools
 from data.rows.issues import Changes
 from data.rows.kinds import KINDS
@@ -54,7 +55,7 @@ class ReceivedPage(Page):
 
     name = "received"
     title = "报送情况"
-    obeys = ("period", "region", "body", "level")
+    obeys = ("period", "region", "body", "level", "system")
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -125,6 +126,7 @@ class ReceivedPage(Page):
         self.save.clicked.connect(self._ask_path)
         self.open_records.clicked.connect(lambda: self._drill(self.table.current_row()))
         self.table.sort_requested.connect(self._sort_by)
+        remark_on_rows(self.ctx, self.table, lambda row: (row.code, row.name))
         self.table.current_row_changed.connect(self._show_batches)
         self.table.row_activated.connect(self._open_row)
         self.batches.current_row_changed.connect(lambda _: self._settle())
@@ -283,10 +285,11 @@ class ReceivedPage(Page):
         """Return the board listed as a table."""
         if self._board is None:
             return None
-        rows, kinds = self.rows, self._board.received.kinds
+        rows, kinds = self._model.rows_shown, self._board.received.kinds
         also = (
             f"月份 {self.period.title}",
             *(("只看缺报",) if self.only_missing.isChecked() else ()),
+            *self.table.narrowed_words(),
         )
         notes = (
             *export_notes(self.ctx, len(rows), None, self.obeys, also),

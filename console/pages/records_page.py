@@ -8,16 +8,25 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton
 from console.context import AppContext
 from console.export import CellValue, ExportColumn, TableExport
 from console.history import Origin
-from console.loading.records import PAGE, VisitList, read_rows, read_stretch, read_visits
+from console.loading.records import (
+    PAGE,
+    VisitList,
+    Wish,
+    read_all_ids,
+    read_rows,
+    read_stretch,
+    read_visits,
+)
 from console.operations.base import ReadOp, Task, read_now
 from console.pages.base import Page, TableMaker
 from console.pages.detail import DetailPanel
 from console.pages.notes import export_notes
 from console.pages.record_actions import RecordActions
 from console.pages.table_tools import TableTools
-from console.pages.visit_columns import COLUMNS, EXPORTED, SORTS, UNREAD, visit_pairs
+from console.pages.visit_columns import COLUMNS, EXPORTED, NAMES, SORTS, UNREAD, visit_pairs
 from data.rows.period import day_of
 from data.rows.records import VisitRow
+from widgets.arranging import Order
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
@@ -30,17 +39,17 @@ class RecordsPage(Page):
 
     name = "records"
     title = "检查记录"
-    obeys = ("period", "region", "body", "trigger")
+    obeys = ("period", "region", "body", "system", "trigger")
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self._list = VisitList(())
-        self._sort, self._is_descending = "day", True
         self._wanted: int | None = None
         self._model: PagedModel[VisitRow] = PagedModel(COLUMNS)
         self._model.set_sorted_by(0, True)
         self.table: TableView[VisitRow] = TableView(self._model)
         self.table.setAccessibleName("检查记录")
+        self.table.narrowable = frozenset(NAMES)
         self._search = QLineEdit()
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -78,7 +87,9 @@ class RecordsPage(Page):
     def _connect(self) -> None:
         self._search.textChanged.connect(lambda _: self._pause.start())
         self._clear.clicked.connect(lambda: self.ctx.go("records"))
-        self.table.sort_requested.connect(self._sort_by)
+        self.table.sort_requested.connect(lambda place, down: self._order_by(((place, down),)))
+        self.table.order_requested.connect(self._order_by)
+        self.table.filters_changed.connect(lambda _: self._read_again())
         self.table.current_row_changed.connect(self._show_detail)
         self.table.row_activated.connect(self._open_enterprise)
         self.table.selection_stats.connect(lambda text: self.tell_stats(self.table, text))
@@ -99,12 +110,12 @@ class RecordsPage(Page):
     def load(self) -> None:
         """Read the ids in their order; rows follow page by page."""
         state, origin, today = self.ctx.filter, self.origin, self.ctx.today
-        text, sort, down = self._search.text().strip(), self._sort, self._is_descending
-        sought = self._wanted
+        order = tuple((SORTS[place], down) for place, down in self._model.order)
+        columns = tuple((NAMES[place], typed) for place, typed in self._model.filters.items())
+        wish = Wish(self._search.text().strip(), order, columns, self._wanted)
         ReadOp(
-            self.ctx,
-            lambda session: read_visits(session, state, origin, today, text, sort, down, sought),
-            self._show, topic="records", failed=self.load_failed,
+            self.ctx, lambda session: read_visits(session, state, origin, today, wish), self._show,
+            topic="records", failed=self.load_failed,
         ).run()  # fmt: skip
 
     def open(self, origin: Origin | None, selection: tuple[object, ...] = ()) -> None:
@@ -133,7 +144,7 @@ class RecordsPage(Page):
         """Return the listed visits as a table, in the order shown."""
         found, ctx = self._list, self.ctx
         words = self._search.text().strip()
-        also = (f"查找“{words}”",) if words else ()
+        also = (*((f"查找“{words}”",) if words else ()), *self.table.narrowed_words())
         notes = export_notes(ctx, found.count, self.origin, self.obeys, also)
 
         def make(task: Task) -> TableExport:
@@ -151,16 +162,27 @@ class RecordsPage(Page):
 
     def _show(self, found: VisitList) -> None:
         self._list = found
-        self._model.set_source(found.count, lambda first, n: self._fetch(found, first, n))
+        self._model.set_source(found.count, self._fetch)
         self._show_origin()
         self._detail.show_pairs("", ())
         if found.count:
             self.table.select_row(found.place or 0)
         self._wanted = None
         self.finish()
+        if found.is_slow_below:
+            # The beginning is on show; all ids follow, so that the end is as near.
+            ReadOp(
+                self.ctx, lambda session: read_all_ids(session, found),
+                lambda whole: self._take_ids(found, whole), topic="records-ids",
+            ).run()  # fmt: skip
 
-    def _fetch(self, found: VisitList, first: int, n: int) -> list[VisitRow]:
+    def _take_ids(self, found: VisitList, whole: VisitList) -> None:
+        if self._list is found and whole.count == found.count:
+            self._list = whole
+
+    def _fetch(self, first: int, n: int) -> list[VisitRow]:
         none: list[VisitRow] = []
+        found = self._list
         rows = read_now(self.ctx, lambda session: read_stretch(session, found, first, n), none)
         return rows + [UNREAD] * (n - len(rows))
 
@@ -181,12 +203,16 @@ class RecordsPage(Page):
         else:
             self._from.setText(f"所点数字 {clicked}，涉及 {thousands(self.count)} 次检查")
 
-    def _sort_by(self, place: int, is_descending: bool) -> None:
-        if place not in SORTS:
-            return
-        self._sort, self._is_descending = SORTS[place], is_descending
-        self._model.set_sorted_by(place, is_descending)
-        self._wanted = next(iter(self.selection()), None)  # type: ignore[assignment]  # an id
+    def _order_by(self, order: Order) -> None:
+        wanted = tuple((place, down) for place, down in order if place in SORTS)
+        if wanted:
+            self._model.order_by(wanted)
+            self._read_again()
+
+    def _read_again(self) -> None:
+        """Read in another order or narrowed; the keyboard stays on its visit."""
+        row = self.table.current_row() if self.count else None
+        self._wanted = row.id if row is not None else None
         self.reload()
 
     def _open_enterprise(self, row: object) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import AppContext
+from console.drafts import DraftKeeper
 from console.loading.rules import RuleRow
 from console.operations.base import Operation
 from console.operations.rules import change_rule, preview_change
@@ -59,6 +60,8 @@ class RuleDialog(QDialog):
         )
         self._build()
         self._connect()
+        key = f"rule:{row.text.id}"
+        self.drafts = DraftKeeper(self.reason, self, key, f"修改规则 {row.text.id} 的理由")
         self._choose()
 
     def _build(self) -> None:

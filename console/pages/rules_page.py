@@ -235,10 +235,10 @@ class RulesPage(Page):
 
     def export(self) -> tuple[str, TableMaker] | None:
         """Return the rules listed as a table."""
-        one, rows = self.chosen_set, self.rows
+        one, rows = self.chosen_set, self._model.rows_shown
         if one is None:
             return None
-        also = (f"规则集 {one.name}（{one.title}）",)
+        also = (f"规则集 {one.name}（{one.title}）", *self.table.narrowed_words())
         notes = export_notes(self.ctx, len(rows), None, (), also)
 
         def make(task: Task) -> TableExport:

@@ -36,8 +36,8 @@ COLUMNS: tuple[Column[VisitRow], ...] = (
     Column("联合", lambda row: "联合" if row.joint else "单独", width=56, sortable=False,
            roomy=True),
     Column("检查编号", lambda row: row.number, width=150, roomy=True),
-    Column("人数", lambda row: row.officers, align="right", width=62, sortable=False, roomy=True),
-    Column("类型", lambda row: row.check_type, width=70, sortable=False, roomy=True),
+    Column("人数", lambda row: row.officers, align="right", width=62, roomy=True),
+    Column("类型", lambda row: row.check_type, width=70, roomy=True),
     Column("计划编号", lambda row: row.plan, width=130, sortable=False, visible=False),
     Column("任务编号", lambda row: row.task, width=130, sortable=False, visible=False),
     Column("方式", lambda row: row.mode, width=64, sortable=False, visible=False),
@@ -72,8 +72,14 @@ UNREAD = VisitRow(
 
 SORTS = {
     0: "day", 1: "enterprise", 2: "body", 4: "trigger", 5: "code", 6: "result", 8: "region",
-    10: "number",
+    10: "number", 11: "officers", 12: "type",
 }  # fmt: skip
+NAMES = {
+    0: "day", 1: "enterprise", 2: "body", 3: "items", 4: "trigger", 5: "code", 6: "result",
+    7: "basis", 8: "region", 9: "joint", 10: "number", 11: "officers", 12: "type", 13: "plan",
+    14: "task", 15: "mode", 16: "status",
+}  # fmt: skip
+"""What the query calls each column of COLUMNS."""
 
 EXPORTED: tuple[tuple[str, int, Callable[[VisitRow], CellValue]], ...] = (
     ("检查日期", 12, lambda row: day_of(row.day)),

@@ -28,6 +28,7 @@ from data.models.meetings import (
     DecisionItem,
     Meeting,
 )
+from data.models.notes import Remark
 from data.models.notices import CheckItemRecord, Notice, NoticeEvent, NoticeFinding
 from data.models.oversight import Audit, Complaint, SelfCheck
 from data.models.papers import IssuedPaper, IssuerRecord, PaperSeries
@@ -93,6 +94,7 @@ __all__ = [
     "Progress",
     "Quality",
     "Region",
+    "Remark",
     "Reply",
     "Report",
     "ReportLine",

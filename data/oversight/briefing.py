@@ -15,6 +15,7 @@ from data.models import Visit
 from data.oversight.dimensions import MEASURES, REPEATED, definitions, dimensions
 from data.oversight.meeting_rows import meeting_before
 from data.oversight.ranking import ranking
+from data.oversight.remarks import notes_of
 from data.oversight.spread import heat_tables, joint_rows
 from data.oversight.standing import over_rows, standing, summaries
 from data.oversight.tasks import task_rows
@@ -59,7 +60,8 @@ def collect(session: Session, period: Period, today: date) -> BriefingRows:
         ranking=places, over=over, findings=summaries(book, found, period),
         definitions=definitions(),
         quality=tuple(data_notes(session, period, sheet, places, as_of)), over_total=over_total,
-        tasks=task_rows(session, today), followed=meeting_before(session, period, today))
+        tasks=task_rows(session, today), followed=meeting_before(session, period, today),
+        notes=notes_of(session, period))
 
 
 def refuse_empty(sheet: MeasureSheet, period: Period, state: DataState) -> None:

@@ -78,31 +78,31 @@ def list_overlaps(
     return sorted(found, key=lambda pair: (-pair.shared, -pair.days, pair.key))
 
 
-Place = tuple[str, str, int]
-"""The codes of a lead body and of its region, and its level."""
+Place = tuple[str, str, int, str]
+"""The codes of a lead body and of its region, and its level and 条线."""
 
 
 def _chosen(place: Place, wanted: PlanFilter) -> bool:
-    code, region, level = place
+    code, region, level, system = place
     if wanted.body not in ("", code) or wanted.region not in ("", region):
         return False
-    return wanted.level is None or wanted.level == level
+    return wanted.system in ("", system) and wanted.level in (None, level)
 
 
 def _sides(session: Session, plans: Sequence[int]) -> dict[int, tuple[PlanSide, Place]]:
     query = (
         select(Plan.id, Plan.number, Plan.name, Plan.type, Plan.first, Plan.last, Body.code,
-               Body.name, Region.code, Body.level)
+               Body.name, Region.code, Body.level, Body.system)
         .join(Body, Body.id == Plan.body_id)
         .outerjoin(Region, Region.id == Body.region_id)
         .where(id_filter(Plan.id, plans), Plan.first.is_not(None), Plan.last.is_not(None))
     )  # fmt: skip
     found = {}
     for row in session.execute(query):
-        one, number, name, kind, first, last, code, body, region, level = row
+        one, number, name, kind, first, last, code, body, region, level, system = row
         side = PlanSide(one, f"{code}:{number}", number, name, Named(code, body),
                         CheckType.at(kind), first or 0, last or 0)  # fmt: skip
-        found[one] = (side, (code, region or "", level))
+        found[one] = (side, (code, region or "", level, system))
     return found
 
 

@@ -112,6 +112,9 @@ def _within(session: Session, plans: pd.DataFrame, wanted: PlanFilter) -> pd.Dat
         plans = plans[plans["region"] == _region(session, wanted.region).id]
     if wanted.level is not None:
         plans = plans[plans["level"] == wanted.level]
+    if wanted.system:
+        ours = session.scalars(select(Body.code).where(Body.system == wanted.system)).all()
+        plans = plans[plans["code"].isin(list(ours))]
     return plans
 
 

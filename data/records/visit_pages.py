@@ -17,8 +17,9 @@ from data.rows.records import VisitFilter
 
 def is_plain(wanted: VisitFilter) -> bool:
     """Return whether a filter has nothing but days, body, region and 来源."""
-    others = (wanted.ids, wanted.enterprise, wanted.code, wanted.joint, wanted.item)
-    return all(one is None for one in others) and not wanted.text.strip()
+    others = (wanted.ids, wanted.enterprise, wanted.code, wanted.joint, wanted.item,
+              wanted.system)  # fmt: skip
+    return all(one is None for one in others) and not wanted.text.strip() and not wanted.columns
 
 
 def count_visits(session: Session, wanted: VisitFilter) -> int:

@@ -23,11 +23,17 @@ from data.models import (
     VisitItem,
 )
 from data.records.describe import bodies_of, items_of
+from data.records.visit_columns import (
+    FOUND,
+    JOINED,
+    column_condition,
+    count_of_bodies,
+    is_common,
+)
 from data.rows.enums import CheckType, Claim, Code, Mode, Trigger, VisitStatus
 from data.rows.records import VisitFilter, VisitRow
 from data.store.bulk import id_filter
 
-FOUND = {None: "未提供", 0: "未发现问题", 1: "发现问题"}
 SORTS = {
     "day": Visit.day,
     "number": Visit.number,
@@ -38,19 +44,65 @@ SORTS = {
     "officers": Visit.officers,
     "enterprise": Enterprise.name,
     "body": Body.code,
-    "region": Region.id,
+    "region": Visit.region_id,
 }
+NEVER_EMPTY = frozenset({"day", "number", "trigger", "type", "code", "region"})
+
+
+VisitOrder = tuple[tuple[str, bool], ...]
+"""Names of SORTS with whether they go downwards, the weightiest first."""
 
 
 def visit_ids(
     session: Session, wanted: VisitFilter, sort: str = "day", descending: bool = True
 ) -> list[int]:
     """Return the ids of the visits wanted, ordered; ties by day and id."""
-    column = SORTS.get(sort, Visit.day)
-    order = column.desc() if descending else column.asc()
-    query = _joined(select(Visit.id), sort).where(*_conditions(wanted))
-    tie = Visit.id.desc() if descending else Visit.id.asc()
-    return list(session.scalars(query.order_by(order, tie)))
+    return list(session.scalars(_ordered(wanted, ((sort, descending),))))
+
+
+def visit_stretch(
+    session: Session, wanted: VisitFilter, order: VisitOrder, first: int = 0, n: int | None = None
+) -> list[int]:
+    """Return the ids of `n` visits from place `first` on (all from there on without `n`)."""
+    if n is None:
+        return list(session.scalars(_ordered(wanted, order).offset(first or None)))
+    query = _ordered(wanted, order, _walks(session, wanted))
+    if len(order) > 1 and order[0][0] in NEVER_EMPTY:
+        # Only what the first column leaves in question is ordered by the others.
+        column, is_down = SORTS[order[0][0]], order[0][1]
+        alone = _ordered(wanted, order[:1]).with_only_columns(column, maintain_column_froms=True)
+        edge = session.scalar(alone.offset(first + n - 1).limit(1))
+        if edge is not None:
+            query = query.where(column >= edge if is_down else column <= edge)
+    return list(session.scalars(query.offset(first).limit(n)))
+
+
+def count_wanted(session: Session, wanted: VisitFilter) -> int:
+    """Return how many visits any filter leaves."""
+    named = dict(wanted.columns)
+    days = VisitFilter(first=wanted.first, last=wanted.last, columns=wanted.columns)
+    if wanted == days and set(named) == {"body"}:
+        return count_of_bodies(session, named["body"], wanted.first, wanted.last)
+    return session.scalar(select(func.count(Visit.id)).where(*_conditions(wanted))) or 0
+
+
+def _ordered(
+    wanted: VisitFilter, order: VisitOrder, walks: frozenset[str] = frozenset()
+) -> Select[int]:
+    query = select(Visit.id).where(*_conditions(wanted, walks))
+    is_down = order[0][1] if order else True
+    for sort in dict.fromkeys(name for name, _ in order):
+        query = _joined(query, sort)
+    columns = [(SORTS.get(name, Visit.day), down) for name, down in order]
+    keys = [column.desc() if down else column.asc() for column, down in columns]
+    return query.order_by(*keys, Visit.id.desc() if is_down else Visit.id.asc())
+
+
+def _walks(session: Session, wanted: VisitFilter) -> frozenset[str]:
+    """Return the columns whose words fit so many visits that each is better looked at in order."""
+    return frozenset(
+        name for name, typed in wanted.columns if name in JOINED and is_common(session, name, typed)
+    )
 
 
 def _joined(query: Select[int], sort: str) -> Select[int]:
@@ -58,12 +110,12 @@ def _joined(query: Select[int], sort: str) -> Select[int]:
         return query.join(Enterprise, Enterprise.id == Visit.enterprise_id)
     if sort == "body":
         return query.join(Body, Body.id == Visit.body_id)
-    if sort == "region":
-        return query.outerjoin(Region, Region.id == Visit.region_id)
     return query
 
 
-def _conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
+def _conditions(
+    wanted: VisitFilter, walks: frozenset[str] = frozenset()
+) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     if wanted.ids is not None:
         found.append(id_filter(Visit.id, wanted.ids))
@@ -74,6 +126,9 @@ def _conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
     if wanted.body:
         present = select(VisitBody.visit_id).join(Body, Body.id == VisitBody.body_id)
         found.append(Visit.id.in_(present.where(Body.code == wanted.body)))
+    if wanted.system:
+        present = select(VisitBody.visit_id).join(Body, Body.id == VisitBody.body_id)
+        found.append(Visit.id.in_(present.where(Body.system == wanted.system)))
     if wanted.region:
         found.append(Visit.region_id.in_(select(Region.id).where(Region.code == wanted.region)))
     if wanted.enterprise:
@@ -90,6 +145,9 @@ def _conditions(wanted: VisitFilter) -> list[ColumnElement[bool]]:
         found.append(Visit.code == wanted.code)
     if wanted.joint is not None:
         found.append(Visit.joint == int(wanted.joint))
+    found += [
+        column_condition(name, typed, name in walks) for name, typed in wanted.columns
+    ]
     if wanted.text.strip():
         found.append(_says(wanted.text.strip()))
     return found

@@ -241,6 +241,8 @@ class BriefingRows:
     tasks: tuple[TaskRow, ...] = ()
     followed: MeetingSheet | None = None
     """The meeting before, with what became of its decisions."""
+    notes: tuple[str, ...] = ()
+    """What people noted on bodies, regions and their months, a sentence each."""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of these rows, the given snapshot apart."""

@@ -87,3 +87,12 @@ class FindingFilter:
     descending: bool = True
     state: FindingState | None = None
     holds: bool | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    """What is typed over columns of the list, by the names of data/rules/paging.py."""
+    then: tuple[tuple[str, bool], ...] = ()
+    """Further orders with whether they go downwards."""
+
+    @property
+    def is_usual(self) -> bool:
+        """Return whether nothing is asked that the index of the usual order cannot serve."""
+        return self.sort == "severity" and not (self.text or self.columns or self.then)

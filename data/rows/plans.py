@@ -21,7 +21,7 @@ ANY, NONE = "any", "none"
 
 @dataclass(frozen=True, slots=True)
 class PlanFilter:
-    """Which plans are read: those of a period, of a lead body, a region, a level."""
+    """Which plans are read: those of a period, of a lead body, a region, a level, a 条线."""
 
     period: Period
     span: str = STARTS
@@ -30,6 +30,7 @@ class PlanFilter:
     level: int | None = None
     ids: tuple[int, ...] | None = None
     """Just these plans, whatever the rest says."""
+    system: str = ""
 
 
 @dataclass(frozen=True, slots=True)

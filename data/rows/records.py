@@ -63,6 +63,9 @@ class VisitFilter:
     ids: tuple[int, ...] | None = None
     item: str | None = None
     """An item's code; visits on items merged into it count as visits on it."""
+    system: str | None = None
+    columns: tuple[tuple[str, str], ...] = ()
+    """What is typed over columns of the table, by their names in data/records/visit_columns.py."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,15 @@ def finding_by_key(session: Session, key: str) -> FindingInFull:
     return FindingInFull(found[0], book.text_in(found[0].rule, found[0].ruleset))
 
 
+def findings_keyed(session: Session, text: str, most: int = 5) -> list[FindingRow]:
+    """Return the findings whose key begins with a text that names a rule and more."""
+    wanted = text.strip()
+    if ":" not in wanted:
+        return []
+    query = select(Finding.id).where(Finding.key.startswith(wanted, autoescape=True))
+    return rows_of(session, list(session.scalars(query.order_by(Finding.key).limit(most))))
+
+
 def _state(text: str) -> FindingState:
     state = FindingState.of(text)
     if state is None:

@@ -11,14 +11,28 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, func, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    cast,
+    false,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from data.models import Body, Enterprise, Finding, FindingBody, FindingTally, Item, Plan
+from data.rows.column_filters import ColumnWish, read_wish
 from data.rows.enums import FindingState, Severity, SubjectKind
+from data.rows.errors import InvalidInput
 from data.rows.findings import FindingFilter, FindingRow
 from data.rows.period import Period
 from data.rules.listing import BODIES, rows_of
+from data.store.column_conditions import beyond, says
 
 Attribute = InstrumentedAttribute[int] | InstrumentedAttribute[str]
 GRAVITY = "severity"
@@ -41,6 +55,7 @@ SORTS: dict[str, tuple[ColumnElement[int] | ColumnElement[str] | Attribute, ...]
     "force": (Finding.force, Finding.day),
     "item": (Item.name, Finding.day),
 }
+USUAL = (Finding.severity, Finding.beyond, Finding.day)
 SETTLED = (FindingState.UNFOUNDED, FindingState.EXEMPT, FindingState.CORRECTED)
 OPEN = FindingState.OPEN
 DECIDED = [one for one in FindingState if one not in (OPEN, FindingState.UNFOUNDED)]
@@ -50,7 +65,7 @@ Counts = dict[tuple[str, Severity], int]
 def count_by_rule(session: Session, wanted: FindingFilter) -> Counts:
     """Return how many findings there are of each rule and severity; of any state unless asked."""
     counts: Counter[tuple[str, Severity]] = Counter()
-    is_narrowed = bool(wanted.text or wanted.other) or wanted.holds is not None
+    is_narrowed = bool(wanted.text or wanted.other or wanted.columns) or wanted.holds is not None
     if wanted.period.whole_months and not is_narrowed and wanted.state in (None, OPEN):
         body = _body_id(session, wanted.body)
         for rule, severity, n in session.execute(_tallied(wanted.period, body)):
@@ -111,7 +126,7 @@ def page_ids(
     session: Session, wanted: FindingFilter, counts: Counts, first: int, n: int
 ) -> list[int]:
     """Return the ids of `n` findings from place `first` on; `counts` are `count_by_rule`'s."""
-    if wanted.sort != GRAVITY or wanted.text:
+    if not wanted.is_usual:
         return list(session.scalars(_ordered(session, wanted).offset(first).limit(n)))
     ids: list[int] = []
     for severity in sorted(Severity, reverse=wanted.descending):
@@ -146,7 +161,7 @@ def place_of(session: Session, wanted: FindingFilter, counts: Counts, key: str) 
         select(func.count()).where(*_conditions(wanted, body), Finding.id == found.id)
     ):
         return None
-    if wanted.sort != GRAVITY or wanted.text:
+    if not wanted.is_usual:
         return list(session.scalars(_ordered(session, wanted))).index(found.id)
     severity = Severity.at(found.severity)
     down = wanted.descending
@@ -169,16 +184,20 @@ def _ahead(beyond: int, day: int, number: int, down: bool) -> ColumnElement[bool
 
 def _ordered(session: Session, wanted: FindingFilter) -> Select[int]:
     body = _body_id(session, wanted.body)
-    columns = SORTS.get(wanted.sort, (Finding.severity, Finding.beyond, Finding.day))
+    columns = SORTS.get(wanted.sort, USUAL)
     if wanted.severity is not None and wanted.sort == GRAVITY:
         columns = (Finding.beyond, Finding.day)
     query = select(Finding.id).where(*_conditions(wanted, body))
-    if wanted.sort == "subject":
+    sorts = {wanted.sort, *(name for name, _ in wanted.then)}
+    if "subject" in sorts:
         query = query.outerjoin(Enterprise, Enterprise.id == Finding.enterprise_id)
-    if wanted.sort == "item":
+    if "item" in sorts:
         query = query.outerjoin(Item, Item.id == Finding.item_id)
-    keys = (*columns, Finding.id)
-    return query.order_by(*(key.desc() if wanted.descending else key.asc() for key in keys))
+    keys = [*((key, wanted.descending) for key in (columns[:1] if wanted.then else columns))]
+    for name, is_down in wanted.then:
+        keys += [(key, is_down) for key in SORTS.get(name, USUAL)[:1]]
+    keys.append((Finding.id, wanted.descending))
+    return query.order_by(*(key.desc() if is_down else key.asc() for key, is_down in keys))
 
 
 def _conditions(wanted: FindingFilter, body: int | None) -> list[ColumnElement[bool]]:
@@ -195,6 +214,7 @@ def _conditions(wanted: FindingFilter, body: int | None) -> list[ColumnElement[b
             found.append(Finding.id.in_(charged))
     if wanted.text:
         found.append(_mentions(wanted.text))
+    found += [_column(name, read_wish(typed)) for name, typed in wanted.columns]
     if wanted.state is not None:
         found.append(Finding.state == int(wanted.state))
         if wanted.state is not OPEN:
@@ -217,6 +237,39 @@ def _of_states(
     if wanted.severity is not None:
         found.append(Finding.severity + 0 == int(wanted.severity))
     return [*found, *_conditions(apart, body)]
+
+
+def _column(name: str, wish: ColumnWish) -> ColumnElement[bool]:
+    """Return the condition of one column of the list."""
+
+    def named(model: type[Enterprise] | type[Item] | type[Body]) -> Select[int]:
+        return select(model.id).where(says(model.name, wish))
+
+    if not wish.words:
+        return true()
+    if name == "bodies":
+        charged = select(FindingBody.finding_id).where(FindingBody.body_id.in_(named(Body)))
+        return Finding.id.in_(charged)
+    if name == "subject":
+        about = Finding.subject_kind == SubjectKind.BODY
+        return or_(
+            Finding.enterprise_id.in_(named(Enterprise)),
+            about & Finding.subject_id.in_(named(Body)),
+        )
+    if name == "item":
+        return Finding.item_id.in_(named(Item))
+    if name == "rule":
+        return says(Finding.rule, wish)
+    if name == "period":
+        return says(Finding.period, wish)
+    if name not in ("count", "beyond"):
+        raise InvalidInput(f"“{name}”列不能筛选。")
+    number = Finding.count if name == "count" else Finding.beyond
+    if wish.number is None:
+        return false()
+    return number == wish.number if wish.sign in ("", "=") else beyond(
+        number, wish.number, wish.sign
+    )
 
 
 def _mentions(text: str) -> ColumnElement[bool]:

@@ -89,6 +89,7 @@ class _Briefing:
             yield from self._dimension(dimension)
         yield from self._joint()
         yield from self._heat()
+        yield from self._notes()
         yield from self._ranking()
         yield from self._over()
         yield from self._findings()
@@ -146,6 +147,12 @@ class _Briefing:
                 f"其余{count - ROWS_IN_TEXT}个单位见附件{self._number_of(MORE_BODIES)}。"
             )
         yield from _maps(by_total(rows), 0, ROWS_IN_TEXT)
+
+    def _notes(self) -> Iterator[Block]:
+        """Yield what people noted, numbered where there are several."""
+        notes = self._rows.notes
+        for number, text in enumerate(notes, start=1):
+            yield Note(f"注{number if len(notes) > 1 else ''}：{text}")
 
     def _number_of(self, title: str) -> int:
         return next(n for n, annex in enumerate(self._annexes, 1) if annex.title == title)

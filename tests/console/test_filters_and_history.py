@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
+from sqlalchemy import update
+
+from console.filter_menu import choices
 from console.filters import FilterState, chips, default_period
 from console.history import History, Origin, Place
+from console.loading.heat import read_heat
+from console.loading.records import read_visits
+from data.models import Body
 
 TODAY = date(2026, 11, 23)
 MARCH = FilterState("2026-03")
@@ -56,3 +63,31 @@ def test_that_there_is_nothing_before_the_first_step():
     history = History()
     history.visit(Place("overview", MARCH))
     assert history.back() is None
+
+
+def test_that_a_system_narrows_the_heat_and_the_records_to_the_same_number(ctx):
+    with ctx.db.writing("测试", "条线") as session:
+        session.execute(
+            update(Body).where(Body.code.in_(["YJ", "JYYJ"])).values(system="应急管理")
+        )
+    state = ctx.filter.with_value("system", "应急管理")
+    with ctx.db.reading() as session:
+        heat = read_heat(session, state, "region", ctx.today)
+        listed = read_visits(session, state, None, ctx.today)
+        opened = 0
+        for line in range(len(heat.lines)):
+            for month in range(len(heat.months)):
+                origin = heat.origin(line, month)
+                if origin is not None and origin.count:
+                    found = read_visits(session, state, origin, ctx.today)
+                    assert found.behind == origin.count
+                    opened += origin.count
+        bodies = read_heat(session, state, "body", ctx.today)
+    assert listed.count == opened == sum(line.total for line in bodies.lines) == 7
+
+
+def test_that_the_menu_of_systems_offers_each_once(ctx):
+    assert ctx.registers is not None
+    one = replace(ctx.registers.bodies[0], system="应急管理")
+    ctx.set_registers(replace(ctx.registers, bodies=(one, one, *ctx.registers.bodies[1:])))
+    assert choices(ctx, "system") == [(None, "全部"), ("应急管理", "应急管理")]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from data.measures.workdays import Calendar, load_calendar
@@ -83,6 +83,28 @@ def waits_for(row: NoticeRow, viewer: str) -> bool:
     if row.state in (NoticeState.REVIEW, NoticeState.APPROVED):
         return row.drafter != viewer
     return row.state in (NoticeState.SIGNED, NoticeState.REPLIED)
+
+
+def notices_named(
+    session: Session, text: str, today: date, viewer: str = "", most: int = 5
+) -> list[NoticeRow]:
+    """Return the latest papers whose number, title or body has a text, as one may see them."""
+    wanted = text.strip()
+    says = [column.contains(wanted, autoescape=True)
+            for column in (Notice.number, Notice.title, Body.name)]  # fmt: skip
+    query = (
+        select(Notice)
+        .outerjoin(Body, Body.id == Notice.body_id)
+        .where(or_(*says))
+        .order_by(Notice.id.desc())
+    )
+    ids: list[int] = []
+    for one in session.scalars(query):
+        if _may_see(one, viewer):
+            ids.append(one.id)
+        if len(ids) == most:
+            break
+    return list_notices(session, today, Wanted(viewer=viewer, ids=tuple(ids))) if ids else []
 
 
 def notice_row(session: Session, number: int, today: date, viewer: str = "") -> NoticeRow:
