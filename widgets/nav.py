@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from widgets.theme import current_theme
 
 WIDTH = 168
-ROOMY, DENSE = (34, 24, 33), (28, 20, 25)
+ROOMY, DENSE = (34, 24, 33), (26, 18, 21)
 """Heights of a page, the first heading and the other headings; dense where they do not fit."""
 _KEY = int(Qt.ItemDataRole.UserRole)
 _BADGE = _KEY + 1
