@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from console.cli.commands_papers import faulty
-from console.cli.common import ACTOR, database, listed, period, today
+from console.cli.common import ACTOR, PATIENCE, QUEUE, database, listed, period, today
 from console.cli.notice_output import (
     checked_json,
     item_json,
@@ -58,7 +58,8 @@ SIMPLE = {
 def notice(options: Options) -> Answer:
     """Do one deed to papers of the ladder, or list them."""
     try:
-        with database(options) as db:
+        patience = QUEUE if options.action == "issue" else PATIENCE
+        with database(options, patience=patience) as db:
             return _chosen(options)(db, options)
     except FaultyDocument as error:
         return faulty(error)

@@ -13,17 +13,25 @@ from data.rules.freshening import freshen, is_rejudging, judge_as_of
 from data.store.database import Database
 
 ACTOR = "命令行"
+PATIENCE = 10.0
+QUEUE = 120.0
+"""Seconds a command waits for its turn to write: mostly, and where many issue at one time."""
 
 
 def database(
-    options: argparse.Namespace, create: bool = False, judged: bool = False
+    options: argparse.Namespace,
+    create: bool = False,
+    judged: bool = False,
+    patience: float = PATIENCE,
 ) -> Database:
     """Open the database named by --db, LIANXI_DB or the user's data folder.
 
     What an older program derived is made anew first. Where findings are asked for (`judged`),
-    deadlines have passed as of the day of the command.
+    deadlines have passed as of the day of the command. `patience` is how many seconds a writer
+    waits for its turn.
     """
-    db = Database.open(options.db or os.environ.get("LIANXI_DB"), create=create)
+    url = options.db or os.environ.get("LIANXI_DB")
+    db = Database.open(url, create=create, patience=patience)
     try:
         freshen(db, ACTOR, progress)
         if judged:

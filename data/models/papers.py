@@ -21,7 +21,9 @@ class IssuerRecord(Versioned, Base):
     printed_by: Mapped[str] = mapped_column(String(128))
     contact: Mapped[str] = mapped_column(String(64))
     telephone: Mapped[str] = mapped_column(String(64))
-    law_code: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    law_code: Mapped[str] = mapped_column(
+        String(32), default="", server_default="", sort_order=7
+    )
 
 
 class PaperSeries(Base):
