@@ -30,6 +30,7 @@ from data.planning.states import States, pending_spans, runs_met
 _BATCHES, _LEAST = 40, 50
 _STEP, _SOFT = 0.1, 0.03
 _JOINS = 2
+_NEVER = np.float32(1e6)
 
 
 class Placing:
@@ -104,9 +105,8 @@ class Placing:
 
     def _floating(self, costs: Floats) -> Floats:
         """Return how the groups alone at their enterprise would spread at the prices."""
-        dear = costs[:, :, : self.instance.months]
-        weight = np.exp(-(dear - dear.min(axis=2, keepdims=True)) / _SOFT, where=np.isfinite(dear),
-                        out=np.zeros_like(dear))  # fmt: skip
+        dear = np.minimum(costs[:, :, : self.instance.months], _NEVER)
+        weight = np.exp((dear.min(axis=2, keepdims=True) - dear) / _SOFT)
         share = weight / weight.sum(axis=2, keepdims=True).clip(1e-30)
         spread: Floats = (share * self.alone[:, :, None]).sum(axis=1)
         return spread

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
 import pytest
 
 from data.planning import timetable
 from data.planning.bounding import recompute
-from data.planning.infeasible import TOGETHER
-from data.planning.instance import UNLIMITED, Instance
 from data.planning.timetable import Limits, solve
 from tests.planning.cases import faults, fewest, random_instance, visits
 
