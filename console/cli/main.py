@@ -20,6 +20,7 @@ from console.cli.deciding_arguments import deciding_commands
 from console.cli.notice_arguments import notice_commands
 from console.cli.output import Answer, show
 from console.cli.paper_arguments import paper_commands
+from console.cli.planning_arguments import planning_commands
 from data.rows.errors import DataError, Refused
 
 logger = logging.getLogger(__name__)
@@ -102,6 +103,7 @@ def build_parser() -> argparse.ArgumentParser:
     _past_commands(add)
     deciding_commands(add, _day)
     notice_commands(add, _day)
+    planning_commands(add)
     return parser
 
 

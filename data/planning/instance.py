@@ -64,7 +64,8 @@ class Instance:
     def group(self) -> Ints:
         """Return the number of (enterprise, body) for each assignment, in that order."""
         key = self.enterprise * max(self.bodies, 1) + self.body
-        return np.unique(key, return_inverse=True)[1].astype(np.int64)
+        group: Ints = np.unique(key, return_inverse=True)[1].astype(np.int64)
+        return group
 
     @cached_property
     def limits(self) -> Ints:

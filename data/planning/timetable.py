@@ -92,7 +92,7 @@ def _solve(instance: Instance, limits: Limits, began: float) -> Timetable:
     start = Timetable(None, len(instance), 0, free, GREEDY)
     if not len(instance):
         return replace(start, month=np.zeros(0, dtype=np.int64))
-    loose = _without_capacities(instance, limits)
+    loose = without_capacities(instance, limits.seconds)
     if loose.month is not None and bool(
         (load_of(instance, loose.month) <= instance.capacity).all()
     ):
@@ -109,10 +109,10 @@ def _solve(instance: Instance, limits: Limits, began: float) -> Timetable:
     return _large(instance, reduced, fit, _Run(limits, began, loose.lower_bound))
 
 
-def _without_capacities(instance: Instance, limits: Limits) -> Timetable:
+def without_capacities(instance: Instance, seconds: float) -> Timetable:
     """Return the fewest visits if no body had a capacity, each enterprise by itself."""
     month, count = stab(instance.enterprise, instance.first, instance.last, instance.months)
-    month, count, hopeless = fewest_with_items(instance, month, count, limits.seconds)
+    month, count, hopeless = fewest_with_items(instance, month, count, seconds)
     none = np.zeros(instance.capacity.shape)
     collisions = tuple(Collision(ITEM, enterprise=one) for one in hopeless)
     return Timetable(
