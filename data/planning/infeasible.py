@@ -52,7 +52,7 @@ def fit_of(instance: Instance, reduced: Reduced) -> Fit:
     """Return what collides with windows, capacities and the cap on items, each by itself."""
     found = _items_that_collide(instance)
     groups = np.bincount(reduced.kind, minlength=len(reduced.kinds.body)).astype(np.int64)
-    needed = _needed(instance, reduced, groups)
+    needed = needed_by_span(instance, reduced, groups)
     room = _room(instance.limits)
     flows = {}
     for body in np.flatnonzero(_is_tight(instance, reduced, groups, room)).tolist():
@@ -81,7 +81,7 @@ def _windows(reduced: Reduced) -> tuple[Ints, Ints, Ints]:
     return kind, kinds.first[kind, place], kinds.last[kind, place]
 
 
-def _needed(instance: Instance, reduced: Reduced, groups: Ints) -> Ints:
+def needed_by_span(instance: Instance, reduced: Reduced, groups: Ints) -> Ints:
     """Return how often each body must go within each span whatever is planned."""
     kind, first, last = _windows(reduced)
     needed = np.zeros((instance.bodies, SPANS), dtype=np.int64)
