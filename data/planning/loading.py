@@ -156,7 +156,7 @@ def _is_in(targets: pd.DataFrame, pairs: pd.DataFrame) -> Flags:
 def _spared(session: Session, plans: pd.DataFrame, items: pd.DataFrame) -> pd.DataFrame:
     """Return plan and enterprise where the white list spares it in every field of the plan."""
     fields = dict(session.execute(select(Item.id, Item.field)).all())
-    of_plan = items.assign(field=items["item_id"].map(fields).fillna(""))
+    of_plan = items.assign(field=items["item_id"].map(fields).astype(object).fillna(""))
     of_plan = of_plan[["plan_id", "field"]].drop_duplicates()
     names = ("enterprise_id", "field", "first", "last")
     query = select(
