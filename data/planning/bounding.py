@@ -21,13 +21,7 @@ from scipy.sparse import csr_array
 
 from data.planning.instance import Instance
 from data.planning.reducing import Reduced, incidence, reduce
-from data.planning.serving import (
-    cheapest_anywhere,
-    month_costs,
-    serve,
-    serving_table,
-    whole_year,
-)
+from data.planning.serving import Menu, Prices, cheapest_anywhere, serve, serving_table
 from data.planning.spans import BITS, MONTHS, Floats, Ints, subsets
 
 GRAIN = 4096
@@ -67,25 +61,24 @@ class Bounding:
         matrix = incidence(owner, back, (len(rows), len(kinds)), np.float32)
         return _Class(need, rows, kinds, matrix)
 
-    def cheapest(self, prices: Floats) -> tuple[Floats, Ints]:
+    def cheapest(self, menu: Prices) -> tuple[Floats, Ints]:
         """Return for each signature what its cheapest months cost at least, and these months."""
-        costs = month_costs(whole_year(prices, self.instance.months))
-        anywhere = cheapest_anywhere(self.reduced.kinds, costs)
+        anywhere = cheapest_anywhere(self.reduced.kinds, menu)
         signatures = len(self.reduced.example)
-        value = np.zeros(signatures, dtype=prices.dtype)
+        value: Floats = np.zeros(signatures, dtype=np.float64)
         months = np.zeros(signatures, dtype=np.int64)
         for one in self._classes:
-            value[one.rows], months[one.rows] = self._of_class(one, costs, anywhere)
+            value[one.rows], months[one.rows] = self._of_class(one, menu, anywhere)
         return value, months
 
-    def _of_class(self, one: _Class, costs: Floats, anywhere: Floats) -> tuple[Floats, Ints]:
+    def _of_class(self, one: _Class, menu: Menu, anywhere: Floats) -> tuple[Floats, Ints]:
         floor = one.matrix @ anywhere[one.kinds]
-        best = np.full(len(one.rows), np.inf, dtype=costs.dtype)
+        best = np.full(len(one.rows), np.inf, dtype=anywhere.dtype)
         months = np.zeros(len(one.rows), dtype=np.int64)
         open_rows = np.arange(len(one.rows))
         size = one.need
         while len(open_rows) and size <= min(MONTHS, one.need + _BEYOND):
-            found, at = self._of_size(one, open_rows, costs, size)
+            found, at = self._of_size(one, open_rows, menu, size)
             better = found < best[open_rows]
             best[open_rows[better]] = found[better]
             months[open_rows[better]] = at[better]
@@ -97,16 +90,16 @@ class Bounding:
         return best, months
 
     def _of_size(
-        self, one: _Class, rows: Ints, costs: Floats, size: int
+        self, one: _Class, rows: Ints, menu: Menu, size: int
     ) -> tuple[Floats, Ints]:
         sets, numbers = subsets(size)
         whole = len(rows) == len(one.rows)
         matrix = one.matrix if whole else one.matrix[rows]
-        used = np.arange(len(one.kinds)) if whole else np.unique(matrix.indices)
+        used = np.arange(len(one.kinds)) if whole else np.flatnonzero(np.bincount(matrix.indices))
         if not whole:
             matrix = matrix[:, used]
-        table = serving_table(self.reduced.kinds, one.kinds[used], costs, size)
-        value = np.empty(len(rows), dtype=costs.dtype)
+        table = serving_table(self.reduced.kinds, one.kinds[used], menu, size)
+        value = np.empty(len(rows), dtype=table.dtype)
         at = np.empty(len(rows), dtype=np.int64)
         step = max(1, _CELLS // len(sets))
         for begin in range(0, len(rows), step):
@@ -116,27 +109,25 @@ class Bounding:
             value[begin : begin + step] = total[np.arange(len(column)), column]
         return size + value, numbers[at]
 
-    def bound(self, prices: Floats) -> tuple[float, Ints]:
+    def bound(self, prices: Floats, menu: Prices | None = None) -> tuple[float, Ints]:
         """Return the bound at some prices, and the months of each signature behind it."""
-        value, months = self.cheapest(prices)
+        value, months = self.cheapest(menu or Prices(prices))
         paid = float((prices.astype(np.float64) * self.instance.limits).sum())
-        return float(value.astype(np.float64) @ self.reduced.count) - paid, months
+        return float(value @ self.reduced.count) - paid, months
 
-    def load(self, months: Ints, prices: Floats) -> Ints:
+    def load(self, months: Ints, menu: Prices) -> Ints:
         """Return how often each body goes in each month when signatures choose these months."""
-        costs = month_costs(whole_year(prices, self.instance.months))
-        _, taken = serve(self.reduced.kinds, self.kind, months[self.owner], costs)
+        _, taken = serve(self.reduced.kinds, self.kind, months[self.owner], menu)
         body = self.reduced.kinds.body[self.kind]
         return load_by_body(body, taken, self.weight, self.instance)
 
 
 def load_by_body(body: Ints, taken: Ints, weight: Ints, instance: Instance) -> Ints:
     """Return bodies × months: how often each body goes, from sets of months with a weight."""
-    load = np.empty((instance.bodies, instance.months), dtype=np.int64)
-    for month in range(instance.months):
-        rows = BITS[taken, month]
-        load[:, month] = np.bincount(body[rows], weights=weight[rows], minlength=instance.bodies)
-    return load
+    sets = len(BITS)
+    counts = np.bincount(body * sets + taken, weights=weight, minlength=instance.bodies * sets)
+    load = counts.reshape(instance.bodies, sets) @ BITS[:, : instance.months].astype(np.float64)
+    return np.round(load).astype(np.int64)
 
 
 Stop = Callable[[float], bool]
@@ -153,14 +144,15 @@ def ascend(bounding: Bounding, steps: int, stop: Stop, prices: Floats | None = N
     best, kept = -np.inf, price.copy()
     late, lates = np.zeros(price.shape, np.float64), 0
     for step in range(steps):
-        value, months = bounding.bound(price)
+        menu = Prices(price)
+        value, months = bounding.bound(price, menu)
         if value > best:
             best, kept = value, price.copy()
         if stop(best):
             break
         if step >= 0.7 * steps:
             late, lates = late + price, lates + 1
-        slope = (bounding.load(months, price) - limits) / usual
+        slope = (bounding.load(months, menu) - limits) / usual
         slope[~binds | ((price == 0) & (slope < 0))] = 0
         way = _KEEP * way + (1 - _KEEP) * slope
         square = (1 - _MIX) * square + _MIX * slope**2
@@ -191,7 +183,7 @@ def recompute(instance: Instance, prices: Floats) -> int:
         return 0
     exact = whole.astype(np.float64) / GRAIN
     reduced = reduce(instance)
-    value, _ = Bounding(instance, reduced).cheapest(exact)
+    value, _ = Bounding(instance, reduced).cheapest(Prices(exact))
     of_signatures = np.round(value * GRAIN).astype(np.int64)
     total = int(of_signatures @ reduced.count) - int((whole * instance.limits).sum())
     return max(0, -(-total // GRAIN))

@@ -17,14 +17,15 @@ from data.planning.infeasible import Fit, fewest_runs
 from data.planning.instance import Instance
 from data.planning.reducing import Reduced, incidence
 from data.planning.serving import (
+    Menu,
+    OpenPrices,
+    Prices,
     cheapest_anywhere,
-    month_costs,
     serve,
     serving_table,
-    whole_year,
 )
 from data.planning.slacks import accepted, open_months, place_pending, slack_table
-from data.planning.spans import BITS, MONTHS, SPANS, Floats, Ints, subsets
+from data.planning.spans import BITS, HAS, MONTHS, SPANS, Floats, Ints, subsets
 from data.planning.states import States, pending_spans, runs_met
 
 _BATCHES, _LEAST = 40, 50
@@ -69,26 +70,26 @@ class Placing:
         rows, owner = self.reduced.members(enterprises)
         self.states.release(rows)
         self._move_prices(enterprises, rows, owner, step)
-        free = month_costs(whole_year(self.prices, self.instance.months))
-        solo = self.runs + cheapest_anywhere(self.reduced.kinds, free)
-        costs = self._open_costs(free)
+        solo = self.runs + cheapest_anywhere(self.reduced.kinds, Prices(self.prices))
+        solo = solo.astype(np.float32)
+        costs = self._open()
         within = self._choose(enterprises, rows, owner, costs, solo)
         self._propose(rows, within[owner], costs, solo)
         for _ in range(_JOINS):
-            self._join(rows, owner, len(enterprises), free, solo)
+            self._join(rows, owner, len(enterprises), solo)
         left = self.states.fixed[rows] == 0
         several = np.bincount(owner[left], minlength=len(enterprises)) > 1
         again = left & several[owner]
         if again.any():
-            costs = self._open_costs(free)
+            costs = self._open()
             within = self._choose(enterprises, rows[again], owner[again], costs, solo)
             self._propose(rows[again], within[owner[again]], costs, solo)
         self._undo_lonely(rows, owner, len(enterprises))
 
     def _move_prices(self, enterprises: Ints, rows: Ints, owner: Ints, step: float) -> None:
         """Raise the price of months the batch would crowd, lower that of those it leaves."""
-        costs = month_costs(whole_year(self.prices, self.instance.months))
-        solo = self.runs + cheapest_anywhere(self.reduced.kinds, costs)
+        costs = Prices(self.prices)
+        solo = (self.runs + cheapest_anywhere(self.reduced.kinds, costs)).astype(np.float32)
         within = self._choose(enterprises, rows, owner, costs, solo)
         kind = self.reduced.kind[rows]
         cost, taken = serve(self.reduced.kinds, kind, within[owner], costs)
@@ -98,14 +99,14 @@ class Placing:
         weight = np.ones(len(rows), dtype=np.int64)
         wanted = load_by_body(self.states.body[rows], taken, weight, self.instance).astype(float)
         wanted *= len(self.crowd) / len(enterprises)
-        wanted += self._floating(costs)
+        wanted += self._floating()
         slope = (wanted - self.limits) / self.usual
         moved = np.clip(self.prices + step * slope, 0, None)
         self.prices = np.where(self.instance.binds, moved, 0).astype(np.float32)
 
-    def _floating(self, costs: Floats) -> Floats:
+    def _floating(self) -> Floats:
         """Return how the groups alone at their enterprise would spread at the prices."""
-        dear = np.minimum(costs[:, :, : self.instance.months], _NEVER)
+        dear = np.where(HAS[:, : self.instance.months], self.prices[:, None, :], _NEVER)
         weight = np.exp((dear.min(axis=2, keepdims=True) - dear) / _SOFT)
         share = weight / weight.sum(axis=2, keepdims=True).clip(1e-30)
         spread: Floats = (share * self.alone[:, :, None]).sum(axis=1)
@@ -114,11 +115,11 @@ class Placing:
     def _slack(self) -> Ints:
         return slack_table(self.limits, self.states.load, self.states.pending)
 
-    def _open_costs(self, free: Floats) -> Floats:
-        return np.where(open_months(self._slack()), free, np.float32(np.inf))
+    def _open(self) -> OpenPrices:
+        return OpenPrices(self.prices, open_months(self._slack()))
 
     def _choose(
-        self, enterprises: Ints, rows: Ints, owner: Ints, costs: Floats, solo: Floats
+        self, enterprises: Ints, rows: Ints, owner: Ints, costs: Menu, solo: Floats
     ) -> Ints:
         """Return the months each enterprise should be visited in; who is dear there floats."""
         need = self.reduced.need[self.reduced.signature[enterprises]]
@@ -142,7 +143,7 @@ class Placing:
                 chosen[some[better]] = subsets(size)[1][at[better]]
         return chosen
 
-    def _propose(self, rows: Ints, within: Ints, costs: Floats, solo: Floats) -> None:
+    def _propose(self, rows: Ints, within: Ints, costs: OpenPrices, solo: Floats) -> None:
         """Fix what can be served within its months and would not rather float."""
         states = self.states
         pending = states.fixed[rows] == 0
@@ -153,8 +154,7 @@ class Placing:
         rows, months, kind = rows[good], months[good], kind[good]
         if not len(rows):
             return
-        span_first = states.kinds.run(kind, 0, 0)
-        choice = np.isfinite(costs[states.body[rows], span_first]).sum(axis=1)
+        choice = costs.choice(states.body[rows], states.kinds.run(kind, 0, 0))
         order = np.lexsort((self.draw.random(len(rows)), choice, states.body[rows]))
         rows, months = rows[order], months[order]
         kept = accepted(self._slack(), states.body[rows], states.changes(rows, months))
@@ -165,10 +165,10 @@ class Placing:
         np.bitwise_or.at(visited, owner, self.states.fixed[rows])
         return visited
 
-    def _join(self, rows: Ints, owner: Ints, enterprises: int, free: Floats, solo: Floats) -> None:
+    def _join(self, rows: Ints, owner: Ints, enterprises: int, solo: Floats) -> None:
         """Let pending groups join the visits others of their enterprise make."""
         visited = self._visited(rows, owner, enterprises)
-        self._propose(rows, visited[owner], self._open_costs(free), solo)
+        self._propose(rows, visited[owner], self._open(), solo)
 
     def _undo_lonely(self, rows: Ints, owner: Ints, enterprises: int) -> None:
         """Let groups float again whose every visit they make alone."""

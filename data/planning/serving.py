@@ -1,105 +1,177 @@
 """What it costs a group to be served within a set of months, and how it is then served.
 
-`costs` has for each body and span what each month costs, infinity for months outside the span or
-closed. The windows of a group are met in consecutive runs, each in one month all its windows have.
+The windows of a group are met in consecutive runs, each in one month all its windows have. What a
+month costs is asked of a menu: prices alone, or prices with some months closed to some spans.
 """
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
 from data.planning.reducing import Kinds
-from data.planning.spans import BITS, HAS, MONTHS, SPANS, Floats, Ints, subsets
+from data.planning.spans import BITS, HAS, MONTHS, SPANS, Flags, Floats, Ints, subsets
+
+_SETS = 1 << MONTHS
+MASK: Ints = np.r_[(HAS * (1 << np.arange(MONTHS))).sum(axis=1), 0]
+"""The months of each span as a set; the last entry belongs to span −1, which has none."""
 
 
-def month_costs(prices: Floats) -> Floats:
-    """Return the costs of all months of all spans where none is closed: bodies × spans × months."""
-    infinite = prices.dtype.type(np.inf)
-    return np.where(HAS[None, :, :], prices[:, None, :], infinite)
+class Menu(Protocol):
+    """What the cheapest month of a set costs a body within a span."""
+
+    def table(self, body: Ints, span: Ints, size: int) -> Floats:
+        """Return the least cost for all sets of so many months (rows × sets)."""
+        ...
+
+    def pick(self, body: Ints, span: Ints, within: Ints) -> tuple[Floats, Ints]:
+        """Return the least cost within a set each, and that month as a set."""
+        ...
 
 
-def whole_year(prices: Floats, months: int) -> Floats:
-    """Return prices of twelve months; those that the instance does not have cost infinity."""
-    full = np.full((prices.shape[0], MONTHS), np.inf, dtype=prices.dtype)
-    full[:, :months] = prices
-    return full
+class Prices:
+    """Every month is open to every span that has it."""
+
+    def __init__(self, prices: Floats) -> None:
+        """Find the cheapest month of every set of months, for each body."""
+        bodies, months = prices.shape
+        cost = np.full((bodies, _SETS), np.inf, dtype=prices.dtype)
+        month = np.zeros((bodies, _SETS), dtype=np.int64)
+        for at in range(months):
+            half = slice(0, 1 << at)
+            both = slice(1 << at, 2 << at)
+            price = prices[:, at : at + 1]
+            better = price < cost[:, half]
+            cost[:, both] = np.where(better, price, cost[:, half])
+            month[:, both] = np.where(better, 1 << at, month[:, half])
+        for at in range(months, MONTHS):
+            # Months the instance does not have change nothing.
+            cost[:, 1 << at : 2 << at] = cost[:, : 1 << at]
+            month[:, 1 << at : 2 << at] = month[:, : 1 << at]
+        self._cost, self._month = cost.ravel(), month.ravel()
+
+    def table(self, body: Ints, span: Ints, size: int) -> Floats:
+        """Return the least cost for all sets of so many months (rows × sets)."""
+        sets = subsets(size)[1]
+        place = (MASK[span][:, None] & sets[None, :]) + (body * _SETS)[:, None]
+        cost: Floats = self._cost.take(place)
+        return cost
+
+    def pick(self, body: Ints, span: Ints, within: Ints) -> tuple[Floats, Ints]:
+        """Return the least cost within a set each, and that month as a set."""
+        place = (MASK[span] & within) + body * _SETS
+        return self._cost.take(place), self._month.take(place)
 
 
-def serving_table(kinds: Kinds, chosen: Ints, costs: Floats, size: int) -> Floats:
+class OpenPrices:
+    """Some months are closed to the spans of some bodies (`is_open`: bodies × spans × months)."""
+
+    def __init__(self, prices: Floats, is_open: Flags) -> None:
+        """Price what is open; what is closed costs infinity."""
+        full = np.full((len(prices), MONTHS), np.inf, dtype=prices.dtype)
+        full[:, : prices.shape[1]] = prices
+        infinite = prices.dtype.type(np.inf)
+        self._costs = np.where(is_open & HAS[None, :, :], full[:, None, :], infinite)
+        self._costs = self._costs.reshape(-1, MONTHS)
+        self._tables: dict[int, Floats] = {}
+
+    def choice(self, body: Ints, span: Ints) -> Ints:
+        """Return how many months are open to spans."""
+        open_months: Ints = np.isfinite(self._costs[body * SPANS + span]).sum(axis=1)
+        return open_months
+
+    def table(self, body: Ints, span: Ints, size: int) -> Floats:
+        """Return the least cost for all sets of so many months (rows × sets)."""
+        months = subsets(size)[0]
+        place = np.where(span >= 0, body * SPANS + span, -1)
+        known, back = np.unique(place, return_inverse=True)
+        month = self._costs[known]
+        month[known < 0] = np.inf
+        found = month[:, months[:, 0]]
+        for column in range(1, months.shape[1]):
+            np.minimum(found, month[:, months[:, column]], out=found)
+        cost: Floats = found[back]
+        return cost
+
+    def pick(self, body: Ints, span: Ints, within: Ints) -> tuple[Floats, Ints]:
+        """Return the least cost within a set each, and that month as a set."""
+        month = np.where(BITS[within], self._costs[body * SPANS + span], np.inf)
+        month[span < 0] = np.inf
+        at = month.argmin(axis=1)
+        return month[np.arange(len(at)), at], 1 << at
+
+
+def serving_table(kinds: Kinds, chosen: Ints, menu: Menu, size: int) -> Floats:
     """Return what some kinds cost within each set of `size` months (kinds × sets)."""
-    months, _ = subsets(size)
-    flat = costs.reshape(-1, MONTHS)
-    table = np.empty((len(chosen), len(months)), dtype=costs.dtype)
-    for windows in np.unique(kinds.count[chosen]):
-        rows = np.flatnonzero(kinds.count[chosen] == windows)
-        table[rows] = _cheapest_runs(kinds, chosen[rows], int(windows), flat, months)
+    count = kinds.count[chosen]
+    shape = (len(chosen), len(subsets(size)[0]))
+    parts = []
+    for windows in range(1, int(count.max()) + 1 if len(count) else 1):
+        rows = np.flatnonzero(count == windows)
+        if len(rows):
+            parts.append((rows, _cheapest_runs(kinds, chosen[rows], windows, menu, size)))
+    table: Floats = np.empty(shape, dtype=parts[0][1].dtype if parts else np.float32)
+    for rows, part in parts:
+        table[rows] = part
     return table
 
 
-def _cheapest_runs(kinds: Kinds, rows: Ints, windows: int, flat: Floats, months: Ints) -> Floats:
-    shape = (len(rows), len(months))
-    best = [np.zeros(shape, dtype=flat.dtype)]
+def _cheapest_runs(kinds: Kinds, rows: Ints, windows: int, menu: Menu, size: int) -> Floats:
+    body = kinds.body[rows]
+    best: list[Floats] = []
     for end in range(windows):
-        found = np.full(shape, np.inf, dtype=flat.dtype)
+        found: Floats | None = None
         for begin in range(end, -1, -1):
             span = kinds.run(rows, begin, end)
             if not (span >= 0).any():
                 break
-            np.minimum(found, best[begin] + _cheapest(kinds, rows, span, flat, months), out=found)
+            cost = menu.table(body, span, size)
+            if begin:
+                cost += best[begin - 1]
+            found = cost if found is None else np.minimum(found, cost, out=found)
+        assert found is not None
         best.append(found)
-    return best[windows]
+    return best[-1]
 
 
-def _cheapest(kinds: Kinds, rows: Ints, span: Ints, flat: Floats, months: Ints) -> Floats:
-    """Return the cheapest month of each set in a span, computed once for equal spans."""
-    place = np.where(span >= 0, kinds.body[rows] * SPANS + span, -1)
-    known, back = np.unique(place, return_inverse=True)
-    month = flat[known]
-    month[known < 0] = np.inf
-    found = month[:, months[:, 0]]
-    for column in range(1, months.shape[1]):
-        np.minimum(found, month[:, months[:, column]], out=found)
-    spread: Floats = found[back]
-    return spread
-
-
-def cheapest_anywhere(kinds: Kinds, costs: Floats) -> Floats:
+def cheapest_anywhere(kinds: Kinds, menu: Menu) -> Floats:
     """Return what each kind costs if every month is visited."""
-    everything = np.full(len(kinds.body), (1 << MONTHS) - 1, dtype=np.int64)
-    return serve(kinds, np.arange(len(kinds.body)), everything, costs)[0]
+    everything = np.full(len(kinds.body), _SETS - 1, dtype=np.int64)
+    return serve(kinds, np.arange(len(kinds.body)), everything, menu)[0]
 
 
-def serve(kinds: Kinds, rows: Ints, within: Ints, costs: Floats) -> tuple[Floats, Ints]:
+def serve(kinds: Kinds, rows: Ints, within: Ints, menu: Menu) -> tuple[Floats, Ints]:
     """Return the cost of serving kinds within sets of months, and the months taken, as a set."""
-    total = np.zeros(len(rows), dtype=costs.dtype)
+    count = kinds.count[rows]
+    total: Floats = np.zeros(len(rows), dtype=np.float64)
     taken = np.zeros(len(rows), dtype=np.int64)
-    flat = costs.reshape(-1, MONTHS)
-    for windows in np.unique(kinds.count[rows]):
-        some = np.flatnonzero(kinds.count[rows] == windows)
-        total[some], taken[some] = _serve(kinds, rows[some], int(windows), within[some], flat)
+    for windows in range(1, int(count.max()) + 1 if len(rows) else 1):
+        some = np.flatnonzero(count == windows)
+        if len(some):
+            total[some], taken[some] = _serve(kinds, rows[some], windows, within[some], menu)
     return total, taken
 
 
 def _serve(
-    kinds: Kinds, rows: Ints, windows: int, within: Ints, flat: Floats
+    kinds: Kinds, rows: Ints, windows: int, within: Ints, menu: Menu
 ) -> tuple[Floats, Ints]:
-    best = [np.zeros(len(rows), dtype=flat.dtype)]
-    sets = [np.zeros(len(rows), dtype=np.int64)]
-    open_months = BITS[within]
+    body = kinds.body[rows]
+    best: list[tuple[Floats, Ints]] = []
     for end in range(windows):
-        found = np.full(len(rows), np.inf, dtype=flat.dtype)
-        chosen = np.zeros(len(rows), dtype=np.int64)
+        found: tuple[Floats, Ints] | None = None
         for begin in range(end, -1, -1):
             span = kinds.run(rows, begin, end)
             if not (span >= 0).any():
                 break
-            month = np.where(open_months, flat[kinds.body[rows] * SPANS + span], np.inf)
-            month[span < 0] = np.inf
-            at = month.argmin(axis=1)
-            cost = best[begin] + month[np.arange(len(rows)), at]
-            better = cost < found
-            found = np.where(better, cost, found)
-            chosen = np.where(better, sets[begin] | (1 << at), chosen)
+            cost, month = menu.pick(body, span, within)
+            if begin:
+                cost, month = cost + best[begin - 1][0], month | best[begin - 1][1]
+            if found is not None:
+                better = cost < found[0]
+                cost = np.where(better, cost, found[0])
+                month = np.where(better, month, found[1])
+            found = cost, month
+        assert found is not None
         best.append(found)
-        sets.append(chosen)
-    return best[windows], sets[windows]
+    return best[-1]
