@@ -124,10 +124,11 @@ class Bounding:
 
 def load_by_body(body: Ints, taken: Ints, weight: Ints, instance: Instance) -> Ints:
     """Return bodies × months: how often each body goes, from sets of months with a weight."""
-    sets = len(BITS)
-    counts = np.bincount(body * sets + taken, weights=weight, minlength=instance.bodies * sets)
-    load = counts.reshape(instance.bodies, sets) @ BITS[:, : instance.months].astype(np.float64)
-    return np.round(load).astype(np.int64)
+    width = instance.months
+    row, month = np.nonzero(BITS[taken])
+    key = body[row] * width + month
+    load = np.bincount(key, weights=weight[row], minlength=instance.bodies * width)
+    return np.round(load.reshape(instance.bodies, width)).astype(np.int64)
 
 
 Stop = Callable[[float], bool]

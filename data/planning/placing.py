@@ -31,6 +31,7 @@ from data.planning.states import States, pending_spans, runs_met
 _BATCHES, _LEAST = 40, 50
 _STEP, _SOFT = 0.1, 0.03
 _JOINS = 2
+_AT_ONCE = 20_000
 _NEVER = np.float32(1e6)
 
 
@@ -47,6 +48,11 @@ class Placing:
         size = np.diff(reduced.start)
         self.crowd = np.flatnonzero(size > 1)
         self.alone = self._alone(np.flatnonzero(size == 1))
+        self.wanted = np.zeros(len(reduced.kind), dtype=np.int64)
+        for part in np.array_split(self.crowd, -(-len(self.crowd) // _AT_ONCE) or 1):
+            rows, owner = reduced.members(part)
+            self.wanted[rows] = self._wishes(part, rows, owner)
+        self.crowding = self._load(np.flatnonzero(self.wanted))
 
     def _alone(self, enterprises: Ints) -> Ints:
         """Return how many runs of groups alone at their enterprise each body has, by span."""
@@ -87,7 +93,21 @@ class Placing:
         self._undo_lonely(rows, owner, len(enterprises))
 
     def _move_prices(self, enterprises: Ints, rows: Ints, owner: Ints, step: float) -> None:
-        """Raise the price of months the batch would crowd, lower that of those it leaves."""
+        """Let a batch choose anew, and raise the prices of months that all would crowd."""
+        self.crowding -= self._load(rows)
+        self.wanted[rows] = self._wishes(enterprises, rows, owner)
+        self.crowding += self._load(rows)
+        slope = (self.crowding + self._floating() - self.limits) / self.usual
+        moved = np.clip(self.prices + step * slope, 0, None)
+        self.prices = np.where(self.instance.binds, moved, 0).astype(np.float32)
+
+    def _load(self, rows: Ints) -> Ints:
+        """Return what groups want, as how often each body goes in each month."""
+        weight = np.ones(len(rows), dtype=np.int64)
+        return load_by_body(self.states.body[rows], self.wanted[rows], weight, self.instance)
+
+    def _wishes(self, enterprises: Ints, rows: Ints, owner: Ints) -> Ints:
+        """Return the months groups would go in at the prices, if nothing were closed."""
         costs = Prices(self.prices)
         solo = (self.runs + cheapest_anywhere(self.reduced.kinds, costs)).astype(np.float32)
         within = self._choose(enterprises, rows, owner, costs, solo)
@@ -96,13 +116,7 @@ class Placing:
         outside = np.flatnonzero(cost > solo[kind])
         everywhere = np.full(len(outside), (1 << MONTHS) - 1, dtype=np.int64)
         taken[outside] = serve(self.reduced.kinds, kind[outside], everywhere, costs)[1]
-        weight = np.ones(len(rows), dtype=np.int64)
-        wanted = load_by_body(self.states.body[rows], taken, weight, self.instance).astype(float)
-        wanted *= len(self.crowd) / len(enterprises)
-        wanted += self._floating()
-        slope = (wanted - self.limits) / self.usual
-        moved = np.clip(self.prices + step * slope, 0, None)
-        self.prices = np.where(self.instance.binds, moved, 0).astype(np.float32)
+        return taken
 
     def _floating(self) -> Floats:
         """Return how the groups alone at their enterprise would spread at the prices."""

@@ -37,7 +37,7 @@ class Prices:
         """Find the cheapest month of every set of months, for each body."""
         bodies, months = prices.shape
         cost = np.full((bodies, _SETS), np.inf, dtype=prices.dtype)
-        month = np.zeros((bodies, _SETS), dtype=np.int64)
+        month = np.zeros((bodies, _SETS), dtype=np.int16)
         for at in range(months):
             half = slice(0, 1 << at)
             both = slice(1 << at, 2 << at)
@@ -61,7 +61,7 @@ class Prices:
     def pick(self, body: Ints, span: Ints, within: Ints) -> tuple[Floats, Ints]:
         """Return the least cost within a set each, and that month as a set."""
         place = (MASK[span] & within) + body * _SETS
-        return self._cost.take(place), self._month.take(place)
+        return self._cost.take(place), self._month.take(place).astype(np.int64)
 
 
 class OpenPrices:

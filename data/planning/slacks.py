@@ -18,8 +18,7 @@ INSIDE = WITHIN.astype(np.int32)
 """Whether a span (row) lies inside another (column), as numbers."""
 FALLS = HAS.T.astype(np.int32)
 """Whether a month (row) falls into a span (column), as numbers."""
-_USES: Flags = HAS.T[None, :, :] & ~WITHIN[:, None, :]
-"""Whether fixing a unit of a span (first) in a month (second) uses a span up (third)."""
+_PLENTY = 2**40
 
 
 def slack_table(limits: Ints, fixed: Ints, pending: Ints) -> Ints:
@@ -30,14 +29,25 @@ def slack_table(limits: Ints, fixed: Ints, pending: Ints) -> Ints:
 
 
 def open_months(slack: Ints) -> Flags:
-    """Return where a pending unit may be fixed: bodies × spans × months."""
-    least = np.empty((len(slack), SPANS, MONTHS), dtype=np.int64)
-    for span in range(SPANS):
-        for month in range(int(FIRST[span]), int(LAST[span]) + 1):
-            used = _USES[span, month]
-            least[:, span, month] = slack[:, used].min(axis=1) if used.any() else 1
-        least[:, span, ~HAS[span]] = 0
-    return np.asarray(least >= 1)
+    """Return where a pending unit may be fixed: bodies × spans × months.
+
+    It uses one up from every span that has the month and does not contain the unit's own span.
+    """
+    square = np.full((len(slack), MONTHS, MONTHS), _PLENTY, dtype=np.int64)
+    square[:, FIRST, LAST] = slack
+    is_open = np.zeros((len(slack), SPANS, MONTHS), dtype=bool)
+    for month in range(MONTHS):
+        around = square[:, : month + 1, month:]
+        # By the month before which a span used up may not begin, and that after which it ends.
+        begins = np.full((len(slack), MONTHS), _PLENTY, dtype=np.int64)
+        ends = begins.copy()
+        later = np.minimum.accumulate(around.min(axis=2)[:, ::-1], axis=1)[:, ::-1]
+        begins[:, :month] = later[:, 1:]
+        ends[:, month + 1 :] = np.minimum.accumulate(around.min(axis=1), axis=1)[:, :-1]
+        has = HAS[:, month]
+        free = np.minimum(begins[:, FIRST[has]], ends[:, LAST[has]])
+        is_open[:, has, month] = free >= 1
+    return is_open
 
 
 def accepted(slack: Ints, body: Ints, change: np.ndarray) -> Flags:
