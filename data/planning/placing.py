@@ -25,11 +25,11 @@ from data.planning.serving import (
     serving_table,
 )
 from data.planning.slacks import accepted, open_months, place_pending, slack_table
-from data.planning.spans import BITS, HAS, MONTHS, SPANS, Floats, Ints, subsets
+from data.planning.spans import BITS, HAS, MONTHS, SIZE, SPANS, Floats, Ints, subsets
 from data.planning.states import States, pending_spans, runs_met
 
-_BATCHES, _LEAST = 40, 50
-_STEP, _SOFT = 0.1, 0.03
+_MOST_BATCHES, _BATCH = 400, 130
+_STEP, _SOFT = 1.2, 0.03
 _JOINS = 2
 _AT_ONCE = 20_000
 _NEVER = np.float32(1e6)
@@ -66,14 +66,15 @@ class Placing:
     def epoch(self, number: int, stop: Callable[[], bool]) -> Ints:
         """Take every enterprise of several groups once more, and return the month of all."""
         order = self.draw.permutation(self.crowd)
-        batches = min(_BATCHES, -(-len(order) // _LEAST)) or 1
+        batches = max(1, min(_MOST_BATCHES, len(order) // _BATCH))
         for enterprises in np.array_split(order, batches):
             if len(enterprises) and not stop():
-                self._batch(np.sort(enterprises), _STEP / (1 + number))
+                self._batch(np.sort(enterprises), _STEP / batches / (1 + number))
         return self.months()
 
     def _batch(self, enterprises: Ints, step: float) -> None:
         rows, owner = self.reduced.members(enterprises)
+        before, cost = self.states.kept(rows), self._cost(rows, owner, len(enterprises))
         self.states.release(rows)
         self._move_prices(enterprises, rows, owner, step)
         solo = self.runs + cheapest_anywhere(self.reduced.kinds, Prices(self.prices))
@@ -91,6 +92,15 @@ class Placing:
             within = self._choose(enterprises, rows[again], owner[again], costs, solo)
             self._propose(rows[again], within[owner[again]], costs, solo)
         self._undo_lonely(rows, owner, len(enterprises))
+        if self._cost(rows, owner, len(enterprises)) > cost:
+            self.states.restore(rows, before)
+
+    def _cost(self, rows: Ints, owner: Ints, enterprises: int) -> int:
+        """Return how many visits a batch makes; what is pending goes alone in each of its runs."""
+        visited = self._visited(rows, owner, enterprises)
+        pending = self.states.fixed[rows] == 0
+        alone: Ints = SIZE[self.states.split[rows[pending]]]
+        return int(SIZE[visited].sum() + alone.sum())
 
     def _move_prices(self, enterprises: Ints, rows: Ints, owner: Ints, step: float) -> None:
         """Let a batch choose anew, and raise the prices of months that all would crowd."""

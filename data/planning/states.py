@@ -33,6 +33,16 @@ class States:
         self.fixed[rows] = 0
         self._count(rows, 1)
 
+    def kept(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Return how groups stand, to be restored later."""
+        return self.fixed[rows].copy(), self.split[rows].copy()
+
+    def restore(self, rows: Ints, before: tuple[Ints, Ints]) -> None:
+        """Let groups stand as they stood."""
+        self._count(rows, -1)
+        self.fixed[rows], self.split[rows] = before
+        self._count(rows, 1)
+
     def fix(self, rows: Ints, months: Ints) -> None:
         """Fix pending groups in sets of months."""
         self._count(rows, -1)
