@@ -43,21 +43,21 @@ def match(options: argparse.Namespace) -> Answer:
     """Print which plans to join, the most visits saved first."""
     planned = _planned(options, _year(options))
     instance = planned.instance
-    pairs = matches(instance, max(1, options.least))
+    pairs, count = matches(instance, max(1, options.least), MOST_GROUPS)
     collisions = planned.impossible
     if len(instance):
         collisions += fit_of(instance, reduce(instance)).collisions
     loose = without_capacities(instance, 60.0)
     fewest = loose.lower_bound
-    groups = [_match_json(planned, one) for one in pairs[:MOST_GROUPS]]
+    groups = [_match_json(planned, one) for one in pairs]
     content = {
         **_head(planned), "visits_before": len(instance), "visits_after": fewest,
-        "lower_bound": fewest, "gap": 0.0, "groups": groups, "count": len(pairs),
+        "lower_bound": fewest, "gap": 0.0, "groups": groups, "count": count,
         "collisions": [_collision_json(planned, one) for one in collisions],
     }  # fmt: skip
     lines = [_match_line(planned, one) for one in pairs[:MOST_LINES]]
     lines.append(
-        f"可合并的计划共 {len(pairs)} 对；全部对齐且不计检查能力时，"
+        f"可合并的计划共 {count} 对；全部对齐且不计检查能力时，"
         f"{len(instance)} 次可减为 {fewest} 次"
     )
     return Answer(content, (*lines, *_left_lines(planned)))
@@ -271,5 +271,5 @@ def _collision_line(planned: PlannedYear, one: Collision) -> str:
         return f"计划的时间范围内没有可以安排的月份：{plans}"
     if one.body >= 0:
         body = planned.bodies[one.body].name
-        return f"{body} 的检查能力放不下全部时间范围：{plans}{heal}"
+        return f"{body} 的检查能力与时间范围、同事项次数合起来放不下：{plans}{heal}"
     return "检查能力和同事项次数合在一起放不下全部计划，请增加检查能力或放宽时间范围"

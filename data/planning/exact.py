@@ -19,6 +19,7 @@ from data.planning.spans import Ints
 
 OPTIMAL, STOPPED, INFEASIBLE = 0, 1, 2
 ROUNDING = 1e-6
+_COST = {"y": 1.0, "over": 1000.0}
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Solved:
     bound: int
     feasible: bool | None
     optimal: bool
+    raises: tuple[tuple[int, int, int], ...] = ()
+    """Where capacities could be raised: body, month, and the least that makes room for all."""
 
 
 class _Model:
@@ -59,21 +62,25 @@ class _Model:
         self.high.append(high)
 
 
-def solve_exactly(instance: Instance, seconds: float = 60.0) -> Solved:
-    """Return the timetable with the fewest visits, or that there is none, or what time allowed."""
+def solve_exactly(instance: Instance, seconds: float = 60.0, elastic: bool = False) -> Solved:
+    """Return the timetable with the fewest visits, or that there is none, or what time allowed.
+
+    Where it is elastic, capacities are raised by as little as makes room for all.
+    """
     if not len(instance):
         return Solved(np.zeros(0, dtype=np.int64), 0, True, True)
     if bool((instance.first > instance.last).any()):
         return Solved(None, 0, False, False)
     model = _Model()
     _windows(model, instance)
-    _capacities(model, instance)
+    _capacities(model, instance, elastic)
     _items(model, instance)
     count = len(model.places)
-    costs = np.array([float(name[0] == "y") for name in model.places])
+    costs = np.array([_COST.get(str(name[0]), 0.0) for name in model.places])
+    high = np.where(costs == _COST["over"], np.inf, 1)
     matrix = csr_array((model.values, (model.rows, model.columns)), shape=(len(model.low), count))
     found = milp(
-        costs, integrality=np.ones(count), bounds=Bounds(0, 1),
+        costs, integrality=np.ones(count), bounds=Bounds(0, high),
         constraints=LinearConstraint(matrix, np.array(model.low), np.array(model.high)),
         options={"mip_rel_gap": 0.0, "time_limit": max(0.1, seconds)},
     )  # fmt: skip
@@ -83,7 +90,10 @@ def solve_exactly(instance: Instance, seconds: float = 60.0) -> Solved:
     bound = 0 if proved is None else max(0, int(np.ceil(np.nan_to_num(proved) - ROUNDING)))
     if found.x is None:
         return Solved(None, bound, None, False)
-    return Solved(_read(model, instance, found.x), bound, True, found.status == OPTIMAL)
+    return Solved(
+        _read(model, instance, found.x), bound, True, found.status == OPTIMAL,
+        _raises(model, found.x),
+    )  # fmt: skip
 
 
 def _windows(model: _Model, instance: Instance) -> None:
@@ -96,7 +106,7 @@ def _windows(model: _Model, instance: Instance) -> None:
         model.add([(model.at("z", g, t), 1) for t in range(first, last + 1)], 1, np.inf)
 
 
-def _capacities(model: _Model, instance: Instance) -> None:
+def _capacities(model: _Model, instance: Instance, elastic: bool) -> None:
     body_of = dict(zip(instance.group.tolist(), instance.body.tolist(), strict=True))
     used: dict[tuple[int, int], list[int]] = {}
     for g, body in body_of.items():
@@ -107,7 +117,8 @@ def _capacities(model: _Model, instance: Instance) -> None:
     for (body, t), places in used.items():
         most = int(instance.capacity[body, t])
         if most < UNLIMITED and most < len(places):
-            model.add([(place, 1) for place in places], -np.inf, most)
+            over = [(model.at("over", body, t), -1.0)] if elastic else []
+            model.add([*((place, 1.0) for place in places), *over], -np.inf, most)
 
 
 def _items(model: _Model, instance: Instance) -> None:
@@ -133,6 +144,16 @@ def _meet(model: _Model, a: int, g: int, open_months: range) -> None:
     for t in open_months:
         model.add([(model.at("x", a, t), 1), (model.at("z", g, t), -1)], -np.inf, 0)
     model.add([(model.at("x", a, t), 1) for t in open_months], 1, np.inf)
+
+
+def _raises(model: _Model, values: np.ndarray) -> tuple[tuple[int, int, int], ...]:
+    found = []
+    for name, place in model.places.items():
+        if name[0] == "over" and values[place] > 0.5:
+            _, body, month = name
+            assert isinstance(body, int) and isinstance(month, int)
+            found.append((body, month, round(float(values[place]))))
+    return tuple(sorted(found))
 
 
 def _read(model: _Model, instance: Instance, values: np.ndarray) -> Ints:

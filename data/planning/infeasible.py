@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from data.planning.exact import solve_exactly
 from data.planning.flows import Flow, body_flow
 from data.planning.instance import Instance
 from data.planning.reducing import Reduced
@@ -151,6 +152,22 @@ def _items_that_collide(instance: Instance) -> list[Collision]:
                 plans=_ranked(instance.plan[rows]),
             ))  # fmt: skip
     return found
+
+
+def only_together(instance: Instance, seconds: float) -> tuple[Collision, ...]:
+    """Return what must be raised where capacities and the cap on items collide only together."""
+    solved = solve_exactly(instance, seconds, elastic=True)
+    found = []
+    for body in sorted({body for body, _, _ in solved.raises}):
+        raises = tuple((month, by) for one, month, by in solved.raises if one == body)
+        months = [month for month, _ in raises]
+        rows = (instance.body == body) & (instance.first <= max(months))
+        rows &= instance.last >= min(months)
+        found.append(Collision(
+            TOGETHER, body, first=min(months), last=max(months),
+            plans=_ranked(instance.plan[rows]), raises=raises,
+        ))  # fmt: skip
+    return tuple(found) or (Collision(TOGETHER),)
 
 
 def _ranked(plans: Ints) -> tuple[tuple[int, int], ...]:

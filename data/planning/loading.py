@@ -184,7 +184,7 @@ def _numbered(
     visits: pd.DataFrame, counted: list[LeftOut],
 ) -> PlannedYear:  # fmt: skip
     free = _open_days(rule_book(session), year)
-    months, first, last = _windows(year, plans, free)
+    months, first, last = windows_of(year, plans, free)
     place = pd.Series(np.arange(len(plans)), index=plans["id"])
     plan = place.reindex(targets["plan_id"]).to_numpy(dtype="int64")
     some = first[plan] <= last[plan]
@@ -222,7 +222,7 @@ def _open_days(book: RuleBook, year: int) -> Flags:
     return free
 
 
-def _windows(
+def windows_of(
     year: int, plans: pd.DataFrame, free: Flags
 ) -> tuple[tuple[int, ...], Ints, Ints]:
     """Return the months that can be planned at all, and the first and last of them by plan.

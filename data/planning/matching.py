@@ -7,6 +7,7 @@ frequent (its targets are fewer and lie within the other's window).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +15,7 @@ from scipy.sparse import csr_array
 
 from data.planning.instance import Instance
 from data.planning.reducing import incidence, same_sets
-from data.planning.spans import Floats, Ints
+from data.planning.spans import Ints
 
 SAME_OBJECTS, SIMILAR_LENGTH = 0.5, 0.5
 """From which share on objects count as the same, and lengths of windows as similar."""
@@ -45,10 +46,10 @@ class Match:
         return sum((self.same_objects, self.similar_content, self.similar_length, self.goes_along))
 
 
-def matches(instance: Instance, least: int = 1) -> list[Match]:
-    """Return the pairs of plans that can share visits, the most saved first."""
+def matches(instance: Instance, least: int = 1, most: int = 1000) -> tuple[list[Match], int]:
+    """Return the pairs of plans that share most visits, at most so many; and how many there are."""
     if not len(instance):
-        return []
+        return [], 0
     size = np.bincount(instance.plan)
     plans = len(size)
     body, first, last = (np.zeros(plans, dtype=np.int64) for _ in range(3))
@@ -56,18 +57,20 @@ def matches(instance: Instance, least: int = 1) -> list[Match]:
         (body, instance.body), (first, instance.first), (last, instance.last)
     ):  # fmt: skip
         target[instance.plan] = source
-    shared = _shared(instance, plans)
-    alike = _alike(instance, plans)
-    found: list[Match] = []
-    for one, other, count in zip(*shared, strict=True):
-        low, high = max(first[one], first[other]), min(last[one], last[other])
-        if body[one] == body[other] or low > high or count < least:
-            continue
-        found.append(_match(
-            int(one), int(other), int(count), (int(low), int(high)), (first, last, size),
-            (int(one), int(other)) in alike,
-        ))  # fmt: skip
-    return sorted(found, key=lambda pair: (-pair.shared, -pair.flags, pair.one, pair.other))
+    one, other, shared = _shared(instance, plans)
+    low, high = np.maximum(first[one], first[other]), np.minimum(last[one], last[other])
+    fits = np.flatnonzero((body[one] != body[other]) & (low <= high) & (shared >= least))
+    best = fits[np.lexsort((other[fits], one[fits], -shared[fits]))][:most].tolist()
+    items = _items(instance)
+    found = [
+        _match(
+            int(one[at]), int(other[at]), int(shared[at]), (int(low[at]), int(high[at])),
+            (first, last, size), not items[int(one[at])].isdisjoint(items[int(other[at])]),
+        )
+        for at in best
+    ]  # fmt: skip
+    found.sort(key=lambda pair: (-pair.shared, -pair.flags, pair.one, pair.other))
+    return found, len(fits)
 
 
 def _match(
@@ -112,15 +115,10 @@ def _shared(instance: Instance, plans: int) -> tuple[Ints, Ints, Ints]:
     return one, other, shared
 
 
-def _alike(instance: Instance, plans: int) -> set[tuple[int, int]]:
-    """Return the pairs of plans with an item in common."""
-    if not len(instance.items):
-        return set()
-    looks = np.unique(
-        np.column_stack([instance.plan[instance.items[:, 0]], instance.items[:, 1]]), axis=0
-    )
-    ones: Floats = np.ones(len(looks), dtype=np.float32)
-    shape = (plans, int(looks[:, 1].max()) + 1)
-    of_plan = csr_array((ones, (looks[:, 0], looks[:, 1])), shape=shape)
-    product = (of_plan @ of_plan.T).tocoo()
-    return set(zip(*(part.tolist() for part in product.coords), strict=True))
+def _items(instance: Instance) -> dict[int, set[int]]:
+    """Return the items of each plan."""
+    found: dict[int, set[int]] = defaultdict(set)
+    looks = np.column_stack([instance.plan[instance.items[:, 0]], instance.items[:, 1]])
+    for plan, item in np.unique(looks, axis=0).tolist():
+        found[plan].add(item)
+    return found

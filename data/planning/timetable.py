@@ -15,7 +15,7 @@ import numpy as np
 
 from data.planning.bounding import Bounding, ascend, recompute, rounded
 from data.planning.exact import solve_exactly
-from data.planning.infeasible import ITEM, TOGETHER, Collision, Fit, fit_of
+from data.planning.infeasible import ITEM, Collision, Fit, fit_of, only_together
 from data.planning.instance import Instance, broken_items, load_of, visits_of
 from data.planning.items import fewest_with_items, mend_items
 from data.planning.placing import Placing
@@ -126,7 +126,8 @@ def _small(
     """Return what the exact model says; None where time was too short for it to end."""
     solved = solve_exactly(instance, limits.seconds * _BOUND_SHARE)
     if solved.feasible is False:
-        return replace(loose, month=None, collisions=(Collision(TOGETHER),), lower_bound=0)
+        collisions = only_together(instance, limits.seconds * _BOUND_SHARE)
+        return replace(loose, month=None, collisions=collisions, lower_bound=0)
     if not solved.optimal:
         return None
     prices = ascend(Bounding(instance, reduced), _STEPS, lambda _: False)
