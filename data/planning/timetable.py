@@ -26,8 +26,8 @@ from data.planning.stabbing import stab
 SMALL = 2_500
 """Up to so many assignments are given to the exact solver."""
 _STEPS = 80
-_BOUND_SHARE, _PLAN_SHARE = 0.55, 0.95
-"""By when, as shares of the time, the bound and the plan must be done."""
+_MODEL_SHARE, _BOUND_SHARE, _PLAN_SHARE = 0.4, 0.7, 0.95
+"""By when, as shares of the time, the exact model, the bound and the plan must be done."""
 PRICES, MODEL, GREEDY = "prices", "model", "stabbing"
 """What proves the bound: prices, the exact model, or windows that lie apart."""
 
@@ -78,6 +78,37 @@ def gap_of(visits: int, bound: int) -> float:
     return (visits - bound) / bound if bound else 0.0
 
 
+@dataclass
+class _Run:
+    """How far a long search is: the limits, when it began, the best plan and bound."""
+
+    limits: Limits
+    began: float
+    bound: int = 0
+    best: Ints | None = None
+    visits: int | None = None
+
+    def is_over(self, share: float) -> bool:
+        """Return whether to stop: time, gap or the caller says so."""
+        if time.monotonic() - self.began > share * self.limits.seconds:
+            return True
+        progress = Progress(self.visits, self.bound)
+        if progress.gap is not None and progress.gap <= self.limits.gap:
+            return True
+        return self.limits.stop(progress)
+
+    def take(self, instance: Instance, month: Ints) -> None:
+        """Keep a plan if it is better than the best so far."""
+        visits = visits_of(instance, month)
+        if self.visits is None or visits < self.visits:
+            self.best, self.visits = month, visits
+
+    def raise_bound(self, bound: float) -> bool:
+        """Take note of a bound the ascent reached, and say whether it must end."""
+        self.bound = max(self.bound, int(np.ceil(bound - 1e-3)))
+        return self.is_over(_BOUND_SHARE)
+
+
 def solve(instance: Instance, limits: Limits | None = None) -> Timetable:
     """Return the best timetable found within the limits, or what collides."""
     limits = limits or Limits()
@@ -102,11 +133,12 @@ def _solve(instance: Instance, limits: Limits, began: float) -> Timetable:
     collisions = fit.collisions or loose.collisions
     if collisions:
         return replace(start, collisions=collisions)
+    run = _Run(limits, began, loose.lower_bound)
     if len(instance) <= SMALL:
-        found = _small(instance, reduced, limits, loose)
+        found = _small(instance, reduced, run, loose)
         if found is not None:
             return found
-    return _large(instance, reduced, fit, _Run(limits, began, loose.lower_bound))
+    return _large(instance, reduced, fit, run)
 
 
 def without_capacities(instance: Instance, seconds: float) -> Timetable:
@@ -121,43 +153,21 @@ def without_capacities(instance: Instance, seconds: float) -> Timetable:
 
 
 def _small(
-    instance: Instance, reduced: Reduced, limits: Limits, loose: Timetable
+    instance: Instance, reduced: Reduced, run: _Run, loose: Timetable
 ) -> Timetable | None:
     """Return what the exact model says; None where time was too short for it to end."""
-    solved = solve_exactly(instance, limits.seconds * _BOUND_SHARE)
+    solved = solve_exactly(instance, run.limits.seconds * _MODEL_SHARE)
     if solved.feasible is False:
-        collisions = only_together(instance, limits.seconds * _BOUND_SHARE)
+        collisions = only_together(instance, run.limits.seconds * _MODEL_SHARE)
         return replace(loose, month=None, collisions=collisions, lower_bound=0)
     if not solved.optimal:
+        if solved.month is not None:
+            run.take(instance, solved.month)
         return None
     prices = ascend(Bounding(instance, reduced), _STEPS, lambda _: False)
     return replace(
         loose, month=solved.month, lower_bound=solved.bound, prices=prices, proof=MODEL
     )
-
-
-@dataclass
-class _Run:
-    """How far a long search is: the limits, when it began, the best plan and bound."""
-
-    limits: Limits
-    began: float
-    bound: int = 0
-    visits: int | None = None
-
-    def is_over(self, share: float) -> bool:
-        """Return whether to stop: time, gap or the caller says so."""
-        if time.monotonic() - self.began > share * self.limits.seconds:
-            return True
-        progress = Progress(self.visits, self.bound)
-        if progress.gap is not None and progress.gap <= self.limits.gap:
-            return True
-        return self.limits.stop(progress)
-
-    def raise_bound(self, bound: float) -> bool:
-        """Take note of a bound the ascent reached, and say whether it must end."""
-        self.bound = max(self.bound, int(np.ceil(bound - 1e-3)))
-        return self.is_over(_BOUND_SHARE)
 
 
 def _large(instance: Instance, reduced: Reduced, fit: Fit, run: _Run) -> Timetable:
@@ -169,20 +179,14 @@ def _large(instance: Instance, reduced: Reduced, fit: Fit, run: _Run) -> Timetab
         proved, proof, prices = floor, GREEDY, np.zeros_like(prices)
     run.bound = proved
     placing = Placing(instance, reduced, fit, prices.astype(np.float32))
-    best: Ints | None = None
     epoch = 0
     while epoch == 0 or not run.is_over(_PLAN_SHARE):
         month = placing.epoch(epoch, lambda: run.is_over(_PLAN_SHARE))
         mended = mend_items(instance, month, 0.2 * run.limits.seconds)
-        if mended is not None and (best is None or visits_of(instance, mended) < run_visits(run)):
-            best, run.visits = mended, visits_of(instance, mended)
+        if mended is not None:
+            run.take(instance, mended)
         epoch += 1
-    return Timetable(best, len(instance), proved, rounded(prices), proof)
-
-
-def run_visits(run: _Run) -> int:
-    """Return the visits of the best plan so far, more than any where there is none."""
-    return 2**62 if run.visits is None else run.visits
+    return Timetable(run.best, len(instance), proved, rounded(prices), proof)
 
 
 def faults_of(instance: Instance, month: Ints) -> list[str]:
