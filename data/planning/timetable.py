@@ -23,9 +23,10 @@ from data.planning.reducing import Reduced, reduce
 from data.planning.spans import Floats, Ints
 from data.planning.stabbing import stab
 
-SMALL = 2_500
+SMALL = 8_000
 """Up to so many assignments are given to the exact solver."""
-_STEPS = 80
+_LEAST_STEPS, _MOST_STEPS, _WORK = 80, 200, 6_000_000
+"""The ascent takes more steps where each is cheap: so many assignments in all, within limits."""
 _MODEL_SHARE, _BOUND_SHARE, _PLAN_SHARE = 0.4, 0.7, 0.95
 """By when, as shares of the time, the exact model, the bound and the plan must be done."""
 PRICES, MODEL, GREEDY = "prices", "model", "stabbing"
@@ -164,7 +165,7 @@ def _small(
         if solved.month is not None:
             run.take(instance, solved.month)
         return None
-    prices = ascend(Bounding(instance, reduced), _STEPS, lambda _: False)
+    prices = ascend(Bounding(instance, reduced), _LEAST_STEPS, lambda _: False)
     return replace(
         loose, month=solved.month, lower_bound=solved.bound, prices=prices, proof=MODEL
     )
@@ -173,7 +174,8 @@ def _small(
 def _large(instance: Instance, reduced: Reduced, fit: Fit, run: _Run) -> Timetable:
     bounding = Bounding(instance, reduced)
     floor = run.bound
-    prices = ascend(bounding, _STEPS, run.raise_bound)
+    steps = max(_LEAST_STEPS, min(_MOST_STEPS, _WORK // len(instance)))
+    prices = ascend(bounding, steps, run.raise_bound)
     proved, proof = recompute(instance, prices), PRICES
     if proved < floor:
         proved, proof, prices = floor, GREEDY, np.zeros_like(prices)
