@@ -92,15 +92,14 @@ class Instance:
         key = self.enterprise[rows] * width + items
         order = np.argsort(key, kind="stable")
         known, starts, counts = np.unique(key[order], return_index=True, return_counts=True)
-        tight = counts > self.item_cap
-        for enterprise, item in self.spent:
-            tight |= known == enterprise * width + item
+        room = np.full(len(known), self.item_cap, dtype=np.int64)
+        of_spent = {e * width + item: n for (e, item), n in self.spent.items() if item < width}
+        seen = np.flatnonzero(np.isin(known, np.array(list(of_spent), dtype=np.int64)))
+        room[seen] -= np.array([of_spent[int(one)] for one in known[seen]], dtype=np.int64)
         found = {}
-        for place in np.flatnonzero(tight):
-            pair = (int(known[place] // width), int(known[place] % width))
+        for place in np.flatnonzero(counts > np.maximum(room, 0)).tolist():
             members = rows[order[starts[place] : starts[place] + counts[place]]]
-            if counts[place] > self.room(*pair):
-                found[pair] = [int(one) for one in members]
+            found[int(known[place] // width), int(known[place] % width)] = members.tolist()
         return found
 
     def room(self, enterprise: int, item: int) -> int:
