@@ -25,6 +25,7 @@ from console.cli.benchmarks.parts import (
     Unavailable,
     say,
 )
+from console.cli.benchmarks.planning import planning
 from console.cli.benchmarks.postgresql import server_import
 from console.cli.benchmarks.reading import heartbeat, workbook
 from console.cli.benchmarks.rules import rules
@@ -43,6 +44,7 @@ BENCHMARKS: dict[str, Callable[[Room], Benchmark | dict[str, Benchmark]]] = {
     "rules": rules,
     "documents": documents,
     "window": window,
+    "planning": planning,
 }
 INSIDE = "inside"
 

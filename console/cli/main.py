@@ -23,6 +23,7 @@ from console.cli.mending_arguments import mending_commands
 from console.cli.notice_arguments import notice_commands
 from console.cli.output import Answer, show
 from console.cli.paper_arguments import paper_commands
+from console.cli.planning_arguments import planning_commands
 from console.cli.tracked_arguments import tracked_commands
 from data.rows.errors import DataError, Refused
 
@@ -113,6 +114,7 @@ def build_parser() -> argparse.ArgumentParser:
     focus_commands(add)
     mending_commands(add, _day)
     meeting_commands(add, _day)
+    planning_commands(add)
     return parser
 
 

@@ -103,7 +103,10 @@ def test_that_a_text_that_is_no_table_is_named_for_what_it_is(make_csv, content,
         read_table(make_csv(content), encoding=None)
 
 
-@pytest.mark.parametrize("content", [b"\x1f\x8b\x08broken", gzip.compress(b"a,b\n" * 999, mtime=0)[:-20]])
+CUT_SHORT = gzip.compress(b"a,b\n" * 999, mtime=0)[:-20]
+
+
+@pytest.mark.parametrize("content", [b"\x1f\x8b\x08broken", CUT_SHORT])
 def test_that_a_broken_gzip_is_named(make_csv, content):
     with pytest.raises(InvalidInput, match="gzip"):
         read_table(make_csv(content, name="t.csv.gz"))

@@ -1,0 +1,84 @@
+"""A bound as a file: the prices that prove it, with what they belong to, to be reckoned again."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+import numpy as np
+
+from data.planning.bounding import GRAIN, recompute
+from data.planning.exact import solve_exactly
+from data.planning.instance import Instance
+from data.planning.loading import PlannedYear
+from data.planning.spans import Floats
+from data.planning.timetable import MODEL, PRICES, Timetable, without_capacities
+from data.rows.errors import InvalidInput
+from data.rows.period import month_text
+
+KIND = "lianxi-timetable-bound"
+
+
+def digest(instance: Instance) -> str:
+    """Return the SHA-256 of all that an instance says, whatever the order of its rows."""
+    rows = np.column_stack([
+        instance.plan, instance.enterprise, instance.body, instance.first, instance.last
+    ]).astype("<i8")  # fmt: skip
+    items = np.column_stack([instance.plan, instance.enterprise])[instance.items[:, 0]]
+    looks = np.column_stack([items, instance.items[:, 1]]).astype("<i8")
+    found = hashlib.sha256()
+    for part in (rows, looks):
+        found.update(np.unique(part, axis=0).tobytes())
+    found.update(instance.capacity.astype("<i8").tobytes())
+    found.update(repr((instance.item_cap, sorted(instance.spent.items()))).encode())
+    return found.hexdigest()
+
+
+def certificate(planned: PlannedYear, found: Timetable) -> dict[str, object]:
+    """Return what proves the bound: for each body and month with a price, 4096ths of a visit."""
+    whole = np.round(found.prices * GRAIN).astype(np.int64)
+    prices = {
+        planned.bodies[body].code: {
+            month_text(planned.months[month]): int(whole[body, month])
+            for month in np.flatnonzero(whole[body]).tolist()
+        }
+        for body in np.flatnonzero(whole.any(axis=1)).tolist()
+    }
+    return {
+        "kind": KIND,
+        "year": planned.year,
+        "instance": digest(planned.instance),
+        "assignments": len(planned.instance),
+        "grain": GRAIN,
+        "prices": prices,
+        "bound_of_prices": recompute(planned.instance, found.prices),
+        "lower_bound": found.lower_bound,
+        "visits_after": found.visits_after,
+        "proof": found.proof,
+    }
+
+
+def prices_of(planned: PlannedYear, content: Mapping[str, object]) -> Floats:
+    """Return the prices a certificate holds, as bodies × months; InvalidInput if it is none."""
+    told, grain = content.get("prices"), content.get("grain")
+    if content.get("kind") != KIND or not isinstance(told, dict) or grain != GRAIN:
+        raise InvalidInput("这不是 schedule --certificate 写出的文件。")
+    rows = {one.code: place for place, one in enumerate(planned.bodies)}
+    columns = {month_text(month): place for place, month in enumerate(planned.months)}
+    prices = np.zeros(planned.instance.capacity.shape)
+    for code, months in told.items():
+        for month, value in months.items():
+            if code not in rows or month not in columns or not isinstance(value, int) or value < 0:
+                raise InvalidInput(f"证明文件中 {code} {month} 的价格与本年度计划对不上。")
+            prices[rows[code], columns[month]] = value / GRAIN
+    return prices
+
+
+def proved_again(planned: PlannedYear, content: Mapping[str, object], seconds: float) -> int:
+    """Return the bound reckoned anew: by the prices, and by the means the certificate names."""
+    bound = recompute(planned.instance, prices_of(planned, content))
+    if content.get("proof") == PRICES:
+        return bound
+    if content.get("proof") == MODEL:
+        return max(bound, solve_exactly(planned.instance, seconds).bound)
+    return max(bound, without_capacities(planned.instance, seconds).lower_bound)

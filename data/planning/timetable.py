@@ -1,0 +1,206 @@
+"""The joint timetable: the month of every assignment, with a bound that proves how good it is.
+
+Without capacities that bind the fewest visits are found directly; small instances are solved
+exactly; large ones get prices that prove a bound, and a plan led by these prices. The best plan
+and the best bound are at hand whenever time is up.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from data.planning.bounding import Bounding, ascend, recompute, rounded
+from data.planning.exact import solve_exactly
+from data.planning.infeasible import ITEM, Collision, Fit, fit_of, only_together
+from data.planning.instance import Instance, broken_items, load_of, visits_of
+from data.planning.items import fewest_with_items, mend_items
+from data.planning.placing import Placing
+from data.planning.reducing import Reduced, reduce
+from data.planning.spans import Floats, Ints
+from data.planning.stabbing import stab
+
+SMALL = 8_000
+"""Up to so many assignments are given to the exact solver."""
+_LEAST_STEPS, _MOST_STEPS, _WORK = 80, 200, 6_000_000
+"""The ascent takes more steps where each is cheap: so many assignments in all, within limits."""
+_MODEL_SHARE, _BOUND_SHARE, _PLAN_SHARE = 0.4, 0.7, 0.95
+"""By when, as shares of the time, the exact model, the bound and the plan must be done."""
+PRICES, MODEL, GREEDY = "prices", "model", "stabbing"
+"""What proves the bound: prices, the exact model, or windows that lie apart."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """The best plan and the best bound so far; None where there is none yet."""
+
+    visits: int | None
+    bound: int
+
+    @property
+    def gap(self) -> float | None:
+        """Return by which part of the bound the plan lies above it."""
+        return None if self.visits is None else gap_of(self.visits, self.bound)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to be content: after so many seconds, at such a gap, or when `stop` says so."""
+
+    seconds: float = 60.0
+    gap: float = 0.0
+    stop: Callable[[Progress], bool] = field(default=lambda _: False)
+
+
+@dataclass(frozen=True)
+class Timetable:
+    """What was found. `month` is None where nothing fits (`collisions`) or time was too short."""
+
+    month: Ints | None
+    visits_before: int
+    lower_bound: int
+    prices: Floats
+    proof: str
+    collisions: tuple[Collision, ...] = ()
+    visits_after: int | None = None
+    seconds: float = 0.0
+
+    @property
+    def gap(self) -> float | None:
+        """Return by which part of the bound the plan lies above it."""
+        return None if self.visits_after is None else gap_of(self.visits_after, self.lower_bound)
+
+
+def gap_of(visits: int, bound: int) -> float:
+    """Return (visits − bound) / bound, 0 where nothing is to be visited."""
+    return (visits - bound) / bound if bound else 0.0
+
+
+@dataclass
+class _Run:
+    """How far a long search is: the limits, when it began, the best plan and bound."""
+
+    limits: Limits
+    began: float
+    bound: int = 0
+    best: Ints | None = None
+    visits: int | None = None
+
+    def is_over(self, share: float) -> bool:
+        """Return whether to stop: time, gap or the caller says so."""
+        if time.monotonic() - self.began > share * self.limits.seconds:
+            return True
+        progress = Progress(self.visits, self.bound)
+        if progress.gap is not None and progress.gap <= self.limits.gap:
+            return True
+        return self.limits.stop(progress)
+
+    def take(self, instance: Instance, month: Ints) -> None:
+        """Keep a plan if it is better than the best so far."""
+        visits = visits_of(instance, month)
+        if self.visits is None or visits < self.visits:
+            self.best, self.visits = month, visits
+
+    def raise_bound(self, bound: float) -> bool:
+        """Take note of a bound the ascent reached, and say whether it must end."""
+        self.bound = max(self.bound, int(np.ceil(bound - 1e-3)))
+        return self.is_over(_BOUND_SHARE)
+
+
+def solve(instance: Instance, limits: Limits | None = None) -> Timetable:
+    """Return the best timetable found within the limits, or what collides."""
+    limits = limits or Limits()
+    began = time.monotonic()
+    found = _solve(instance, limits, began)
+    after = None if found.month is None else visits_of(instance, found.month)
+    return replace(found, visits_after=after, seconds=time.monotonic() - began)
+
+
+def _solve(instance: Instance, limits: Limits, began: float) -> Timetable:
+    free = np.zeros(instance.capacity.shape)
+    start = Timetable(None, len(instance), 0, free, GREEDY)
+    if not len(instance):
+        return replace(start, month=np.zeros(0, dtype=np.int64))
+    loose = without_capacities(instance, limits.seconds)
+    if loose.month is not None and bool(
+        (load_of(instance, loose.month) <= instance.capacity).all()
+    ):
+        return loose
+    reduced = reduce(instance)
+    fit = fit_of(instance, reduced)
+    collisions = fit.collisions or loose.collisions
+    if collisions:
+        return replace(start, collisions=collisions)
+    run = _Run(limits, began, loose.lower_bound)
+    if len(instance) <= SMALL:
+        found = _small(instance, reduced, run, loose)
+        if found is not None:
+            return found
+    return _large(instance, reduced, fit, run)
+
+
+def without_capacities(instance: Instance, seconds: float) -> Timetable:
+    """Return the fewest visits if no body had a capacity, each enterprise by itself."""
+    month, count = stab(instance.enterprise, instance.first, instance.last, instance.months)
+    month, count, hopeless = fewest_with_items(instance, month, count, seconds)
+    none = np.zeros(instance.capacity.shape)
+    collisions = tuple(Collision(ITEM, enterprise=one) for one in hopeless)
+    return Timetable(
+        None if hopeless else month, len(instance), int(count.sum()), none, GREEDY, collisions
+    )
+
+
+def _small(
+    instance: Instance, reduced: Reduced, run: _Run, loose: Timetable
+) -> Timetable | None:
+    """Return what the exact model says; None where time was too short for it to end."""
+    solved = solve_exactly(instance, run.limits.seconds * _MODEL_SHARE)
+    if solved.feasible is False:
+        collisions = only_together(instance, run.limits.seconds * _MODEL_SHARE)
+        return replace(loose, month=None, collisions=collisions, lower_bound=0)
+    if not solved.optimal:
+        if solved.month is not None:
+            run.take(instance, solved.month)
+        return None
+    prices = ascend(Bounding(instance, reduced), _LEAST_STEPS, lambda _: False)
+    return replace(
+        loose, month=solved.month, lower_bound=solved.bound, prices=prices, proof=MODEL
+    )
+
+
+def _large(instance: Instance, reduced: Reduced, fit: Fit, run: _Run) -> Timetable:
+    bounding = Bounding(instance, reduced)
+    floor = run.bound
+    steps = max(_LEAST_STEPS, min(_MOST_STEPS, _WORK // len(instance)))
+    prices = ascend(bounding, steps, run.raise_bound)
+    proved, proof = recompute(instance, prices), PRICES
+    if proved < floor:
+        proved, proof, prices = floor, GREEDY, np.zeros_like(prices)
+    run.bound = proved
+    placing = Placing(instance, reduced, fit, prices.astype(np.float32))
+    epoch = 0
+    while epoch == 0 or not run.is_over(_PLAN_SHARE):
+        month = placing.epoch(epoch, lambda: run.is_over(_PLAN_SHARE))
+        mended = mend_items(instance, month, 0.2 * run.limits.seconds)
+        if mended is not None:
+            run.take(instance, mended)
+        epoch += 1
+    return Timetable(run.best, len(instance), proved, rounded(prices), proof)
+
+
+def faults_of(instance: Instance, month: Ints) -> list[str]:
+    """Return what is wrong with a timetable, in words; nothing if it keeps everything."""
+    faults = []
+    outside = (month < instance.first) | (month > instance.last)
+    if outside.any():
+        faults.append(f"{int(outside.sum())} 项安排在检查时间范围之外")
+    over = load_of(instance, month) > instance.capacity
+    if over.any():
+        faults.append(f"{int(over.sum())} 个单位月份超出检查能力")
+    broken = broken_items(instance, month)
+    if broken:
+        faults.append(f"{len(broken)} 个企业事项超出年度次数")
+    return faults
