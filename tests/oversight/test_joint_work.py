@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from data.intake.resting import refuse_if_needed, resting_on
+from data.models import Body, Finding, FindingBody
 from data.oversight import board, demands, meetings, submissions
 from data.oversight.acting import By
 from data.oversight.clocks import list_clocks
@@ -21,8 +22,10 @@ from data.oversight.meeting_rows import (
     meeting_sheet,
 )
 from data.oversight.tasks import progress_rows, task_rows
+from data.records.verifying import problems
 from data.rows.board import DONE, NEARLY_DUE, NO_DATE, ON_TIME, PAST_DUE, TROUBLED, lamp_of
 from data.rows.demands import DemandDraft
+from data.rows.enums import Severity
 from data.rows.errors import Conflict, InvalidInput, NotFound, Refused
 from data.rows.meetings import AgendaDraft, DecisionState, MeetingDraft, Presence
 from data.rows.period import Period
@@ -273,6 +276,33 @@ def test_that_a_case_needs_two_bodies_and_the_right_complaint(session):
         case(session, complaint="T2")
     number = case(session, matter="x", is_random=True)
     assert demands.demand_sheet(session, number, TODAY)[0].lead == "市市场监管局"
+
+
+def contradictions(session) -> dict[str, tuple[Severity, set[str]]]:
+    """Return how grave each finding of R28 is and whom it charges."""
+    found: dict[str, tuple[Severity, set[str]]] = {}
+    for key, severity, body in session.execute(
+        select(Finding.key, Finding.severity, Body.name)
+        .join(FindingBody, FindingBody.finding_id == Finding.id)
+        .join(Body, Body.id == FindingBody.body_id)
+        .where(Finding.rule == "R28")
+    ):
+        found.setdefault(key, (Severity(severity), set()))[1].add(body)
+    return found
+
+
+def test_that_a_contradiction_is_found_unless_it_is_closed_as_none(session):
+    assert contradictions(session) == {}
+    settled = case(session, matter="消防门", enterprise="一厂")
+    none = case(session, matter="台账格式")
+    sides = {"市应急局", "市生态环境局"}
+    both = {f"R28:{number}": (Severity.YELLOW, sides) for number in (settled, none)}
+    assert contradictions(session) == both
+    demands.settle(session, settled, "一律向外开", by())
+    demands.close(session, settled, by())
+    demands.close(session, none, by("两家要求一致"))
+    assert set(contradictions(session)) == {f"R28:{settled}"}
+    assert problems(session) == []
 
 
 def test_that_a_batch_that_brought_a_responsible_body_is_not_taken_back(session):
