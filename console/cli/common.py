@@ -14,7 +14,7 @@ from data.store.database import Database
 
 ACTOR = "命令行"
 PATIENCE = 10.0
-QUEUE = 120.0
+QUEUE = 600.0
 """Seconds a command waits for its turn to write: mostly, and where many issue at one time."""
 
 

@@ -122,7 +122,7 @@ def test_that_a_kind_has_the_columns_of_the_contract(name: str) -> None:
 
 
 def test_that_every_kind_has_a_place_and_a_taker() -> None:
-    assert set(KINDS) == set(CONTRACT) == {*TAKERS, "visits"} == {*EXAMPLES, *REGISTERS}
+    assert set(KINDS) == set(CONTRACT) == {*TAKERS, "visits", "codes"} == {*EXAMPLES, *REGISTERS}
     order = sorted(KINDS.values(), key=lambda kind: kind.order)
     names = [kind.name for kind in order]
     assert len({kind.order for kind in order}) == len(order)

@@ -28,8 +28,13 @@ WAIT = 20_000
 def shown(window: MainWindow, name: str, qtbot) -> object:
     """Open a page and wait for its figures."""
     window.show_page(name)
-    qtbot.waitUntil(lambda: window.page.is_loaded and not window.ctx.runner.busy, timeout=WAIT)
+    settled(window, qtbot)
     return window.page
+
+
+def settled(window: MainWindow, qtbot) -> None:
+    """Wait until the page has its figures and nothing runs."""
+    qtbot.waitUntil(lambda: window.page.is_loaded and not window.ctx.runner.busy, timeout=WAIT)
 
 
 @pytest.mark.parametrize("by", ["body", "region"])
@@ -54,6 +59,7 @@ def test_that_enter_on_a_cell_shows_its_records_below_and_again_opens_them(windo
     page = shown(window, "heatmap", qtbot)
     assert isinstance(page, HeatmapPage)
     page.choose("body")
+    settled(window, qtbot)
     view = page.tables["body"].view
     assert view.set_current("YJ", "2026-01")
     view.setFocus()
@@ -86,6 +92,7 @@ def test_that_the_card_below_the_heat_lists_what_the_cell_counts(window, qtbot):
         ("body", "YJ", "2026-02", 1), ("body", "YJ", "", 5), ("body", "SH", "2026-02", 0),
     ):  # fmt: skip
         page.choose(by)
+        settled(window, qtbot)
         with qtbot.waitSignal(page.preview.ready, timeout=WAIT):
             page.tables[by].cell_activated.emit(row, month)
         if page.preview.switch.text() == "看该格各条":
