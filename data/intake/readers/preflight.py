@@ -36,6 +36,9 @@ BAD_INDEX = re.compile(rb"<(?:\w+:)?c [^>]*\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>\
 NO_FIGURE = re.compile(rb"v>\s*[^\d\s<]")
 """A value that does not begin with a figure; found fast, and without one nothing is bad."""
 WORKBOOK = "xl/workbook.xml"
+STYLES = "xl/styles.xml"
+PERCENT = re.compile(rb"%|numFmtId=[\"'](?:9|10)[\"']")
+"""A format that may show numbers as percent (data/intake/cells/percents.py)."""
 WIDE_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 END_OF_ZIP = b"PK\x05\x06"
 MANIFEST = "META-INF/manifest.xml"
@@ -57,8 +60,8 @@ class Checked:
 
     content: bytes
     date1904: bool
-    may_have_errors: bool = True
-    """Whether a cell may hold an error (#N/A); of a sheet without one nobody need look for it."""
+    may_have_extras: bool = True
+    """Whether a cell may hold an error (#N/A) or be shown as percent; else nobody need look."""
 
 
 def damaged(file: str, detail: str = "") -> InvalidInput:
@@ -132,7 +135,7 @@ def _check_zip(file: str, content: bytes) -> Checked:
     return Checked(
         content,
         date1904=any(one.date1904 for one in found),
-        may_have_errors=not is_modern or odd or any(one.has_error for one in found),
+        may_have_extras=not is_modern or odd or any(one.has_extras for one in found),
     )
 
 
@@ -239,10 +242,10 @@ def _check_content(file: str, book: zipfile.ZipFile, names: set[str]) -> None:
 
 @dataclass(slots=True)
 class _Part:
-    """What a part tells: whether it asks for 1904 dates, and whether a cell may be an error."""
+    """What a part tells: 1904 dates, and whether a cell may be more than its value."""
 
     date1904: bool = False
-    has_error: bool = False
+    has_extras: bool = False
 
 
 def _check_part(file: str, book: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Part:
@@ -265,7 +268,9 @@ def _check_part(file: str, book: zipfile.ZipFile, part: zipfile.ZipInfo) -> _Par
             if is_sheet and NO_FIGURE.search(text) and BAD_INDEX.search(text):
                 raise damaged(file, "文字编号无效")
             if name.endswith(".xml"):
-                found.has_error = found.has_error or _has_error(text)
+                found.has_extras = found.has_extras or _has_error(text)
+            if name == STYLES:
+                found.has_extras = found.has_extras or bool(PERCENT.search(text))
             if name.endswith(".xml") and not is_sheet:
                 found.date1904 = found.date1904 or bool(DATE_1904.search(text))
             tail = block[-TAIL:]

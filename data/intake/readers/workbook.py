@@ -137,7 +137,7 @@ def _sheet(
     file: str, send: IO[bytes], receive: IO[bytes], head: SheetHead, checked: Checked
 ) -> Grid:
     """Ask for one sheet and take its rows."""
-    wish = {"sheet": head.name, "errors": checked.may_have_errors}
+    wish = {"sheet": head.name, "extras": checked.may_have_extras}
     send.write(json.dumps(wish).encode() + b"\n")
     send.flush()
     chunks: list[Chunk] = []

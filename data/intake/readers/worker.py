@@ -199,7 +199,7 @@ def serve() -> None:
         name = wish["sheet"]
         sheet = kept.get(name) or book.get_sheet_by_name(name)  # type: ignore[attr-defined] # no types here
         try:
-            more = extras(content, name, names.index(name)) if wish["errors"] else Extras()
+            more = extras(content, name, names.index(name)) if wish["extras"] else Extras()
         except BrokenFile:
             say({"fault": "damaged"})
             return
