@@ -78,8 +78,9 @@ def schedule(options: argparse.Namespace) -> Answer:
         found = solve(planned.instance, limits)
     groups = joint_groups(planned.instance, found.month) if found.month is not None else []
     content = {
-        **_head(planned), "afresh": bool(options.afresh), "visits_before": found.visits_before,
-        "visits_after": found.visits_after, "lower_bound": found.lower_bound, "gap": found.gap,
+        **_head(planned), "remaining": bool(options.remaining),
+        "visits_before": found.visits_before, "visits_after": found.visits_after,
+        "lower_bound": found.lower_bound, "gap": found.gap,
         "proof": found.proof, "seconds": round(found.seconds, 3),
         "groups": [_group_json(planned, one) for one in groups[:MOST_GROUPS]],
         "group_count": len(groups),
@@ -97,7 +98,7 @@ def schedule(options: argparse.Namespace) -> Answer:
         write_table(_table(planned, found), options.out)
         lines.append(f"时间表已写入 {options.out}")
     if options.certificate:
-        _save(options.certificate, {**certificate(planned, found), "afresh": options.afresh})
+        _save(options.certificate, {**certificate(planned, found), "remaining": options.remaining})
         lines.append(f"下界的证明已写入 {options.certificate}")
     return Answer(content, (*lines, *_left_lines(planned)))
 
@@ -110,7 +111,7 @@ def _year(options: argparse.Namespace) -> int:
 
 def _planned(options: argparse.Namespace, year: int) -> PlannedYear:
     with database(options) as db, db.reading() as session:
-        return load_year(session, year, options.afresh)
+        return load_year(session, year, options.remaining)
 
 
 def _told() -> Callable[[Progress], bool]:
@@ -135,7 +136,7 @@ def _check(options: argparse.Namespace) -> Answer:
         raise InvalidInput(f"无法读取证明文件“{options.check}”。") from exc
     if not isinstance(content, dict) or not isinstance(content.get("year"), int):
         raise InvalidInput("这不是 schedule --certificate 写出的文件。")
-    options.afresh = content.get("afresh") is True
+    options.remaining = content.get("remaining") is True
     planned = _planned(options, int(content["year"]))
     again = proved_again(planned, content, options.seconds)
     same, told = content.get("instance") == digest(planned.instance), content.get("lower_bound")

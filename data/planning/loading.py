@@ -68,8 +68,8 @@ class PlannedYear:
     done: int
 
 
-def load_year(session: Session, year: int, afresh: bool = False) -> PlannedYear:
-    """Return what is to be planned for a year; `afresh` as if nothing had been visited yet."""
+def load_year(session: Session, year: int, remaining: bool = False) -> PlannedYear:
+    """Return what is to be planned for a year, or only what of it was not yet visited."""
     plans, left = _plans(session, year)
     targets = _targets(session, plans["id"].tolist())
     counted = [_lost(reason, plans[gone], targets) for reason, gone in left.items()]
@@ -77,7 +77,7 @@ def load_year(session: Session, year: int, afresh: bool = False) -> PlannedYear:
     plans = plans[kept].reset_index(drop=True)
     targets = targets[targets["plan_id"].isin(plans["id"])]
     items = load_plan_items(session, plans)
-    visited = load_visits_of_plans(session, [] if afresh else plans["id"].tolist())
+    visited = load_visits_of_plans(session, plans["id"].tolist() if remaining else [])
     done = _is_in(targets, visited)
     spared = ~done & _is_in(targets, _spared(session, plans, items))
     for reason, gone in ((DONE, done), (LISTED, spared)):

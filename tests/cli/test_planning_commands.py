@@ -19,6 +19,7 @@ from tests.ledger.town import Row
 __all__ = ["run"]
 FIRST_HALF = {"开始日期": "2026-01-01", "结束日期": "2026-06-30"}
 SUMMER = {"开始日期": "2026-06-10", "结束日期": "2026-08-31"}
+REMAINING = ("--year", "2026", "--remaining")
 
 
 @pytest.fixture(scope="module")
@@ -72,7 +73,7 @@ def test_that_the_timetable_joins_what_meets_and_counts_what_it_leaves_out(
     filled: Run, tmp_path: Path
 ) -> None:
     out_file = tmp_path / "t.csv"
-    status, out, _ = filled("schedule", "--year", "2026", "--out", out_file, "--json")
+    status, out, _ = filled("schedule", *REMAINING, "--out", out_file, "--json")
     answer = one_object(out)
     told = tuple(answer[name] for name in ("visits_before", "visits_after", "lower_bound", "gap"))
     assert (status, told, answer["collisions"], answer["done"]) == (0, (5, 2, 2, 0.0), [], 1)
@@ -88,7 +89,7 @@ def test_that_the_timetable_joins_what_meets_and_counts_what_it_leaves_out(
         ("A", "E1", "2026-06"), ("A", "E2", "2026-06"), ("A2", "E2", "2026-06"),
         ("B", "E1", "2026-06"), ("B", "E2", "2026-06"),
     ]  # fmt: skip
-    _, out, _ = filled("schedule", "--year", "2026", "--afresh", "--json")
+    _, out, _ = filled("schedule", "--year", "2026", "--json")
     assert one_object(out)["visits_before"] == 6
 
 
@@ -99,7 +100,7 @@ def test_that_capacities_move_visits_and_a_certificate_is_reckoned_again(
             for month, most in ((6, 1), (7, 1), (8, 1))]  # fmt: skip
     _capacity(filled, tmp_path, june)
     proof = tmp_path / "c.json"
-    status, out, _ = filled("schedule", "--year", "2026", "--certificate", proof, "--json")
+    status, out, _ = filled("schedule", *REMAINING, "--certificate", proof, "--json")
     answer = one_object(out)
     assert (status, answer["visits_after"], answer["lower_bound"]) == (0, 3, 3)
     status, out, _ = filled("schedule", "--check", proof, "--json")
@@ -116,7 +117,7 @@ def test_that_what_collides_is_named_with_the_least_that_heals_it(
     none = [{"单位编码": "SC", "月份": f"2026-{month:02d}", "可入企次数": most}
             for month, most in ((6, 0), (7, 1), (8, 0))]  # fmt: skip
     _capacity(filled, tmp_path, none)
-    status, out, _ = filled("schedule", "--year", "2026", "--json")
+    status, out, _ = filled("schedule", *REMAINING, "--json")
     answer = one_object(out)
     (one,) = answer["collisions"]  # type: ignore[misc, index, unused-ignore]
     assert (status, answer["visits_after"], answer["gap"]) == (1, None, None)
@@ -125,19 +126,19 @@ def test_that_what_collides_is_named_with_the_least_that_heals_it(
     )  # fmt: skip
     assert [found["key"] for found in one["plans"]] == ["SC:B"]
     assert sum(found["by"] for found in one["raises"]) == 1
-    status, out, _ = filled("schedule", "--year", "2026")
+    status, out, _ = filled("schedule", *REMAINING)
     assert status == 1 and out.splitlines()[-1] == "排不出时间表，共 1 处冲突"
 
 
 def test_that_plans_to_join_are_ranked_by_what_they_save(filled: Run) -> None:
-    status, out, _ = filled("match", "--year", "2026", "--json")
+    status, out, _ = filled("match", *REMAINING, "--json")
     answer = one_object(out)
     assert (status, answer["count"], answer["visits_before"], answer["lower_bound"]) == (0, 2, 5, 2)
     best = answer["groups"][0]  # type: ignore[index]
     assert [one["key"] for one in best["plans"]] == ["SC:B", "YJ:A"]
     assert (best["shared"], best["first"], best["last"]) == (2, "2026-06", "2026-06")
     assert best["same_objects"] and best["similar_content"]
-    _, out, _ = filled("match", "--year", "2026", "--least", "2")
+    _, out, _ = filled("match", *REMAINING, "--least", "2")
     assert "可合并的计划共 1 对" in out
 
 

@@ -15,7 +15,7 @@ from console.history import Origin
 from console.loading.body import rank_words, read_body, read_lines, read_rules
 from console.loading.catalogue import read_list, read_stretch
 from console.loading.enterprise import read_often, read_year, year_line
-from console.loading.records import read_visits
+from console.loading.records import Wish, read_visits
 from data.measures.compute import measure
 from data.models import (
     Body,
@@ -330,7 +330,8 @@ def test_that_an_item_opens_as_many_visits_as_it_is_said_to_have(session):
     for row in read_stretch(session, listed, 0, 5):
         found = read_visits(session, None, Origin("", 0, "次", "", item=row.code), TODAY)
         assert found.count == item_visits(session, row.code)
-        narrowed = read_visits(session, None, Origin("", 0, "", "", item=row.code), TODAY, "无锡")
+        whole = Origin("", 0, "", "", item=row.code)
+        narrowed = read_visits(session, None, whole, TODAY, Wish("无锡"))
         assert set(narrowed.ids) <= set(found.ids)
 
 
