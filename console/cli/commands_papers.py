@@ -23,7 +23,9 @@ def brief(options: argparse.Namespace) -> Answer:
     except FaultyDocument as error:
         return faulty(error)
     lines = tuple(f"{one.path}" + (f"　{one.pages} 页" if one.pages else "") for one in files)
-    return Answer({"files": [one.told() for one in files]}, lines)
+    batches = [one for one in files if one.path.suffix == ".zip"]
+    papers = [one.told() for one in files if one not in batches]
+    return Answer({"files": papers, "packed": [str(one.path) for one in batches]}, lines)
 
 
 def order_of(options: argparse.Namespace, wanted: tuple[str, ...]) -> Order:

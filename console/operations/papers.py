@@ -187,15 +187,16 @@ def clean_name(text: str) -> str:
 def _packed(files: Sequence[File], folder: Path, paper: str, step: Step) -> File:
     """Put a batch into one zip beside its folder, whole or not at all, the same each time."""
     path = folder.with_name(f"{folder.name}.zip")
-    with atomic_write(path) as stream, zipfile.ZipFile(stream, "w") as packed:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as packed:
         for number, one in enumerate(files):
             step(number, len(files), f"打包　{one.path.name}")
             info = zipfile.ZipInfo(f"{folder.name}/{one.path.name}", _ZIP_TIME)
             info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o644 << 16
             packed.writestr(info, one.path.read_bytes())
-    with path.open("rb") as made:
-        digest = hashlib.file_digest(made, "sha256").hexdigest()
-    return File(path, paper, 0, digest, path.name, "")
+    content = stream.getvalue()
+    save(path, content)
+    return File(path, paper, 0, hashlib.sha256(content).hexdigest(), path.name, "")
 
 
 def _index(files: Sequence[File], folder: Path, paper: str) -> File:
