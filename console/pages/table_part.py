@@ -58,7 +58,8 @@ class TablePart(Card, Generic[R]):
         else:
             self.line.addWidget(button)
         if keys:
-            button.setToolTip(f"{text.rstrip('…')}（{keys}）")
+            shown = keys.replace("+Up", "+↑").replace("+Down", "+↓")
+            button.setToolTip(f"{text.rstrip('…')}（{shown}）")
         self.add_action(text, run, keys)
         return button
 
