@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from console.loading.tiles import Value
+from data.rows.measures import Target
 from data.rows.period import Period
 
 if TYPE_CHECKING:
+    import pandas as pd
     from sqlalchemy.orm import Session
 
     from data.measures.asking import Question
@@ -35,7 +37,7 @@ def count_cells(
     """
     from data.measures.asking import Question
     from data.measures.compute import Names
-    from data.measures.formulas import COLUMNS, cells, value_of
+    from data.measures.formulas import cells
     from data.measures.settings import targets
 
     names = names or Names(session)
@@ -43,19 +45,25 @@ def count_cells(
     ids = names.ids(tuple(keys), tuple(keys.values()))
     wanted = {name: int(str(one)) for name, one in zip(keys, ids, strict=True)}
     question = known or Question(session, period, tuple(by), basis, only=wanted)
-    answer: dict[str, Cells] = {}
     aims = targets(session)
-    for measure in measures:
-        found: Cells = {}
-        frame = cells(question, measure)
-        tops, bottoms, unknown = (frame[name].tolist() for name in COLUMNS)
-        for key, top, bottom, left in zip(frame.index, tops, bottoms, unknown, strict=True):
-            parts = key if isinstance(key, tuple) else (key,)
-            codes = names.of(by, parts)[0] if by else ()
-            found[codes] = Value(
-                value_of(measure, top, bottom), int(top),
-                None if math.isnan(bottom) else int(bottom), int(left),
-                target=aims[measure],
-            )  # fmt: skip
-        answer[measure] = found
-    return answer
+    return {
+        one: _valued(one, cells(question, one), tuple(by), names, aims[one]) for one in measures
+    }
+
+
+def _valued(
+    measure: str, frame: pd.DataFrame, by: tuple[str, ...], names: Names, target: Target | None
+) -> Cells:
+    """Return the cells of a measure by the codes of their keys."""
+    from data.measures.formulas import COLUMNS, value_of
+
+    found: Cells = {}
+    tops, bottoms, unknown = (frame[name].tolist() for name in COLUMNS)
+    for key, top, bottom, left in zip(frame.index, tops, bottoms, unknown, strict=True):
+        parts = key if isinstance(key, tuple) else (key,)
+        codes = names.of(by, parts)[0] if by else ()
+        found[codes] = Value(
+            value_of(measure, top, bottom), int(top),
+            None if math.isnan(bottom) else int(bottom), int(left), target=target,
+        )  # fmt: skip
+    return found

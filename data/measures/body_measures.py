@@ -38,7 +38,7 @@ def item_rows(question: Question) -> pd.DataFrame:
     """
     items = catalogue(question.session)
     if not set(question.by) <= BODY_DIMENSIONS:
-        return _nothing(items.assign(connected=0, items=0), question.by)
+        return nothing(items.assign(connected=0, items=0), question.by)
     whole = items.assign(items=1)
     seen = _entered_items(question)
     if "month" in question.by:
@@ -153,7 +153,7 @@ def idle_rows(question: Question) -> pd.DataFrame:
         entered=known.astype("int64"),
         silent=(~known).astype("int64"),
     )
-    return rows if set(question.by) <= STANDING_DIMENSIONS else _nothing(rows, question.by)
+    return rows if set(question.by) <= STANDING_DIMENSIONS else nothing(rows, question.by)
 
 
 def _last_entries(session: Session, day: int) -> pd.DataFrame:
@@ -205,10 +205,10 @@ def _by_body(question: Question, rows: pd.DataFrame, dimensions: frozenset[str])
     """Return body-months with the dimensions of their bodies."""
     rows = rows.rename(columns={"body": "body_id"})
     whole = with_lead(question.session, rows.astype({"body_id": "int64", "month": "int64"}))
-    return whole if set(question.by) <= dimensions else _nothing(whole, question.by)
+    return whole if set(question.by) <= dimensions else nothing(whole, question.by)
 
 
-def _nothing(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+def nothing(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     """Return no rows, with the columns that were asked for."""
     missing = [name for name in by if name not in rows.columns]
     return rows.iloc[:0].assign(**dict.fromkeys(missing, 0))

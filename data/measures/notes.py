@@ -18,6 +18,8 @@ APPLICABLE: dict[str, frozenset[str]] = {
     **dict.fromkeys(("M16.bodies", "M16.items", "M16.plans", "M16.results"), BODY_DIMENSIONS),
     "M16.idle": STANDING_DIMENSIONS,
     "M17.fines": BODY_DIMENSIONS,
+    "M19": BODY_DIMENSIONS,
+    "M19.extended": BODY_DIMENSIONS,
     "M20": BODY_DIMENSIONS,
 }
 """By which dimensions a measure can be cut, where that is not all of them."""

@@ -6,7 +6,7 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from data.measures.asking import Question
-from data.measures.body_measures import BODY_DIMENSIONS
+from data.measures.body_measures import BODY_DIMENSIONS, nothing
 from data.measures.fetching import fetch
 from data.measures.plan_frames import with_lead
 from data.models import Notice, NoticeEvent
@@ -36,8 +36,6 @@ def _made(question: Question) -> pd.DataFrame:
         Notice.deadline.between(period.first_day, period.last_day),
     )
     frame = fetch(question.session, query, NAMES, ("closed",))
-    if not set(question.by) <= BODY_DIMENSIONS:
-        frame = frame.iloc[:0]
     granted = (
         select(NoticeEvent.notice_id, func.count())
         .where(NoticeEvent.deed == Deed.GRANT)
@@ -57,4 +55,5 @@ def _made(question: Question) -> pd.DataFrame:
         extended=frame["id"].isin(extended).astype("int64"),
         papers=1,
     )
-    return with_lead(question.session, rows)
+    whole = with_lead(question.session, rows)
+    return whole if set(question.by) <= BODY_DIMENSIONS else nothing(whole, question.by)

@@ -23,7 +23,7 @@ ODD = (
     *("91320205mdm0f8e35x", "1.5E+17", "12.0", "'0012", "JC 2026-1", "没有一厂", "一厂", "一 厂"),
     *("无锡市一厂（新）", "无锡\n一厂", "ABC-1", "-1", "Ａ厂", "null", "N/A", "A" * 41, "a-b"),
 )
-NOTE = Table("note", MetaData(), *(Column(one, Text) for one in ("word", "empty", "told")))
+SAYING = Table("saying", MetaData(), *(Column(one, Text) for one in ("word", "empty", "told")))
 FIGURE = Table(
     "figure", MetaData(), *(Column(one, Integer) for one in ("id", "same", "none", "some"))
 )
@@ -36,7 +36,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
         Database.open(f"sqlite:///{tmp_path / '库.sqlite'}") as db,
         db.bulk_writing("测试", "写入") as opened,
     ):
-        for table in (NOTE, FIGURE):
+        for table in (SAYING, FIGURE):
             table.create(opened.connection())
         yield opened
 
@@ -82,8 +82,8 @@ def test_that_empty_texts_absent_texts_and_quotes_stay_what_they_are(session: Se
         "empty": np.array(["", "", ""], dtype=object),
         "told": np.array([None, None, None], dtype=object),
     }
-    insert_columns(session, NOTE, columns)
-    stored = [tuple(row) for row in session.execute(select(NOTE))]
+    insert_columns(session, SAYING, columns)
+    stored = [tuple(row) for row in session.execute(select(SAYING))]
     assert stored == [("it's", "", None), ("", "", None), ('"', "", None)]
 
 
@@ -95,11 +95,11 @@ def test_that_one_value_in_all_rows_of_all_columns_is_stored_once_a_row(session:
 
 def test_that_joined_columns_come_back_as_their_values(session: Session) -> None:
     assert numbers_in(session.scalar(select(joined_texts(FIGURE.c.id)))).tolist() == []
-    assert texts_in(session.scalar(select(joined_texts(NOTE.c.word)))).to_pylist() == []
+    assert texts_in(session.scalar(select(joined_texts(SAYING.c.word)))).to_pylist() == []
     insert_columns(session, FIGURE, {"id": np.array([3, -4, 2_000_000_000])})
-    insert_columns(session, NOTE, {"word": np.array(["一厂", "", "A,B 二"], dtype=object)})
+    insert_columns(session, SAYING, {"word": np.array(["一厂", "", "A,B 二"], dtype=object)})
     numbers = numbers_in(session.scalar(select(joined_texts(FIGURE.c.id))))
-    words = texts_in(session.scalar(select(joined_texts(NOTE.c.word))))
+    words = texts_in(session.scalar(select(joined_texts(SAYING.c.word))))
     assert numbers.tolist() == [3, -4, 2_000_000_000]
     assert words.to_pylist() == ["一厂", "", "A,B 二"]
 

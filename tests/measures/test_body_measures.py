@@ -99,3 +99,14 @@ def test_that_fines_without_the_year_before_have_no_growth(town: Town) -> None:
     town.take("fines", [{"单位编码": "YJ", "月份": "2026-03", "金额（元）": "8"}])
     found = value(town, "M17.fines", "2026")
     assert (found.value, found.numerator, found.denominator, found.unknown) == (None, 0, 0, 1)
+
+
+@pytest.mark.parametrize("by", ["type", "trigger", "credit", "risk", "industry", "town"])
+def test_that_what_is_not_told_apart_by_a_dimension_says_so(town: Town, by: str) -> None:
+    town.visits(visit())
+    with town.db.reading() as session:
+        sheet = measure(session, Period.parse("2026"), by=[by], today=TODAY, compared=False)
+    silent = {one.id for one in sheet.measures if one.note.endswith("没有分组数据。")}
+    assert {"M16.bodies", "M16.items", "M17.fines", "M19", "M19.extended", "M20"} <= silent
+    assert all(not sheet.get(one).groups for one in silent)
+    assert [group.numerator for group in sheet.get("M9").groups] == [1]
