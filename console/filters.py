@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeAlias
 
 from data.rows.enums import Level, Trigger, Word
 from data.rows.period import Period
 
+Scope: TypeAlias = tuple[tuple[str, str], ...]
+"""What figures are narrowed to: dimensions and the codes of their values."""
 BASES = {"visits": "按次", "records": "按条"}
 DIMENSIONS = ("period", "region", "body", "level", "system", "trigger", "basis")
 LABELS = {
@@ -43,6 +46,14 @@ class FilterState:
         """Return the value of a dimension."""
         found: str | int | None = getattr(self, dimension)
         return found
+
+    def scope(self, dimensions: Sequence[str] = ("body", "region", "system")) -> Scope:
+        """Return what of these dimensions is narrowed, each with the code measures know."""
+        kinds: dict[str, type[Word]] = {"level": Level, "trigger": Trigger}
+        return tuple(
+            (name, word_of(kinds[name], int(value)) if name in kinds else str(value))
+            for name in dimensions if (value := self.value(name)) is not None
+        )  # fmt: skip
 
     def span(self, today: date) -> Period:
         """Return the period meant, seen from a day."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QLineEdit, QWidget
 
-from widgets.dialogs import name_buttons
-from widgets.theme import current_theme
+from widgets.dialogs import answer_buttons, stack
 
 
 class NameDialog(QDialog):
@@ -24,18 +23,7 @@ class NameDialog(QDialog):
         words = QLabel(note)
         words.setProperty("role", "note")
         words.setWordWrap(True)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        name_buttons(buttons)
-        buttons.accepted.connect(self._tell)
-        buttons.rejected.connect(self.reject)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 18, 20, 16)
-        whole.setSpacing(12)
-        for part in (words, self.field, buttons):
-            whole.addWidget(part)
-        self.setMinimumWidth(current_theme().space(380))
+        stack(self, words, self.field, answer_buttons(self, self._tell))
 
     def _tell(self) -> None:
         if self.field.text().strip():

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from console.filters import BASES, FilterState
 from console.folders import view_folder
-from console.profile_store import file_stem
+from console.named_files import NamedFiles, StoredFile
 from data.rows.enums import Level, Trigger
-from data.rows.errors import InvalidInput, NotFound
+from data.rows.errors import InvalidInput
 from data.rows.period import Period
-from data.store.files import atomic_write
 
 KIND, VERSION = "lianxi-view", 1
 SUFFIX = ".json"
@@ -45,18 +44,7 @@ class SavedView:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class StoredView:
-    """A file of the user's folder; one that cannot be read says why."""
-
-    path: Path
-    view: SavedView | None
-    fault: str = ""
-
-    @property
-    def name(self) -> str:
-        """Return the view's name, that of its file where it cannot be read."""
-        return self.view.name if self.view else self.path.stem
+StoredView: TypeAlias = StoredFile[SavedView]
 
 
 def dumps(view: SavedView) -> str:
@@ -122,65 +110,4 @@ def _frozen(value: list[Any]) -> tuple[object, ...]:
     return tuple(_frozen(one) if isinstance(one, list) else one for one in value)
 
 
-def list_views() -> list[StoredView]:
-    """Return the user's views by name; a broken one is listed with its fault."""
-    found = []
-    for path in sorted(view_folder().glob(f"*{SUFFIX}")):
-        try:
-            found.append(StoredView(path, load_view(path)))
-        except InvalidInput as error:
-            found.append(StoredView(path, None, error.message))
-    return sorted(found, key=lambda one: one.name)
-
-
-def find_view(name: str) -> StoredView:
-    """Return the user's view of that name."""
-    listed = list_views()
-    for one in listed:
-        if name in (one.name, one.path.stem):
-            return one
-    names = "、".join(one.name for one in listed) or "（无）"
-    raise NotFound(f"没有名为“{name}”的视图。已有：{names}。")
-
-
-def readable(one: StoredView) -> SavedView:
-    """Return the view of an entry of the list; a broken one says why it is."""
-    if one.view is None:
-        raise InvalidInput(one.fault)
-    return one.view
-
-
-def save_view(view: SavedView, replacing: bool = True) -> Path:
-    """Write a view into the user's folder under its name."""
-    path = view_folder() / f"{file_stem(view.name, '视图')}{SUFFIX}"
-    if path.exists() and not replacing:
-        raise InvalidInput(f"已有名为“{view.name}”的视图，请换一个名称。")
-    write_view(view, path)
-    return path
-
-
-def write_view(view: SavedView, path: Path) -> None:
-    """Write a view to a file, to be handed on."""
-    with atomic_write(path) as stream:
-        stream.write(dumps(view).encode())
-
-
-def take_view(path: Path, replacing: bool = True) -> Path:
-    """Check a view somebody handed over and keep it in the user's folder."""
-    return save_view(load_view(path), replacing)
-
-
-def rename_view(one: StoredView, name: str) -> Path:
-    """Give a view another name."""
-    view, wanted = readable(one), name.strip()
-    if wanted == one.name:
-        return one.path
-    path = save_view(replace(view, name=wanted), replacing=False)
-    if path != one.path:
-        one.path.unlink(missing_ok=True)
-    return path
-
-
-def remove_view(one: StoredView) -> None:
-    """Delete a view."""
-    one.path.unlink(missing_ok=True)
+VIEWS: NamedFiles[SavedView] = NamedFiles("视图", SUFFIX, view_folder, load_view, dumps)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout
 
-from console import view_store
 from console.filter_menu import systems
 from console.history import Place
 from console.messages import open_dialog
@@ -18,7 +17,7 @@ from console.name_dialog import NameDialog
 from console.operations.base import Operation
 from console.page_list import ENTRIES
 from console.page_state import layouts_of, put_layouts
-from console.view_store import SavedView, StoredView
+from console.view_store import VIEWS, SavedView, StoredView
 from widgets.records_table import Column, PagedModel, TableView
 from widgets.theme import current_theme
 
@@ -29,14 +28,18 @@ SHARED = "视图 (*.json)"
 TITLES = {one.key: one.text for one in ENTRIES}
 
 
+def _period(one: StoredView) -> str:
+    return one.content.filter.period if one.content else ""
+
+
 def _page(one: StoredView) -> str:
-    return TITLES.get(one.view.page, "") if one.view else one.fault
+    return TITLES.get(one.content.page, "") if one.content else one.fault
 
 
 COLUMNS: tuple[Column[StoredView], ...] = (
     Column("名称", lambda one: one.name, width=180, share=2),
     Column("页面", _page, width=120, share=1),
-    Column("期间", lambda one: one.view.filter.period if one.view else "", width=150, share=1),
+    Column("期间", _period, width=150, share=1),
 )
 
 
@@ -58,7 +61,7 @@ class Views(QObject):
         menu = QMenu(self._window)
         for one in found:
             action = menu.addAction(one.name.replace("&", "&&"), partial(self.open, one))
-            action.setEnabled(one.view is not None)
+            action.setEnabled(one.content is not None)
         if found:
             menu.addSeparator()
         menu.addAction("保存当前视图…", self.ask_name)
@@ -78,7 +81,7 @@ class Views(QObject):
 
     def open(self, one: StoredView) -> None:
         """Show a saved view; what it names and this database lacks is said."""
-        view, window, ctx = one.view, self._window, self._window.ctx
+        view, window, ctx = one.content, self._window, self._window.ctx
         if view is None or view.page not in TITLES:
             ctx.messages.error("不能打开视图", one.fault or f"没有“{one.name}”所在的页面。")
             return
@@ -108,7 +111,7 @@ class Views(QObject):
     def save(self, name: str) -> None:
         """Save what the window shows."""
         view = self.present(name)
-        self.run(lambda: view_store.save_view(view), f"已保存视图“{name}”")
+        self.run(lambda: VIEWS.save(view), f"已保存视图“{name}”")
 
     def manage(self) -> ViewsDialog:
         """Open the list of saved views."""
@@ -119,7 +122,7 @@ class Views(QObject):
     def read(self, done: Callable[[list[StoredView]], None]) -> None:
         """Read the user's views beside the window."""
         Operation(
-            self._window.ctx, lambda task: view_store.list_views(), done, topic="views"
+            self._window.ctx, lambda task: VIEWS.listed(), done, topic="views"
         ).run()
 
     def run(
@@ -188,7 +191,7 @@ class ViewsDialog(QDialog):
         one = self.table.current_row()
         self.remove.setEnabled(one is not None)
         for button in (self.open_it, self.rename, self.give):
-            button.setEnabled(one is not None and one.view is not None)
+            button.setEnabled(one is not None and one.content is not None)
 
     def _open(self) -> None:
         one = self.table.current_row()
@@ -204,7 +207,7 @@ class ViewsDialog(QDialog):
         dialog = NameDialog("改名", "视图的内容不变。", one.name, self)
         dialog.chosen.connect(
             lambda name: self._views.run(
-                lambda: view_store.rename_view(one, name), f"已改名为“{name}”", self.load
+                lambda: VIEWS.rename(one, name), f"已改名为“{name}”", self.load
             )
         )
         open_dialog(dialog)
@@ -218,7 +221,7 @@ class ViewsDialog(QDialog):
 
     def delete(self, one: StoredView) -> None:
         """Delete a view."""
-        self._views.run(lambda: view_store.remove_view(one), f"已删除“{one.name}”", self.load)
+        self._views.run(lambda: VIEWS.remove(one), f"已删除“{one.name}”", self.load)
 
     def _ask_target(self) -> None:
         one = self.table.current_row()
@@ -230,8 +233,8 @@ class ViewsDialog(QDialog):
 
     def hand_on(self, one: StoredView, target: Path) -> None:
         """Write a view to a file for others."""
-        view = view_store.readable(one)
-        self._views.run(lambda: view_store.write_view(view, target), f"已导出 {target.name}")
+        view = VIEWS.readable(one)
+        self._views.run(lambda: VIEWS.write(view, target), f"已导出 {target.name}")
 
     def _take_first(self, paths: list[Path]) -> None:
         if paths:
@@ -239,4 +242,4 @@ class ViewsDialog(QDialog):
 
     def take_over(self, path: Path) -> None:
         """Keep a view somebody handed over."""
-        self._views.run(lambda: view_store.take_view(path), f"已导入 {path.stem}", self.load)
+        self._views.run(lambda: VIEWS.take(path), f"已导入 {path.stem}", self.load)

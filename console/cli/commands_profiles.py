@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from console import profile_store
 from console.cli.output import Answer, Json
-from console.profile_store import SavedProfile
+from console.profile_store import PROFILES, SavedProfile, kind_word
 from data.intake.profiles import Profile, dumps
 from data.rows.errors import InvalidInput
 
@@ -35,13 +34,13 @@ def _named(options: argparse.Namespace) -> str:
 
 
 def _list() -> Answer:
-    found = profile_store.list_profiles()
-    lines = tuple(f"{one.name}　{one.kind or one.fault}　{one.path}" for one in found)
+    found = PROFILES.listed()
+    lines = tuple(f"{one.name}　{kind_word(one) or one.fault}　{one.path}" for one in found)
     return Answer({"profiles": [_json(one) for one in found]}, lines or ("还没有对照方案",))
 
 
 def _json(one: SavedProfile) -> Json:
-    kind = one.profile.kind if one.profile else None
+    kind = one.content.kind if one.content else None
     return {"name": one.name, "kind": kind, "path": str(one.path), "fault": one.fault or None}
 
 
@@ -51,26 +50,26 @@ def _show(name: str) -> Answer:
 
 
 def _save(file: str) -> Answer:
-    path = profile_store.take_profile(Path(file))
-    kept = profile_store.find_profile(path.stem)
+    path = PROFILES.take(Path(file))
+    kept = PROFILES.find(path.stem)
     return Answer({"profile": _json(kept)}, (f"已保存对照方案“{kept.name}”：{path}",))
 
 
 def _remove(name: str) -> Answer:
-    found = profile_store.find_profile(name)
-    profile_store.remove_profile(found)
+    found = PROFILES.find(name)
+    PROFILES.remove(found)
     return Answer({"removed": found.name}, (f"已删除对照方案“{found.name}”",))
 
 
 def _export(name: str, out: Path | None) -> Answer:
     chosen = _readable(name)
     target = out or Path(f"{name}.toml")
-    profile_store.write_profile(chosen, target)
+    PROFILES.write(chosen, target)
     return Answer({"file": str(target)}, (f"已写出 {target}",))
 
 
 def _readable(name: str) -> Profile:
-    return profile_store.readable(profile_store.find_profile(name))
+    return PROFILES.readable(PROFILES.find(name))
 
 
 __all__ = ["profile"]

@@ -5,9 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from console import view_store
 from console.cli.output import Answer, Json
-from console.view_store import StoredView
+from console.view_store import SUFFIX, VIEWS, StoredView
 from data.rows.errors import InvalidInput
 
 
@@ -22,11 +21,11 @@ def view(options: argparse.Namespace) -> Answer:
         case "import", [file]:
             return _import(Path(file))
         case "rename", [name, new]:
-            path = view_store.rename_view(view_store.find_view(name), new)
+            path = VIEWS.rename(VIEWS.find(name), new)
             return Answer({"name": new, "path": str(path)}, (f"已改名为“{new}”",))
         case "remove", [name]:
-            found = view_store.find_view(name)
-            view_store.remove_view(found)
+            found = VIEWS.find(name)
+            VIEWS.remove(found)
             return Answer({"removed": found.name}, (f"已删除视图“{found.name}”",))
     raise InvalidInput(
         "用法：view list | export 名称 [--out 文件] | import 文件 | rename 名称 新名称 |"
@@ -35,18 +34,18 @@ def view(options: argparse.Namespace) -> Answer:
 
 
 def _list() -> Answer:
-    found = view_store.list_views()
+    found = VIEWS.listed()
     lines = tuple(f"{one.name}　{_page(one)}　{one.path}" for one in found)
     return Answer({"views": [_json(one) for one in found]}, lines or ("还没有保存的视图",))
 
 
 def _page(one: StoredView) -> str:
-    return one.view.page if one.view else one.fault
+    return one.content.page if one.content else one.fault
 
 
 def _json(one: StoredView) -> Json:
-    page = one.view.page if one.view else None
-    period = one.view.filter.period if one.view else None
+    page = one.content.page if one.content else None
+    period = one.content.filter.period if one.content else None
     return {
         "name": one.name, "page": page, "period": period, "path": str(one.path),
         "fault": one.fault or None,
@@ -54,15 +53,15 @@ def _json(one: StoredView) -> Json:
 
 
 def _export(name: str, out: Path | None) -> Answer:
-    chosen = view_store.readable(view_store.find_view(name))
-    target = out or Path(f"{name}{view_store.SUFFIX}")
-    view_store.write_view(chosen, target)
+    chosen = VIEWS.readable(VIEWS.find(name))
+    target = out or Path(f"{name}{SUFFIX}")
+    VIEWS.write(chosen, target)
     return Answer({"file": str(target)}, (f"已写出 {target}",))
 
 
 def _import(file: Path) -> Answer:
-    path = view_store.take_view(file)
-    kept = view_store.find_view(path.stem)
+    path = VIEWS.take(file)
+    kept = VIEWS.find(path.stem)
     return Answer({"view": _json(kept)}, (f"已保存视图“{kept.name}”：{path}",))
 
 

@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QLabel, QRadioButton, QWidget
 
 from console.messages import open_dialog
 from console.operations.names import accept_alias
 from data.intake.candidates import offered
 from data.rows.issues import Issue
-from widgets.dialogs import name_buttons
-from widgets.theme import current_theme
+from widgets.dialogs import answer_buttons, stack
 
 if TYPE_CHECKING:
     from console.import_wizard.wizard import ImportWizard
@@ -33,18 +32,7 @@ class AliasDialog(QDialog):
         words.setTextFormat(Qt.TextFormat.PlainText)
         self.bodies = [QRadioButton(body) for body in bodies]
         self.bodies[0].setChecked(True)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        name_buttons(buttons)
-        buttons.accepted.connect(self._tell)
-        buttons.rejected.connect(self.reject)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 18, 20, 16)
-        whole.setSpacing(12)
-        for part in (words, *self.bodies, buttons):
-            whole.addWidget(part)
-        self.setMinimumWidth(current_theme().space(380))
+        stack(self, words, *self.bodies, answer_buttons(self, self._tell))
         self.bodies[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self) -> None:

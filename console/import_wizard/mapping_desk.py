@@ -170,7 +170,7 @@ class MappingDesk(QObject):
 
         def show(found: list[SavedProfile]) -> None:
             self._saved = found
-            good = [(one.name, one.path) for one in found if one.profile is not None]
+            good = [(one.name, one.path) for one in found if one.content is not None]
             self._wizard.columns.set_saved(good)
             if then is not None:
                 then()
@@ -181,7 +181,7 @@ class MappingDesk(QObject):
         if path is None:
             self.use_profile(number, None)
             return
-        found = next((one.profile for one in self._saved if one.path == path), None)
+        found = next((one.content for one in self._saved if one.path == path), None)
         if found is not None:
             self.use_profile(number, found)
 

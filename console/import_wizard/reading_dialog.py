@@ -7,7 +7,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QSpinBox,
     QVBoxLayout,
@@ -17,8 +16,7 @@ from PySide6.QtWidgets import (
 from data.intake.drafting import with_options, with_reading
 from data.intake.looking import Look
 from data.intake.profiles import Profile
-from widgets.dialogs import name_buttons
-from widgets.theme import current_theme
+from widgets.dialogs import answer_buttons, stack
 
 ENCODINGS = (("自动识别", ""), ("UTF-8", "utf-8"), ("GB18030（GBK）", "gb18030"),
              ("UTF-16", "utf-16"))  # fmt: skip
@@ -69,18 +67,7 @@ class ReadingDialog(QDialog):
         for box in self.registers.values():
             boxes.addWidget(box)
         form.addRow("未登记的自动建档", boxes)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        name_buttons(buttons)
-        buttons.accepted.connect(self._tell)
-        buttons.rejected.connect(self.reject)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 18, 20, 16)
-        whole.setSpacing(14)
-        whole.addLayout(form)
-        whole.addWidget(buttons)
-        self.setMinimumWidth(current_theme().space(420))
+        stack(self, form, answer_buttons(self, self._tell), spacing=14, width=420)
 
     def _tell(self) -> None:
         read = with_reading(

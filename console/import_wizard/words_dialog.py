@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QDialogButtonBox,
     QGridLayout,
     QLabel,
     QLineEdit,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from widgets.dialogs import name_buttons
+from widgets.dialogs import answer_buttons
 from widgets.theme import current_theme
 
 AS_IT_IS = "按原词读取"
@@ -79,13 +78,7 @@ class WordsDialog(QDialog):
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(grid)
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
-        name_buttons(buttons)
-        buttons.accepted.connect(self._tell)
-        buttons.rejected.connect(self.reject)
-        for part in (note, area, buttons):
+        for part in (note, area, answer_buttons(self, self._tell)):
             whole.addWidget(part)
         theme = current_theme()
         self.resize(theme.space(520), theme.space(420))

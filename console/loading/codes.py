@@ -6,16 +6,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from console.filters import FilterState
+from console.filters import FilterState, Scope
 from console.history import Origin
 from console.loading.heat import month_words
 from console.loading.overview import (
-    Scope,
     Series,
     read_before,
     read_series,
     read_values,
-    scope_of,
 )
 from console.loading.tiles import TileFigures, TileSpec, Value, tile
 from data.measures.lamps import NO_LAMP, lamp
@@ -126,7 +124,7 @@ def read_codes(session: Session, state: FilterState, today: date) -> Codes:
     from data.measures.compute import Names
     from data.measures.settings import targets
 
-    period, scope, names = state.span(today), scope_of(state), Names(session)
+    period, scope, names = state.span(today), state.scope(), Names(session)
     measures = tuple(spec.measure for spec in TILES)
     now = read_values(session, period, scope, "visits", measures, names)
     before = read_before(session, period, scope, "visits", measures, names)
@@ -181,7 +179,7 @@ def read_code_lists(session: Session, state: FilterState, today: date) -> CodeLi
     """Read the steps and every 补码."""
     from data.records.late_codes import late_codes, reason_counts
 
-    period, scope = state.span(today), scope_of(state)
+    period, scope = state.span(today), state.scope()
     values = read_values(session, period, scope, "visits", [one for one, _, _ in STEPS])
     late = late_codes(session, period, tuple(n for n, _ in scope), tuple(c for _, c in scope))
     need = values.get("M3", Value(None, 0, 0, 0))

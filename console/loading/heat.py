@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
-from console.filters import FilterState, word_of
+from console.filters import FilterState, Scope, word_of
 from console.history import Origin
-from data.rows.enums import Level, Trigger
+from data.rows.enums import Level
 from data.rows.period import Period, day_number, month_first, month_last, month_number, month_text
 
 if TYPE_CHECKING:
@@ -140,19 +140,9 @@ def month_of_text(text: str) -> int:
     return month_number(date(int(text[:4]), int(text[5:]), 1))
 
 
-def _narrowed(state: FilterState, by: str) -> tuple[tuple[str, str], ...]:
-    found = []
-    if state.region is not None and by != "region":
-        found.append(("region", state.region))
-    if state.body is not None and by != "body":
-        found.append(("body", state.body))
-    if by == "region" and state.level is not None:
-        found.append(("level", word_of(Level, state.level)))
-    if by == "region" and state.system is not None:
-        found.append(("system", state.system))
-    if state.trigger is not None:
-        found.append(("trigger", word_of(Trigger, state.trigger)))
-    return tuple(found)
+def _narrowed(state: FilterState, by: str) -> Scope:
+    also = ("level", "system") if by == "region" else ()
+    return state.scope([one for one in ("region", "body", *also, "trigger") if one != by])
 
 
 def _lines(

@@ -6,16 +6,14 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from console.filters import FilterState
+from console.filters import FilterState, Scope
 from console.history import Origin
 from console.loading.heat import month_words
 from console.loading.overview import (
-    Scope,
     read_before,
     read_months,
     read_series,
     read_values,
-    scope_of,
 )
 from console.loading.ranks import RankLine, read_ranks
 from console.loading.tiles import TileFigures, TileSpec, Value, tile
@@ -107,7 +105,7 @@ def read_joint(session: Session, state: FilterState, today: date) -> Joint:
     from data.measures.compute import Names
     from data.measures.settings import targets
 
-    period, scope, names = state.span(today), scope_of(state), Names(session)
+    period, scope, names = state.span(today), state.scope(), Names(session)
     now = read_values(session, period, scope, "visits", MEASURES, names)
     before = read_before(session, period, scope, "visits", MEASURES, names)
     series = read_series(session, period, scope, "visits", MEASURES, names)
@@ -136,7 +134,7 @@ def read_later(session: Session, state: FilterState, today: date) -> Later:
     from data.measures.asking import Question
     from data.measures.projecting import project_year
 
-    period, scope = state.span(today), scope_of(state)
+    period, scope = state.span(today), state.scope()
     seen, known = _seen(session, period, today), None
     if not scope and period.first == date(seen.year, 1, 1):
         # The year so far: no data lies after that day, so both ask for the same tasks.

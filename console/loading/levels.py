@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from console.filters import FilterState
+from console.filters import FilterState, Scope
 from console.history import Origin
-from console.loading.overview import Scope, Series, r5_series, r5_value, scope_of, spark_span
+from console.loading.overview import Series, r5_series, r5_value, spark_span
 from console.loading.tiles import TileFigures, TileSpec, Value, compared_with, tile, waiting_tile
 from data.rows.level_cases import LevelCase, LevelLink, PairLine, SystemLine
 from data.rows.period import Period, month_text
@@ -61,7 +61,7 @@ def read_levels(
     """Read cases and figures under the filter; without M15 the repeats come at once."""
     from data.records.level_cases import level_link
 
-    period, scope = state.span(today), scope_of(state)
+    period, scope = state.span(today), state.scope()
     link = level_link(session, period, state.body, state.region, with_reused)
     span = spark_span(period)
     series = () if state.region else r5_series(session, span, state.body)

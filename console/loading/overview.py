@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from console.filters import FilterState
+from console.filters import FilterState, Scope
 from console.loading.counting import count_cells
 from console.loading.heat import Heat, read_heat
 from console.loading.tiles import (
@@ -31,7 +31,6 @@ FAST = ("M10", "M6", "M6.bare", "M1", "M1c", "M3", "M9")
 SLOW = ("M16.bodies",)
 SPARK_MONTHS = 12
 
-Scope = tuple[tuple[str, str], ...]
 Series = tuple[tuple[str, Value], ...]
 
 
@@ -64,7 +63,7 @@ def read_overview(session: Session, state: FilterState, today: date) -> Overview
     """Read what the first page shows under the filter; 平台使用度 follows in `read_usage`."""
     from data.measures.compute import Names
 
-    period, scope, names = state.span(today), scope_of(state), Names(session)
+    period, scope, names = state.span(today), state.scope(), Names(session)
     now = read_values(session, period, scope, state.basis, FAST, names)
     before = read_before(session, period, scope, state.basis, FAST, names)
     series = read_series(session, period, scope, state.basis, FAST, names)
@@ -85,7 +84,7 @@ def read_usage(session: Session, state: FilterState, today: date) -> dict[str, T
     """Read the tiles that need the records themselves, not their sums."""
     from data.measures.compute import Names
 
-    period, scope, names = state.span(today), scope_of(state), Names(session)
+    period, scope, names = state.span(today), state.scope(), Names(session)
     now = read_values(session, period, scope, state.basis, SLOW, names)
     before = read_before(session, period, scope, state.basis, SLOW, names)
     series = read_series(session, period, scope, state.basis, SLOW, names)
@@ -109,18 +108,6 @@ def read_before(
     if first is None or before.last_day < first:
         return None
     return read_values(session, before, scope, basis, measures, names)
-
-
-def scope_of(state: FilterState) -> Scope:
-    """Return the body and the region a filter narrows to."""
-    found = []
-    if state.body is not None:
-        found.append(("body", state.body))
-    if state.region is not None:
-        found.append(("region", state.region))
-    if state.system is not None:
-        found.append(("system", state.system))
-    return tuple(found)
 
 
 def read_values(

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from console.filters import FilterState, word_of
+from console.filters import FilterState, Scope
 from console.history import Origin
 from console.loading.overview import read_before, read_series, read_values
 from console.loading.tiles import TileFigures, TileSpec, tile
-from data.rows.enums import Level
 from data.rows.period import Period
 from data.rows.plans import (
     STARTS,
@@ -33,7 +32,8 @@ TILES = (
     TileSpec("M12", "计划完成率", "个到期计划", counted="个计划"),
 )
 MEASURES = tuple(spec.measure for spec in TILES)
-Scope = tuple[tuple[str, str], ...]
+NARROWED = ("body", "region", "level", "system")
+"""What narrows plans: of their lead body, all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,25 +61,11 @@ class Gaps:
         return Origin(title, count, "个计划", self.period, "M11.complete", by, key, part)
 
 
-def scope_of(state: FilterState) -> Scope:
-    """Return what narrows plans: the lead body, its region, its level, its 条线."""
-    found = []
-    if state.body is not None:
-        found.append(("body", state.body))
-    if state.region is not None:
-        found.append(("region", state.region))
-    if state.level is not None:
-        found.append(("level", word_of(Level, state.level)))
-    if state.system is not None:
-        found.append(("system", state.system))
-    return tuple(found)
-
-
 def read_tiles(session: Session, state: FilterState, today: date) -> tuple[TileFigures, ...]:
     """Read M10, M11 and M12 under the filter, beside the period before and by month."""
     from data.measures.compute import Names
 
-    period, scope, names = state.span(today), scope_of(state), Names(session)
+    period, scope, names = state.span(today), state.scope(NARROWED), Names(session)
     now = read_values(session, period, scope, state.basis, MEASURES, names)
     before = read_before(session, period, scope, state.basis, MEASURES, names)
     series = read_series(session, period, scope, state.basis, MEASURES, names)
@@ -133,7 +119,7 @@ def read_gaps(session: Session, state: FilterState, today: date) -> Gaps:
     """Count by body which fields plans lack and which annual plans were accepted in time."""
     from data.records.plan_gaps import gaps_by_body
 
-    period, scope = state.span(today), scope_of(state)
+    period, scope = state.span(today), state.scope(NARROWED)
     names, codes = [name for name, _ in scope], [code for _, code in scope]
     return Gaps(tuple(gaps_by_body(session, period, names, codes)), period.text, scope)
 

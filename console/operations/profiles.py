@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from console import profile_store
 from console.context import AppContext
 from console.operations.base import Operation, Task
-from console.profile_store import SavedProfile
+from console.profile_store import PROFILES, SavedProfile
 from data.intake.profiles import Profile, load_profile
 
 
@@ -17,7 +16,7 @@ def read(
 ) -> Operation[list[SavedProfile]]:
     """Read which profiles the user has; a newer read of the same reader supersedes this one."""
     topic = f"profiles-{reader}"
-    return Operation(ctx, lambda task: profile_store.list_profiles(), done, topic=topic)
+    return Operation(ctx, lambda task: PROFILES.listed(), done, topic=topic)
 
 
 def load(ctx: AppContext, path: Path, done: Callable[[Profile], None]) -> Operation[Profile]:
@@ -27,12 +26,12 @@ def load(ctx: AppContext, path: Path, done: Callable[[Profile], None]) -> Operat
 
 def save(ctx: AppContext, profile: Profile, done: Callable[[Path], None]) -> Operation[Path]:
     """Keep a profile under its name; one of the same name is replaced."""
-    return Operation(ctx, lambda task: profile_store.save_profile(profile), done)
+    return Operation(ctx, lambda task: PROFILES.save(profile), done)
 
 
 def take_over(ctx: AppContext, path: Path, done: Callable[[Path], None]) -> Operation[Path]:
     """Keep a profile somebody handed over; one of the same name is not replaced."""
-    return Operation(ctx, lambda task: profile_store.take_profile(path, replacing=False), done)
+    return Operation(ctx, lambda task: PROFILES.take(path, replacing=False), done)
 
 
 def hand_on(
@@ -41,7 +40,7 @@ def hand_on(
     """Write a profile to a file for others."""
 
     def work(task: Task) -> Path:
-        profile_store.write_profile(profile_store.readable(one), target)
+        PROFILES.write(PROFILES.readable(one), target)
         return target
 
     return Operation(ctx, work, done)
@@ -51,9 +50,9 @@ def rename(
     ctx: AppContext, one: SavedProfile, name: str, done: Callable[[Path], None]
 ) -> Operation[Path]:
     """Give a profile another name."""
-    return Operation(ctx, lambda task: profile_store.rename_profile(one, name), done)
+    return Operation(ctx, lambda task: PROFILES.rename(one, name), done)
 
 
 def remove(ctx: AppContext, one: SavedProfile, done: Callable[[None], None]) -> Operation[None]:
     """Delete a profile."""
-    return Operation(ctx, lambda task: profile_store.remove_profile(one), done)
+    return Operation(ctx, lambda task: PROFILES.remove(one), done)

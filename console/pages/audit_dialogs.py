@@ -17,18 +17,18 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from console.context import AppContext
 from console.drafts import DraftKeeper
 from console.operations.audits import Found, Lot
+from console.pages.judging import tell_wrong
 from data.rows.decisions import DrawnRow
 from data.rows.enums import AuditResult
 from data.rows.errors import InvalidInput
 from data.rows.period import Period, day_of
-from widgets.dialogs import name_buttons
+from widgets.dialogs import answer_buttons, stack
 from widgets.theme import current_theme
 
 NUMBER, SHARE = "次", "%"
@@ -47,9 +47,7 @@ class DrawDialog(QDialog):
         self.period, self.seed = QLineEdit(ctx.filter.span(ctx.today).text), QLineEdit()
         self.amount, self.unit = QLineEdit("50"), QComboBox()
         self.note, self.wrong = QLabel(), QLabel()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
+        self.buttons = answer_buttons(self, self.take)
         self._build()
         self._judge()
 
@@ -76,11 +74,10 @@ class DrawDialog(QDialog):
         for label in (self.note, self.wrong):
             label.setWordWrap(True)
             label.setProperty("role", "note")
-        _finish(self, form, (self.note, self.wrong), self.buttons)
+        stack(self, form, self.note, self.wrong, self.buttons, spacing=10, width=WIDTH)
         for line in (self.period, self.amount, self.seed):
             line.textChanged.connect(lambda _: self._judge())
         self.unit.currentIndexChanged.connect(lambda _: self._judge())
-        self.buttons.accepted.connect(self.take)
 
     def lot(self) -> Lot:
         """Return what is asked for; InvalidInput where it makes no sense."""
@@ -108,13 +105,8 @@ class DrawDialog(QDialog):
         self.accept()
 
     def _judge(self) -> None:
-        try:
-            self.lot()
-            wrong = ""
-        except InvalidInput as error:
-            wrong = error.message
-        self.wrong.setText(wrong)
-        self.buttons.button(QDialogButtonBox.StandardButton.Ok).setEnabled(not wrong)
+        draw = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        tell_wrong(self.lot, self.wrong, draw)
 
 
 class ResultDialog(QDialog):
@@ -135,9 +127,7 @@ class ResultDialog(QDialog):
         self.need = QLabel()
         day = day_of(row.checked) if row.checked is not None else ctx.today
         self.day.setDate(QDate(day.year, day.month, day.day))
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel
-        )
+        self.buttons = answer_buttons(self, self.take, QDialogButtonBox.StandardButton.Save)
         self.drafts = DraftKeeper(self.note, self, f"audit:{row.report}", "核查结果的说明")
         self._build()
         self._judge()
@@ -169,10 +159,9 @@ class ResultDialog(QDialog):
             widget.setAccessibleName(name)
             form.addRow(name, widget)
         self.need.setProperty("role", "note")
-        _finish(self, form, (self.need,), self.buttons)
+        stack(self, form, self.need, self.buttons, spacing=10, width=WIDTH)
         self.result_box.currentIndexChanged.connect(lambda _: self._judge())
         self.note.textChanged.connect(self._judge)
-        self.buttons.accepted.connect(self.take)
 
     @property
     def chosen(self) -> AuditResult:
@@ -200,18 +189,3 @@ class ResultDialog(QDialog):
         can = self._can_take()
         self.need.setText("" if can else f"结果为“{self.chosen.label}”须写明说明。")
         self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(can)
-
-
-def _finish(
-    dialog: QDialog, form: QFormLayout, notes: tuple[QLabel, ...], buttons: QDialogButtonBox
-) -> None:
-    name_buttons(buttons)
-    buttons.rejected.connect(dialog.reject)
-    whole = QVBoxLayout(dialog)
-    whole.setContentsMargins(20, 18, 20, 16)
-    whole.setSpacing(10)
-    whole.addLayout(form)
-    for note in notes:
-        whole.addWidget(note)
-    whole.addWidget(buttons)
-    dialog.setMinimumWidth(current_theme().space(WIDTH))

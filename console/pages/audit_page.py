@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QPushButton
 
 from console.context import AppContext
@@ -29,6 +28,7 @@ from console.pages.notes import export_notes
 from data.rows.decisions import DrawnRow, SampleRow
 from data.rows.issues import Changes
 from data.rows.period import day_of
+from widgets.actions import add_deed
 from widgets.card import Card
 from widgets.elided_label import ElidedLabel
 from widgets.formats import thousands
@@ -104,11 +104,7 @@ class AuditPage(Page):
         for text, keys, slot in (
             ("录入结果…", "F2", self.ask_result), ("看检查记录", "F3", self._open_records),
         ):  # fmt: skip
-            action = QAction(text, self.visits)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _=False, run=slot: run())
-            self.visits.addAction(action)
+            add_deed(self.visits, text, slot, keys)
         self.enter.setToolTip("录入或更正所选检查的核查结果（F2 或回车）")
         self.form.setToolTip("导出带检查编号、检查单位的核查表，填好后在“数据导入”收回")
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton
 
 from console.context import AppContext
@@ -23,6 +24,7 @@ from console.pages.table_tools import TableTools
 from data.rows.decisions import ClaimRow, VerdictRow
 from data.rows.enums import Claim
 from data.rows.issues import Changes
+from widgets.actions import add_deed
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
@@ -108,11 +110,7 @@ class BasisPage(Page):
         ):  # fmt: skip
             button.clicked.connect(lambda _=False, one=verdict: self.ask(one))
             button.setToolTip(f"{CHOICES[verdict].note}（{keys}）")
-            action = QAction(button.text(), self.table)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(lambda _=False, one=verdict: self.ask(one))
-            self.table.addAction(action)
+            add_deed(self.table, button.text(), partial(self.ask, verdict), keys)
 
     @property
     def rows(self) -> tuple[ClaimRow, ...]:

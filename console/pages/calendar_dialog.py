@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -31,6 +30,7 @@ from console.pages.calendar_desk import CalendarDesk
 from data.rows.calendars import CalendarChange, CalendarEntry, CalendarPlan, DayKind, day_text
 from data.rows.issues import Changes
 from data.rows.period import month_first, month_number
+from widgets.dialogs import plain_button
 from widgets.month_view import MonthView
 from widgets.records_table import Column, PagedModel, TableView
 from widgets.theme import current_theme
@@ -49,11 +49,11 @@ class CalendarDialog(QDialog):
         self._month = month_number(ctx.today)
         self.setWindowTitle("工作日历")
         self.years, self.month, self.title = QListWidget(), MonthView(), QLabel()
-        self.kind, self.name, self.change = QComboBox(), QLineEdit(), _button("更改")
+        self.kind, self.name, self.change = QComboBox(), QLineEdit(), plain_button("更改")
         self.day, self.note, self.found = QLabel(), QLabel(), QLabel()
-        self.take_back, self.drop = _button("撤回选中的更改"), _button("全部撤回")
-        self.load = _button("导入…")
-        self.export, self.save = _button("导出本年…"), _button("保存")
+        self.take_back, self.drop = plain_button("撤回选中的更改"), plain_button("全部撤回")
+        self.load = plain_button("导入…")
+        self.export, self.save = plain_button("导出本年…"), plain_button("保存")
         self.changes: PagedModel[CalendarChange] = PagedModel(self._columns(), parent=self)
         self._chosen: date | None = None
         self._build()
@@ -98,7 +98,7 @@ class CalendarDialog(QDialog):
         self.resize(min(theme.space(860), room.width()), min(theme.space(690), room.height()))
 
     def _month_part(self) -> QVBoxLayout:
-        before, after = _button("‹"), _button("›")
+        before, after = plain_button("‹"), plain_button("›")
         before.setAccessibleName("上个月")
         after.setAccessibleName("下个月")
         before.clicked.connect(lambda: self._turn(-1))
@@ -127,7 +127,7 @@ class CalendarDialog(QDialog):
         return part
 
     def _foot(self) -> QHBoxLayout:
-        close = _button("关闭")
+        close = plain_button("关闭")
         close.clicked.connect(self.reject)
         self.save.setProperty("primary", True)
         foot = QHBoxLayout()
@@ -275,7 +275,3 @@ class CalendarDialog(QDialog):
         self.reload()
 
 
-def _button(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    return button

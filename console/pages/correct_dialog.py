@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from data.rows.edits import ReportCard, ReportField
-from widgets.dialogs import name_buttons
+from widgets.dialogs import answer_buttons
 from widgets.theme import current_theme
 
 WIDTH, HEIGHT = 620, 640
@@ -48,9 +48,7 @@ class CorrectDialog(QDialog):
         self.report, self.line = QComboBox(), QComboBox()
         self.why, self.told = QLineEdit(), QLabel()
         self._area = QScrollArea()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
+        self.buttons = answer_buttons(self, self.take)
         self._build()
         self._show_report()
 
@@ -70,7 +68,6 @@ class CorrectDialog(QDialog):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setAccessibleName("各项内容")
-        name_buttons(self.buttons)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 18, 20, 16)
         whole.setSpacing(10)
@@ -84,8 +81,6 @@ class CorrectDialog(QDialog):
         self.report.currentIndexChanged.connect(lambda _: self._show_report())
         self.line.currentIndexChanged.connect(lambda _: self._show_fields())
         self.why.textChanged.connect(self._judge)
-        self.buttons.accepted.connect(self.take)
-        self.buttons.rejected.connect(self.reject)
 
     @property
     def card(self) -> ReportCard:

@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QPushButton, QWidget
 
 from console.context import AppContext
@@ -23,6 +22,7 @@ from data.rows.enums import FindingState
 from data.rows.findings import FindingRow
 from data.rows.issues import Changes
 from data.rows.notices import NoticeRow
+from widgets.actions import add_deed
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
 
@@ -121,23 +121,15 @@ class DecideActions(QObject):
         self.decide.clicked.connect(lambda: self.ask())
         self.back.clicked.connect(lambda: self.ask_back())
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self._add("认定…", "F2", lambda: self.ask())
+        add_deed(table, "认定…", lambda: self.ask(), "F2")
         for state in (STATE.TRUE, STATE.DISPUTED, STATE.UNFOUNDED, STATE.EXEMPT, STATE.CORRECTED):
-            self._add(f"认定为{state.label}…", "", partial(self.ask, state))
-        self._add("撤回认定…", "F4", lambda: self.ask_back())
-        self._add("开具文件…", "F6", lambda: self.ask_paper())
-        self._add("撤回刚才的认定", "Ctrl+Z", self.undo)
-        self._add("看检查记录", "F3", open_records)
+            add_deed(table, f"认定为{state.label}…", partial(self.ask, state))
+        add_deed(table, "撤回认定…", lambda: self.ask_back(), "F4")
+        add_deed(table, "开具文件…", lambda: self.ask_paper(), "F6")
+        add_deed(table, "撤回刚才的认定", self.undo, "Ctrl+Z")
+        add_deed(table, "看检查记录", open_records, "F3")
         table.selection_stats.connect(lambda _: self.settle())
         self.settle()
-
-    def _add(self, text: str, keys: str, run: Callable[[], object]) -> None:
-        action = QAction(text, self._table)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _=False: run())
-        self._table.addAction(action)
 
     def settle(self) -> None:
         """Offer only what the selection allows."""

@@ -16,12 +16,11 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPlainTextEdit,
-    QVBoxLayout,
     QWidget,
 )
 
 from console.drafts import DraftKeeper
-from widgets.dialogs import name_buttons
+from widgets.dialogs import answer_buttons, stack
 from widgets.formats import thousands
 from widgets.theme import current_theme
 
@@ -57,9 +56,7 @@ class DecideDialog(QDialog):
         self.choice, self.reason = QComboBox(), QPlainTextEdit()
         self.note, self.need = QLabel(), QLabel()
         self.listed = QListWidget()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
+        self.buttons = answer_buttons(self, self.take)
         self._list(lines, unit)
         key = f"decide:{title}:{len(lines)}:{lines[0] if lines else ''}"
         self.drafts = DraftKeeper(self.reason, self, key, f"{title}的理由")
@@ -97,19 +94,9 @@ class DecideDialog(QDialog):
         form.addRow("", self.note)
         form.addRow("理由", self.reason)
         form.addRow("", self.need)
-        name_buttons(self.buttons)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 18, 20, 16)
-        whole.setSpacing(10)
-        whole.addWidget(QLabel(heading))
-        whole.addWidget(self.listed)
-        whole.addLayout(form)
-        whole.addWidget(self.buttons)
-        self.setMinimumWidth(theme.space(WIDTH))
+        stack(self, QLabel(heading), self.listed, form, self.buttons, spacing=10, width=WIDTH)
         self.choice.currentIndexChanged.connect(lambda _: self._judge())
         self.reason.textChanged.connect(self._judge)
-        self.buttons.accepted.connect(self.take)
-        self.buttons.rejected.connect(self.reject)
         QShortcut(QKeySequence("Ctrl+Return"), self, self.take)
         self.reason.setFocus()
 

@@ -6,9 +6,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QPushButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -23,8 +21,10 @@ from console.operations.names import (
     read_names,
     split_enterprises,
 )
+from console.pages.tab_part import tab_part
 from data.rows.issues import Changes
 from data.rows.names import AliasRow, MergeCandidate, MergeRow
+from widgets.dialogs import plain_button
 from widgets.formats import thousands
 from widgets.records_table import Column, PagedModel, TableView
 
@@ -74,10 +74,10 @@ class NamesDialog(QDialog):
         self.merges: PagedModel[MergeRow] = PagedModel(MERGES, parent=self)
         self.aliases: PagedModel[AliasRow] = PagedModel(ALIASES, parent=self)
         self.keep, self.drop, self.why = QLineEdit(), QLineEdit(), QLineEdit()
-        self.merge, self.swap = _button("合并"), _button("对调")
-        self.split = _button("拆分选中的合并")
+        self.merge, self.swap = plain_button("合并"), plain_button("对调")
+        self.split = plain_button("拆分选中的合并")
         self.body, self.name = QLineEdit(), QLineEdit()
-        self.add, self.remove = _button("添加别名"), _button("删除选中的别名")
+        self.add, self.remove = plain_button("添加别名"), plain_button("删除选中的别名")
         self._merge_id: int | None = None
         self._alias = ""
         self._build()
@@ -88,7 +88,7 @@ class NamesDialog(QDialog):
         self.tabs.addTab(self._candidate_part(), "疑似同一企业")
         self.tabs.addTab(self._merge_part(), "合并记录")
         self.tabs.addTab(self._alias_part(), "单位别名")
-        close = _button("关闭")
+        close = plain_button("关闭")
         close.clicked.connect(self.reject)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -116,7 +116,7 @@ class NamesDialog(QDialog):
             line.textChanged.connect(self._judge)
         self.swap.clicked.connect(self._swap)
         self.merge.clicked.connect(self._ask_to_merge)
-        return _part(
+        return tab_part(
             "程序只提示，不自行合并。选中一行或填写两个代码，写明依据后合并；合并可以原样拆分。",
             view, form, self.swap, self.merge,
         )  # fmt: skip
@@ -126,7 +126,7 @@ class NamesDialog(QDialog):
         view.setAccessibleName("合并记录")
         view.current_row_changed.connect(self._take_merge)
         self.split.clicked.connect(self._ask_to_split)
-        return _part("拆分后检查记录、计划对象、预警回到合并前的企业。", view, None, self.split)
+        return tab_part("拆分后检查记录、计划对象、预警回到合并前的企业。", view, None, self.split)
 
     def _alias_part(self) -> QWidget:
         view: TableView[AliasRow] = TableView(self.aliases)
@@ -139,7 +139,7 @@ class NamesDialog(QDialog):
             line.textChanged.connect(self._judge)
         self.add.clicked.connect(self._add_alias)
         self.remove.clicked.connect(self._remove_alias)
-        return _part(
+        return tab_part(
             "报送表中写别名的，按该单位收取。单位表再次导入不影响别名。",
             view, form, self.remove, self.add,
         )  # fmt: skip
@@ -231,30 +231,3 @@ class NamesDialog(QDialog):
     def _done(self, text: str) -> None:
         self._ctx.messages.info(text)
         self.reload()
-
-
-def _button(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    return button
-
-
-def _part(words: str, view: QWidget, form: QFormLayout | None, *buttons: QPushButton) -> QWidget:
-    """Return a tab: what it is for, its table, its form and its buttons."""
-    part = QWidget()
-    note = QLabel(words)
-    note.setWordWrap(True)
-    note.setProperty("role", "note")
-    line = QHBoxLayout()
-    line.addStretch(1)
-    for button in buttons:
-        line.addWidget(button)
-    whole = QVBoxLayout(part)
-    whole.setSpacing(10)
-    whole.addWidget(note)
-    whole.addWidget(view, 1)
-    if form is not None:
-        form.setHorizontalSpacing(16)
-        whole.addLayout(form)
-    whole.addLayout(line)
-    return part

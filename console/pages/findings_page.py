@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from console.context import AppContext
@@ -28,6 +27,7 @@ from console.pages.table_tools import TableTools
 from data.rows.enums import Severity
 from data.rows.findings import FindingFilter, FindingRow
 from data.rows.period import day_of
+from widgets.actions import add_deed
 from widgets.arranging import Order
 from widgets.card import Card
 from widgets.formats import thousands
@@ -113,11 +113,9 @@ class FindingsPage(Page):
         self.table.row_activated.connect(self._open_records)
         self.table.selection_stats.connect(lambda text: self.tell_stats(self.table, text))
         self._open.clicked.connect(self._open_current)
-        year = QAction("看企业全年", self.table)
-        year.setShortcut(QKeySequence("F6"))
-        year.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        year.triggered.connect(lambda: self._open_year(self.table.current_row()))
-        self.table.addAction(year)
+        add_deed(
+            self.table, "看企业全年", lambda: self._open_year(self.table.current_row()), "F8"
+        )
 
     @property
     def rows(self) -> tuple[FindingRow, ...]:

@@ -21,14 +21,14 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from console.context import AppContext
 from console.messages import open_dialog
+from console.pages.judging import tell_wrong
 from data.rows.errors import InvalidInput
-from widgets.dialogs import name_buttons
+from widgets.dialogs import answer_buttons, stack
 from widgets.theme import current_theme
 
 WIDTH, LINES = 540, 92
@@ -101,10 +101,7 @@ class FormDialog(QDialog):
         self.wrong = QLabel()
         self.wrong.setWordWrap(True)
         self.wrong.setProperty("role", "note")
-        self.buttons = QDialogButtonBox(OK | QDialogButtonBox.StandardButton.Cancel)
-        name_buttons(self.buttons)
-        self.buttons.accepted.connect(self.take)
-        self.buttons.rejected.connect(self.reject)
+        self.buttons = answer_buttons(self, self.take)
         form = QFormLayout()
         form.setHorizontalSpacing(16)
         form.setVerticalSpacing(8)
@@ -115,13 +112,7 @@ class FormDialog(QDialog):
             form.addRow(label)
         for field in self._fields:
             form.addRow(field.name, self._make(field))
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(20, 18, 20, 16)
-        whole.setSpacing(10)
-        whole.addLayout(form)
-        whole.addWidget(self.wrong)
-        whole.addWidget(self.buttons)
-        self.setMinimumWidth(current_theme().space(WIDTH))
+        stack(self, form, self.wrong, self.buttons, spacing=10, width=WIDTH)
         self._judge()
 
     def _make(self, field: Field) -> QWidget:
@@ -235,13 +226,7 @@ class FormDialog(QDialog):
     def _judge(self) -> None:
         if len(self.parts) < len(self._fields):
             return
-        try:
-            self.answers()
-            wrong = ""
-        except InvalidInput as error:
-            wrong = error.message
-        self.wrong.setText(wrong)
-        self.buttons.button(OK).setEnabled(not wrong)
+        tell_wrong(self.answers, self.wrong, self.buttons.button(OK))
 
 
 def body_field(ctx: AppContext, key: str, name: str, value: str = "",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from console.profile_store import SavedProfile
+from console.profile_store import SavedProfile, kind_word
 from data.rows.changes import FieldChange
 from data.rows.issues import BatchRow
 from data.rows.kinds import KINDS
@@ -48,7 +48,7 @@ HISTORY: tuple[Column[BatchRow], ...] = (
 PROFILES: tuple[Column[SavedProfile], ...] = (
     Column("名称", lambda one: one.name, width=120, sortable=False, least=70, share=1,
            tip=lambda one: one.fault or str(one.path)),
-    Column("表类", lambda one: one.kind or "不能读取", width=92, sortable=False,
+    Column("表类", lambda one: kind_word(one) or "不能读取", width=92, sortable=False,
            status=lambda one: Status.RED if one.fault else None),
 )  # fmt: skip
 

@@ -106,7 +106,7 @@ class ProfilesCard(Card):
         one = self.table.current_row()
         self.remove.setEnabled(one is not None)
         for button in (self.give, self.rename):
-            button.setEnabled(one is not None and one.profile is not None)
+            button.setEnabled(one is not None and one.content is not None)
 
     def _take_over(self, paths: list[Path]) -> None:
         if paths:

@@ -10,9 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QFormLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QPushButton,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -28,10 +26,12 @@ from console.operations.mending import (
     take_back_edit,
 )
 from console.pages.body_part import BodyPart
+from console.pages.tab_part import tab_part
 from data.rows.edits import Closing, EditRow, JoinProposal
 from data.rows.errors import InvalidInput
 from data.rows.issues import Changes
 from data.rows.period import Period
+from widgets.dialogs import plain_button
 from widgets.formats import thousands
 from widgets.records_table import Column, PagedModel, TableView
 
@@ -90,14 +90,14 @@ class MendingDialog(QDialog):
         self.pair: JoinProposal | None = None
         self.month: Closing | None = None
         self.back_why, self.pair_why = _line("撤回的理由"), _line("不并的理由；并为一次可不填")
-        self.back = _button("撤回选中的更改")
-        self.accept_pair, self.refuse_pair = _button("并为一次"), _button("不并")
+        self.back = plain_button("撤回选中的更改")
+        self.accept_pair, self.refuse_pair = plain_button("并为一次"), plain_button("不并")
         self.period, self.note = _line("如 2026-09 或 2026-Q3"), _line("如：三季度上报")
         self.reopen_why = _line("重开的理由，必填")
-        self.close_month, self.reopen = _button("封账"), _button("重开选中的月份")
+        self.close_month, self.reopen = plain_button("封账"), plain_button("重开选中的月份")
         self.entry, self.region = _line("代码，或唯一的名称"), _line("迁入地区，如 宜兴市")
         self.day, self.move_why = _line("迁入日期，如 2026-09-01"), _line("依据")
-        self.moving = _button("登记迁移")
+        self.moving = plain_button("登记迁移")
         self.bodies = BodyPart(ctx, self._done)
         self.tabs = QTabWidget()
         self._build()
@@ -111,7 +111,7 @@ class MendingDialog(QDialog):
         self.tabs.addTab(self.bodies, "单位合并与拆分")
         foot = QHBoxLayout()
         foot.addStretch(1)
-        shut = _button("关闭")
+        shut = plain_button("关闭")
         shut.clicked.connect(self.reject)
         foot.addWidget(shut)
         whole = QVBoxLayout(self)
@@ -129,7 +129,7 @@ class MendingDialog(QDialog):
         view = _view(self.edits, "更改记录", self._take_edit)
         form = _form(("理由", self.back_why))
         self.back.clicked.connect(self._take_back)
-        return _part("每一处更改的原值、新值、理由和办理人都留存；撤回后恢复更改前的内容。",
+        return tab_part("每一处更改的原值、新值、理由和办理人都留存；撤回后恢复更改前的内容。",
                      view, form, self.back)  # fmt: skip
 
     def _pair_part(self) -> QWidget:
@@ -140,7 +140,7 @@ class MendingDialog(QDialog):
         self.refuse_pair.clicked.connect(lambda: self._join(False))
         words = ("同一企业、同一天，一方把另一方写作配合部门而没有共同任务：确认以前按两次计。"
                  "所列为当前筛选期间。")  # fmt: skip
-        return _part(words, view, form, self.refuse_pair, self.accept_pair)
+        return tab_part(words, view, form, self.refuse_pair, self.accept_pair)
 
     def _closed_part(self) -> QWidget:
         view = _view(self.closed, "已封账的月份", self._take_month)
@@ -148,17 +148,16 @@ class MendingDialog(QDialog):
         self.close_month.setProperty("primary", True)
         self.close_month.clicked.connect(self._close)
         self.reopen.clicked.connect(self._reopen)
-        return _part("封账以后该月数据仍可更正，导入预览会提示，下一期简报、通报列明封账后的变化。",
-                     view, form, self.reopen, self.close_month)  # fmt: skip
+        words = "封账以后该月数据仍可更正，导入预览会提示，下一期简报、通报列明封账后的变化。"
+        return tab_part(words, view, form, self.reopen, self.close_month)  # fmt: skip
 
     def _move_part(self) -> QWidget:
         form = _form(("企业", self.entry), ("迁入地区", self.region), ("迁入日期", self.day),
                      ("依据", self.move_why))  # fmt: skip
         self.moving.setProperty("primary", True)
         self.moving.clicked.connect(self._move)
-        part = _part("迁入日期以前的检查记录仍属原地区，以后的属迁入地区；在“更改记录”中可以撤回。",
-                     None, form, self.moving)  # fmt: skip
-        return part
+        words = "迁入日期以前的检查记录仍属原地区，以后的属迁入地区；在“更改记录”中可以撤回。"
+        return tab_part(words, None, form, self.moving)
 
     def reload(self) -> None:
         """Read everything anew."""
@@ -263,15 +262,8 @@ def _line(hint: str) -> QLineEdit:
     return line
 
 
-def _button(text: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setAutoDefault(False)
-    return button
-
-
 def _form(*rows: tuple[str, QWidget]) -> QFormLayout:
     form = QFormLayout()
-    form.setHorizontalSpacing(16)
     for label, widget in rows:
         form.addRow(label, widget)
     return form
@@ -282,27 +274,3 @@ def _view(model: PagedModel[R], name: str, chosen: Callable[[object], None]) -> 
     view.setAccessibleName(name)
     view.current_row_changed.connect(chosen)
     return view
-
-
-def _part(
-    words: str, view: QWidget | None, form: QFormLayout, *buttons: QPushButton
-) -> QWidget:
-    """Return a tab: what it is for, its table, its form and its buttons."""
-    part = QWidget()
-    note = QLabel(words)
-    note.setWordWrap(True)
-    note.setProperty("role", "note")
-    line = QHBoxLayout()
-    line.addStretch(1)
-    for button in buttons:
-        line.addWidget(button)
-    whole = QVBoxLayout(part)
-    whole.setSpacing(10)
-    whole.addWidget(note)
-    if view is not None:
-        whole.addWidget(view, 1)
-    whole.addLayout(form)
-    whole.addLayout(line)
-    if view is None:
-        whole.addStretch(1)
-    return part

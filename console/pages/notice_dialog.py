@@ -35,7 +35,7 @@ from console.pages.paper_options import USUAL
 from data.rows.errors import DataError
 from data.rows.notices import STEPS
 from data.rows.papers import Issuer
-from widgets.dialogs import name_buttons
+from widgets.dialogs import answer_buttons
 from widgets.theme import current_theme
 
 WIDTH, NOTE_HEIGHT = 540, 84
@@ -68,9 +68,7 @@ class DeedDialog(QDialog):
         self.kind, self.issuer, self.keys = QComboBox(), QComboBox(), QPlainTextEdit()
         self.passages = {name: QPlainTextEdit() for name, _ in PASSAGES}
         self.bodies, self.refusal = QLineEdit(), QLabel()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
-        )
+        self.buttons = answer_buttons(self, self.take)
         self.rows = QFormLayout()
         self._build(lines)
         self._connect()
@@ -188,7 +186,6 @@ class DeedDialog(QDialog):
         self.refusal.setAccessibleName("未能办理的原因")
         self.refusal.hide()
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setDefault(True)
-        name_buttons(self.buttons)
         self.buttons.button(QDialogButtonBox.StandardButton.Ok).setText(self._form.text)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(20, 18, 20, 16)
@@ -219,8 +216,6 @@ class DeedDialog(QDialog):
         return area
 
     def _connect(self) -> None:
-        self.buttons.accepted.connect(self.take)
-        self.buttons.rejected.connect(self.reject)
         self.choose.clicked.connect(self._ask_file)
         self.actor.textChanged.connect(lambda _: self._judge())
         self.note.textChanged.connect(self._judge)

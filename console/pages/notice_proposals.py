@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from console.context import AppContext
@@ -21,6 +20,7 @@ from console.pages.notice_findings import ChargedTable
 from console.pages.notice_forms import PLAIN
 from console.pages.notice_part import Part
 from console.pages.reflow import Reflow
+from widgets.actions import add_deed
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
@@ -78,11 +78,7 @@ class ProposalsPart(Part):
         self.table.clicked.connect(self._clicked)
         self.table.current_row_changed.connect(lambda _: self._show_findings())
         self.table.row_activated.connect(lambda _: self.ask())
-        action = QAction("勾选", self.table)
-        action.setShortcut(QKeySequence(Qt.Key.Key_Space))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _=False: self.tick(self._selected()))
-        self.table.addAction(action)
+        add_deed(self.table, "勾选", lambda: self.tick(self._selected()), Qt.Key.Key_Space)
 
     @property
     def rows(self) -> tuple[Step, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton
 
 from console.context import AppContext
@@ -18,6 +17,7 @@ from console.pages.notice_panel import NoticePanel
 from console.pages.notice_part import Part
 from console.pages.reflow import Reflow
 from data.rows.notices import NoticeRow, NoticeState
+from widgets.actions import add_deed
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
@@ -75,11 +75,7 @@ class RegisterPart(Part):
         self.table.current_row_changed.connect(lambda _: self._choose())
         self.table.selection_stats.connect(lambda text: self._select(text))
         self.table.row_activated.connect(lambda _: self.panel.views.setFocus())
-        action = QAction("办理下一步", self.table)
-        action.setShortcut(QKeySequence("F2"))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _=False: self.panel.deeds.ask_next())
-        self.table.addAction(action)
+        add_deed(self.table, "办理下一步", lambda: self.panel.deeds.ask_next(), "F2")
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         self.panel.loaded.connect(self.loaded)
         self.panel.deeds.opened.connect(self.paper_asked)

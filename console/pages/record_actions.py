@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QDialog, QWidget
 
 from console.context import AppContext
@@ -15,6 +14,7 @@ from console.pages.correct_dialog import CorrectDialog
 from console.pages.decide_dialog import Choice, DecideDialog
 from data.rows.edits import ReportCard
 from data.rows.records import VisitRow
+from widgets.actions import add_deed
 from widgets.records_table import TableView
 
 NOTE = "作废的检查报告保留在台账中，不再计数；同一份文件再次报送也不恢复。可在“更改记录”中撤回。"
@@ -28,18 +28,9 @@ class RecordActions(QObject):
         self._ctx, self._page, self._table = ctx, page, table
         self.dialog: QDialog | None = None
         table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.correct = self._add("更正…", "F2", lambda: self._read(self._ask_to_correct))
-        self.void = self._add("作废…", "Shift+F2", lambda: self._read(self._ask_to_void))
-        self._add("更改记录…", "", lambda: ctx.command_asked.emit("mending"))
-
-    def _add(self, text: str, keys: str, run: Callable[[], object]) -> QAction:
-        action = QAction(text, self._table)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _=False: run())
-        self._table.addAction(action)
-        return action
+        self.correct = add_deed(table, "更正…", lambda: self._read(self._ask_to_correct), "F2")
+        self.void = add_deed(table, "作废…", lambda: self._read(self._ask_to_void), "Shift+F2")
+        add_deed(table, "更改记录…", lambda: ctx.command_asked.emit("mending"))
 
     def _read(self, then: Callable[[tuple[ReportCard, ...]], None]) -> None:
         row = self._table.current_row()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -28,6 +27,7 @@ from console.pages.table_tools import TableTools
 from data.rows.issues import Changes
 from data.rows.period import day_number
 from data.rows.rulesets import RuleSet
+from widgets.actions import add_deed
 from widgets.card import Card
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
@@ -117,11 +117,7 @@ class RulesPage(Page):
         self.edit.clicked.connect(self.ask)
         self.go_on.clicked.connect(self.resume)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        action = QAction("修改…", self.table)
-        action.setShortcut(QKeySequence("F2"))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _=False: self.ask())
-        self.table.addAction(action)
+        add_deed(self.table, "修改…", lambda: self.ask(), "F2")
 
     # -- reading ---------------------------------------------------------------------------
 

@@ -7,10 +7,10 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
 from console.export import CellValue, ExportColumn, TableExport
+from widgets.actions import add_deed
 from widgets.card import Card
 from widgets.column import Column
 from widgets.records_table import PagedModel, TableView
@@ -65,12 +65,7 @@ class TablePart(Card, Generic[R]):
 
     def add_action(self, text: str, run: Callable[[], object], keys: str = "") -> None:
         """Add an entry to the menu of the table, with its key."""
-        action = QAction(text, self.table)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(lambda _=False: run())
-        self.table.addAction(action)
+        add_deed(self.table, text, run, keys)
 
     @property
     def rows(self) -> tuple[R, ...]:

@@ -9,15 +9,7 @@ import pytest
 
 from console.cli.commands_profiles import profile as command
 from console.folders import profile_folder
-from console.profile_store import (
-    find_profile,
-    list_profiles,
-    remove_profile,
-    rename_profile,
-    save_profile,
-    take_profile,
-    write_profile,
-)
+from console.profile_store import PROFILES, kind_word
 from data.intake.profiles import Profile, Source
 from data.rows.errors import InvalidInput, NotFound
 
@@ -31,58 +23,58 @@ def asked(action: str, name: str = "", out=None) -> argparse.Namespace:
 
 
 def test_that_a_profile_is_kept_and_found_by_its_name():
-    path = save_profile(OWN)
+    path = PROFILES.save(OWN)
     assert path.parent == profile_folder()
-    assert find_profile("某局台账").profile == OWN
-    assert [(one.name, one.kind) for one in list_profiles()] == [("某局台账", "检查记录")]
+    assert PROFILES.find("某局台账").content == OWN
+    assert [(one.name, kind_word(one)) for one in PROFILES.listed()] == [("某局台账", "检查记录")]
 
 
 def test_that_a_name_no_file_system_takes_becomes_one_it_does():
-    path = save_profile(replace(OWN, name='甲/乙:"丙"'))
+    path = PROFILES.save(replace(OWN, name='甲/乙:"丙"'))
     assert path.name == "甲_乙__丙_.toml"
-    assert find_profile('甲/乙:"丙"').path == path
+    assert PROFILES.find('甲/乙:"丙"').path == path
     with pytest.raises(InvalidInput, match="名称"):
-        save_profile(replace(OWN, name=" . "))
+        PROFILES.save(replace(OWN, name=" . "))
 
 
 def test_that_a_profile_shared_as_a_file_arrives_the_same(tmp_path):
     shared = tmp_path / "给你.toml"
-    write_profile(OWN, shared)
-    take_profile(shared)
-    assert find_profile("某局台账").profile == OWN
+    PROFILES.write(OWN, shared)
+    PROFILES.take(shared)
+    assert PROFILES.find("某局台账").content == OWN
     with pytest.raises(InvalidInput, match="已有"):
-        take_profile(shared, replacing=False)
+        PROFILES.take(shared, replacing=False)
 
 
 def test_that_a_profile_without_a_name_takes_that_of_its_file(tmp_path):
     shared = tmp_path / "环保台账.toml"
     shared.write_text('kind = "visits"\n[columns]\n"企业" = "firm"\n', encoding="utf-8")
-    take_profile(shared)
-    assert find_profile("环保台账").profile.columns == {"企业": Source("firm")}
+    PROFILES.take(shared)
+    assert PROFILES.find("环保台账").content.columns == {"企业": Source("firm")}
 
 
 def test_that_a_broken_profile_is_listed_with_its_fault_and_not_used():
     (profile_folder() / "坏.toml").write_text("kind = 1", encoding="utf-8")
-    (one,) = list_profiles()
-    assert one.profile is None and "kind" in one.fault
+    (one,) = PROFILES.listed()
+    assert one.content is None and "kind" in one.fault
     with pytest.raises(InvalidInput, match="kind"):
-        rename_profile(one, "好")
-    remove_profile(one)
-    assert list_profiles() == []
+        PROFILES.rename(one, "好")
+    PROFILES.remove(one)
+    assert PROFILES.listed() == []
 
 
 def test_that_a_renamed_profile_is_there_once_and_never_takes_anothers_place():
-    save_profile(OWN)
-    save_profile(replace(OWN, name="别的"))
+    PROFILES.save(OWN)
+    PROFILES.save(replace(OWN, name="别的"))
     with pytest.raises(InvalidInput, match="别的"):
-        rename_profile(find_profile("某局台账"), "别的")
-    rename_profile(find_profile("某局台账"), "新名")
-    assert sorted(one.name for one in list_profiles()) == ["别的", "新名"]
+        PROFILES.rename(PROFILES.find("某局台账"), "别的")
+    PROFILES.rename(PROFILES.find("某局台账"), "新名")
+    assert sorted(one.name for one in PROFILES.listed()) == ["别的", "新名"]
 
 
 def test_that_the_command_line_lists_shows_hands_on_and_removes(tmp_path):
     shared = tmp_path / "共享.toml"
-    write_profile(OWN, shared)
+    PROFILES.write(OWN, shared)
     saved = command(asked("save", str(shared)))
     assert saved.content["profile"]["name"] == "某局台账"
     listed = command(asked("list"))

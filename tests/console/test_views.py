@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from console import folders, view_store
+from console import folders
 from console.cli.main import main
 from console.filters import FilterState
-from console.view_store import SavedView
+from console.view_store import VIEWS, SavedView, dumps
 from data.rows.errors import InvalidInput, NotFound
 
 AUGUST = SavedView(
@@ -29,19 +29,19 @@ def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_that_a_view_comes_back_as_it_was_saved():
-    path = view_store.save_view(AUGUST)
+    path = VIEWS.save(AUGUST)
     assert path.name == "8月例会.json"
-    found = view_store.find_view("8月例会").view
+    found = VIEWS.find("8月例会").content
     assert found == AUGUST
 
 
 def test_that_a_view_is_renamed_and_never_over_another():
-    view_store.save_view(AUGUST)
-    view_store.rename_view(view_store.find_view("8月例会"), "9月例会")
-    assert [one.name for one in view_store.list_views()] == ["9月例会"]
-    view_store.save_view(AUGUST)
+    VIEWS.save(AUGUST)
+    VIEWS.rename(VIEWS.find("8月例会"), "9月例会")
+    assert [one.name for one in VIEWS.listed()] == ["9月例会"]
+    VIEWS.save(AUGUST)
     with pytest.raises(InvalidInput, match="已有名为“9月例会”"):
-        view_store.rename_view(view_store.find_view("8月例会"), "9月例会")
+        VIEWS.rename(VIEWS.find("8月例会"), "9月例会")
 
 
 def test_that_what_this_database_lacks_is_named_as_it_was_called_there():
@@ -64,19 +64,19 @@ def test_that_what_this_database_lacks_is_named_as_it_was_called_there():
 )  # fmt: skip
 def test_that_a_file_that_is_no_view_is_refused_with_its_fault(tmp_path, change, says):
     file = tmp_path / "v.json"
-    file.write_text(json.dumps({**json.loads(view_store.dumps(AUGUST)), **change}), "utf-8")
+    file.write_text(json.dumps({**json.loads(dumps(AUGUST)), **change}), "utf-8")
     with pytest.raises(InvalidInput, match=says):
-        view_store.take_view(file)
+        VIEWS.take(file)
 
 
 def test_that_a_broken_file_is_listed_with_its_fault():
     (folders.view_folder() / "坏.json").write_text("{", "utf-8")
-    (one,) = view_store.list_views()
-    assert one.view is None and "不是视图文件" in one.fault
+    (one,) = VIEWS.listed()
+    assert one.content is None and "不是视图文件" in one.fault
 
 
 def test_that_the_command_lists_exports_and_imports(tmp_path, capsys):
-    view_store.save_view(AUGUST)
+    VIEWS.save(AUGUST)
     out = tmp_path / "给同事.json"
     assert main(["view", "export", "8月例会", "--out", str(out), "--json"]) == 0
     assert main(["view", "remove", "8月例会", "--json"]) == 0
@@ -88,4 +88,4 @@ def test_that_the_command_lists_exports_and_imports(tmp_path, capsys):
     assert "月例会　plans" in capsys.readouterr().out
     assert main(["view", "export"]) == 1
     with pytest.raises(NotFound):
-        view_store.find_view("8月例会")
+        VIEWS.find("8月例会")

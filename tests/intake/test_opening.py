@@ -213,9 +213,9 @@ def test_that_a_part_that_unpacks_200_fold_is_refused(tmp_path):
 @pytest.mark.parametrize("mark", ['t="e"', "t='e'"])
 def test_that_error_cells_are_looked_for_where_a_cell_may_be_one(mark):
     plain = '<row r="1"><c r="A1"><v>1</v></c></row>'
-    assert not preflight.check_workbook("a", with_sheet(plain)).may_have_errors
+    assert not preflight.check_workbook("a", with_sheet(plain)).may_have_extras
     wrong = f'<row r="1"><c r="A1" {mark}><v>#N/A</v></c></row>'
-    assert preflight.check_workbook("a", with_sheet(wrong)).may_have_errors
+    assert preflight.check_workbook("a", with_sheet(wrong)).may_have_extras
 
 
 def test_that_the_archive_is_packed_anew_only_where_it_was_odd(tmp_path):

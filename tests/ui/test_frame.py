@@ -6,12 +6,12 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractScrollArea
 
-from console import folders, view_store
+from console import folders
 from console.history import Place
 from console.main_window import MainWindow
 from console.page_list import PAGES
 from console.page_state import put, state_of, tables_of
-from console.view_store import StoredView
+from console.view_store import VIEWS, StoredView
 
 WAIT = 20_000
 
@@ -90,7 +90,7 @@ def test_that_a_saved_view_shows_page_filter_columns_and_order_again(window, qtb
     window.ctx.set_filter(window.ctx.filter.with_value("body", None))
     window.show_page("overview")
     settled(window, qtbot)
-    found: list[StoredView] = view_store.list_views()
+    found: list[StoredView] = VIEWS.listed()
     assert [action.text() for action in window.views.menu(found).actions() if action.text()] == [
         "8月例会", "保存当前视图…", "管理视图…",
     ]  # fmt: skip
@@ -107,7 +107,7 @@ def test_that_a_view_of_a_body_not_known_here_says_so(window, qtbot, own_views):
     strange = view.__class__(
         view.name, "findings", view.filter.with_value("body", "XX"), (), {}, {"XX": "市粮食局"}
     )
-    path = view_store.save_view(strange)
+    path = VIEWS.save(strange)
     with qtbot.waitSignal(window.ctx.messages.error_shown, timeout=WAIT) as told:
         window.views.open(StoredView(path, strange))
     assert "单位“市粮食局”" in told.args[1]
@@ -128,5 +128,5 @@ def test_that_the_list_of_views_renames_and_deletes(window, qtbot, own_views):
     assert dialog.table.current_row().name == "乙"
     dialog.delete(dialog.table.current_row())
     settled(window, qtbot)
-    assert view_store.list_views() == []
+    assert VIEWS.listed() == []
     dialog.close()

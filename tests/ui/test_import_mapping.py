@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from console.profile_store import list_profiles
+from console.profile_store import PROFILES, kind_word
 from data.intake.entries import FileState
 from data.intake.flow import Step
 from tests.console.town import write_visits
@@ -48,7 +48,7 @@ def test_that_a_bureaus_own_form_is_mapped_kept_and_used_again(window, page, qtb
     with qtbot.waitSignal(window.ctx.runner.idle, timeout=WAIT):
         wizard.desk.save("某局台账")
     qtbot.waitUntil(lambda: not window.ctx.runner.busy, timeout=WAIT)
-    assert [(one.name, one.kind) for one in list_profiles()] == [("某局台账", "检查记录")]
+    assert [(one.name, kind_word(one)) for one in PROFILES.listed()] == [("某局台账", "检查记录")]
     wizard.confirm_every_file()
     settled(wizard, qtbot, wizard.go_on)
     before = visits_stored(window)
