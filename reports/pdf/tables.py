@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ _WIDEST, _MOST_TAKEN = 15.0, 0.7
 _WHOLE = 3
 """Headings and lamps of so many characters are not cut."""
 _MEASURED = 300
+_FIGURE = re.compile(r"[-−↑↓]?[0-9][0-9,.]*[\u4e00-\u9fff]{1,3}")
+"""A figure with its unit is not cut either."""
 
 
 def type_size(columns: int, wide: bool = False) -> float:
@@ -56,7 +59,7 @@ def _least(block: TableBlock, place: int, size: float) -> float:
         widths, text = WIDTHS[_role(strong, lamp)], printable(cell_text(cell))
         if lamp and len(text) <= _WHOLE:
             widest = max(widest, widths.of(f"{styles.LAMPS[lamp][0]}{text or lamp}"))
-        for word in words_in(text):
+        for word in [text] if _FIGURE.fullmatch(text) else words_in(text):
             if len(word) > 1:
                 widest = max(widest, widths.of(word))
     return widest * size + 2 * PAD_X

@@ -25,6 +25,14 @@ def test_that_numbers_and_codes_stay_whole_in_narrow_columns() -> None:
     assert text.count("M16.bodies") == 8
 
 
+def test_that_a_figure_keeps_its_unit_beside_it() -> None:
+    rows = tuple((f"指标{n}", "与计划相比较的说明" * 3, f"1{n},880人次") for n in range(1, 9))
+    columns = (Column("指标", 4), Column("如何计算", 9), Column("数值", 0.6, "right"))
+    pages = opened(circular(0, blocks=(TableBlock(columns, rows),))).pages
+    lines = "\n".join(page.extract_text() for page in pages).splitlines()
+    assert sum("880人次" in line for line in lines) == 8
+
+
 def test_that_columns_fill_the_width_whatever_their_words_need() -> None:
     assert abs(sum(widths_of(CHANGE, 10.5, WIDTH)) - WIDTH) < 0.01
 
