@@ -55,6 +55,9 @@ AFTER = {
 }  # fmt: skip
 """What stands after a part of a paragraph's or a run's properties (ISO/IEC 29500-1, CT_PPr,
 CT_RPr): the order is binding."""
+UPRIGHT = (Mm(37), Mm(35), Mm(28), Mm(26))
+SIDEWAYS = (Mm(28), Mm(26), Mm(35), Mm(37))
+"""Margins above, below, left and right; a page turned sideways is the same paper, its foot left."""
 _TIGHT = ("公文表题", "公文表格", "公文注释", "公文版记")
 
 
@@ -64,8 +67,8 @@ def lay_out(section: Section, sideways: bool = False) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
     section.different_first_page_header_footer = False
     section.page_width, section.page_height = (long, short) if sideways else (short, long)
-    sides = (Mm(28), Mm(26), Mm(37), Mm(35)) if sideways else (Mm(37), Mm(35), Mm(28), Mm(26))
-    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = sides
+    margins = SIDEWAYS if sideways else UPRIGHT
+    section.top_margin, section.bottom_margin, section.left_margin, section.right_margin = margins
     section.footer_distance = Mm(35 - 7 - 5)
     properties = section._sectPr
     for old in properties.findall(qn("w:docGrid")):

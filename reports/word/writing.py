@@ -30,11 +30,12 @@ from reports.content import (
     runs_of,
 )
 from reports.fonts import printable
-from reports.pdf.grid import CHARACTER, HEIGHT, TITLE, WIDTH
+from reports.pdf.grid import HEIGHT, TITLE, WIDTH
 from reports.pdf.titles import break_title
 from reports.word.closing import add_closing, add_foot, add_origin
-from reports.word.frame import field, lay_out, make_styles, say
+from reports.word.frame import lay_out, make_styles, say
 from reports.word.head import add_head, add_letter_foot
+from reports.word.numbers import add_numbers
 from reports.word.pictures import add_chart, is_told_elsewhere
 from reports.word.tables import add_table, chart_table
 
@@ -54,7 +55,6 @@ def write_docx(document: Document, stream: BinaryIO) -> None:
     # The first page of a letter bears no number (GB/T 9704-2012, 10.1).
     made.sections[0].different_first_page_header_footer = document.kind.form is Form.LETTER
     made.settings.odd_and_even_pages_header_footer = True
-    _numbers(made)
     if document.kind.form is Form.LETTER:
         add_letter_foot(made)
     if document.provenance is not None and document.provenance.sample:
@@ -64,6 +64,7 @@ def write_docx(document: Document, stream: BinaryIO) -> None:
     add_closing(made, document)
     _annexes(made, document)
     _foot(made, document)
+    add_numbers(made)
     buffer = io.BytesIO()
     made.save(buffer)
     stream.write(_steady(buffer.getvalue()))
@@ -101,28 +102,6 @@ def _sample(made: Docx) -> None:
         line = header.paragraphs[0]
         line.alignment = WD_ALIGN_PARAGRAPH.CENTER
         say(line, "演示数据", Face.HEI).font.size = Pt(10.5)
-
-
-def _numbers(made: Docx) -> None:
-    """— 1 — at the right on odd pages, at the left on even ones, one character from the edge."""
-    section = made.sections[0]
-    pairs = (
-        (section.footer, WD_ALIGN_PARAGRAPH.RIGHT),
-        (section.even_page_footer, WD_ALIGN_PARAGRAPH.LEFT),
-    )
-    for footer, align in pairs:
-        paragraph = footer.paragraphs[0]
-        paragraph.alignment = align
-        layout = paragraph.paragraph_format
-        if align == WD_ALIGN_PARAGRAPH.RIGHT:
-            layout.right_indent = Pt(CHARACTER)
-        else:
-            layout.left_indent = Pt(CHARACTER)
-        for text, code in (("— ", ""), ("", "PAGE"), (" —", "")):
-            run = paragraph.add_run(text)
-            run.font.name, run.font.size = "宋体", Pt(14)
-            if code:
-                field(run, code)
 
 
 def _body(made: Docx, document: Document) -> None:
