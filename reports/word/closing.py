@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from docx.document import Document as Docx
-from docx.enum.text import WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt
@@ -57,6 +57,9 @@ def _signature(made: Docx, document: Document) -> None:
     """Names centred over the date where there is a seal; else by the rule without one."""
     day, issuer = words.day(document.made_on), document.issuer
     date = text_width(day, Role.FANG, 16)
+    before = made.element.body[-2]
+    if before.tag == qn("w:p"):  # no page bears the signature alone
+        Paragraph(before, made._body).paragraph_format.keep_with_next = True
     for _ in range(2 if issuer.sealed else 1):
         made.add_paragraph(style="公文顶格").paragraph_format.keep_with_next = True
     if not issuer.sealed:
@@ -96,19 +99,24 @@ def add_origin(made: Docx, told: Provenance) -> None:
     lines = lines_of(told)
     if not told.verify:
         for line in lines:
-            say(made.add_paragraph(style="公文注释"), line).font.size = Pt(9)
+            _small(made.add_paragraph(), line)
         return
     _apart(made)
     code, text = unframed(made, (CODE + 10, WIDTH - CODE - 10))
     code.paragraphs[0].style = made.styles["公文注释"]
     put_picture(code.paragraphs[0], code_picture(told), CODE, CODE, f"核验二维码：{told.verify}")
     for place, line in enumerate(lines):
-        small = text.paragraphs[0] if place == 0 else text.add_paragraph()
-        small.style = made.styles["公文注释"]
-        small.paragraph_format.line_spacing = Pt(13)
-        say(small, line).font.size = Pt(9)
+        _small(text.paragraphs[0] if place == 0 else text.add_paragraph(), line)
     # A table and a frame that touch are taken for one.
     _apart(made)
+
+
+def _small(paragraph: Paragraph, line: str) -> None:
+    """Say a line in small type; a hash that finds no room beside other words tears none apart."""
+    paragraph.style = "公文注释"
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT
+    paragraph.paragraph_format.line_spacing = Pt(13)
+    say(paragraph, line).font.size = Pt(9)
 
 
 def _apart(made: Docx) -> None:

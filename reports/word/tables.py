@@ -16,6 +16,8 @@ from docx.table import _Cell as DocxCell  # python-docx has no public name for a
 from reports import words
 from reports.content import Cell, CellLike, ChartBlock, Column, Face, Series, TableBlock, cell_text
 from reports.fonts import printable
+from reports.pdf.grid import WIDTH
+from reports.pdf.tables import type_size, widths_of
 from reports.styles import LAMPS
 from reports.word.frame import FAMILIES, say
 
@@ -28,6 +30,8 @@ _MARGINS = "<w:tblCellMar>{}</w:tblCellMar>".format(
     "".join(f'<w:{side} w:w="60" w:type="dxa"/>' for side in ("left", "right"))
 )
 _STRONG = "".join(f' w:{name}="{FAMILIES[Face.HEI]}"' for name in ("ascii", "hAnsi", "eastAsia"))
+_SIZE = "<w:sz/>"
+"""Stands for the type size until the table is whole."""
 TWIPS = 20
 """Twentieths of a point, in which widths are told."""
 
@@ -38,19 +42,20 @@ def add_table(docx: Docx, block: TableBlock, width: float) -> None:
         caption = docx.add_paragraph(style="公文表题")
         caption.paragraph_format.keep_with_next = True
         say(caption, block.caption)
-    whole = sum(column.share for column in block.columns)
-    widths = [round(width * TWIPS * column.share / whole) for column in block.columns]
+    size = type_size(len(block.columns), width > WIDTH)
+    widths = [round(wide * TWIPS) for wide in widths_of(block, size, width)]
     last = len(block.rows) - 1
     rows = [*_heads(block.columns, widths)]
     rows += [
         _row(row, block.columns, widths, block.total and number == last)
         for number, row in enumerate(block.rows)
     ]
+    told = "".join(rows).replace(_SIZE, f'<w:sz w:val="{round(size * 2)}"/>')
     grid = "".join(f'<w:gridCol w:w="{wide}"/>' for wide in widths)
     table = parse_xml(
         f"<w:tbl {nsdecls('w')}><w:tblPr><w:tblW w:w=\"{sum(widths)}\" w:type=\"dxa\"/>"
         f'<w:tblBorders>{_EDGES}</w:tblBorders><w:tblLayout w:type="fixed"/>{_MARGINS}</w:tblPr>'
-        f"<w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
+        f"<w:tblGrid>{grid}</w:tblGrid>{told}</w:tbl>"
     )
     body = docx.element.body
     body.insert(len(body) - 1, table)
@@ -105,7 +110,7 @@ def _cell(
 ) -> str:
     look = f"<w:rFonts{_STRONG}/>" if strong else ""
     look += f'<w:color w:val="{color}"/>' if color else ""
-    look = f"<w:rPr>{look}</w:rPr>" if look else ""
+    look = f"<w:rPr>{look}{_SIZE}</w:rPr>"
     paragraphs = "".join(
         f'<w:p><w:pPr><w:pStyle w:val="公文表格"/><w:jc w:val="{align}"/></w:pPr>'
         f'<w:r>{look}<w:t xml:space="preserve">{escape(printable(part))}</w:t></w:r></w:p>'

@@ -9,6 +9,7 @@ from datetime import date
 
 import docx
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.shared import Mm
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -28,7 +29,7 @@ from reports.content import (
     Series,
     TableBlock,
 )
-from reports.fonts import printable
+from reports.fonts import Role, printable, text_width
 from reports.lint.returned import check_returned
 from reports.word import write_docx
 from reports.word.reading import read_docx
@@ -274,3 +275,27 @@ def test_that_a_damaged_part_is_told_in_words():
         broken[at : at + 8] = b"\xff" * 8
         with pytest.raises(InvalidInput):
             read_docx(bytes(broken))
+
+
+def test_that_no_figure_is_cut_in_a_narrow_column():
+    rows = tuple((f"指标{n}", "与计划相比较的说明" * 3, f"↑{n}{n}.5%") for n in range(1, 9))
+    columns = (Column("指标", 4), Column("如何计算", 9), Column("同比", 0.6, "right"))
+    table = docx.Document(io.BytesIO(bytes_of(circular(0, blocks=(TableBlock(columns, rows),)))))
+    for cell in table.tables[0].columns[2].cells[1:]:
+        size = cell.paragraphs[0].runs[0].font.size.pt
+        assert text_width(cell.text, Role.FANG, size) <= cell.width.pt - 6
+
+
+def test_that_no_page_bears_the_signature_alone():
+    lines = docx.Document(io.BytesIO(bytes_of(circular(1)))).paragraphs
+    last = max(n for n, line in enumerate(lines) if line.text.startswith(SENTENCE[:6]))
+    date_line = next(n for n, line in enumerate(lines) if line.text.strip() == "2026年10月9日")
+    assert all(line.paragraph_format.keep_with_next for line in lines[last:date_line])
+
+
+def test_that_the_lines_about_the_figures_origin_are_not_torn_apart():
+    told = Provenance(date(2026, 9, 30), "0" * 64, ("规则集",), verify="LX1")
+    made = docx.Document(io.BytesIO(bytes_of(circular(1, provenance=told))))
+    origin = [line for table in made.tables for row in table.rows for cell in row.cells
+              for line in cell.paragraphs if "数据截至" in line.text or "快照" in line.text]
+    assert origin and all(line.alignment == WD_ALIGN_PARAGRAPH.LEFT for line in origin)
