@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_once import made_once
+
 # Everything here happens before a test module can import Qt, which reads it once.
 _HOME = Path(tempfile.mkdtemp(prefix="lianxi-tests-"))
 _HOME_FOLDERS = {
@@ -81,8 +83,20 @@ def shared_dir() -> Path:
 @pytest.fixture(scope="session")
 def tiny_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of the tiny sample city, made once: a test that writes copies it."""
+    return made_once(tmp_path_factory, "city.sqlite", sample_city)
+
+
+@pytest.fixture(scope="session")
+def tiny_city_of_november(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The tiny sample city as judged on 2026-11-23: a test that writes copies it."""
+    return made_once(
+        tmp_path_factory, "november.sqlite", lambda path: sample_city(path, "2026-11-23")
+    )
+
+
+def sample_city(path: Path, today: str = "") -> None:
+    """Make the tiny sample city by the command line."""
     from console.cli.main import main
 
-    path = tmp_path_factory.mktemp("tiny") / "city.sqlite"
-    assert main(["init", "--sample", "--scale", "tiny", "--db", f"sqlite:///{path}"]) == 0
-    return path
+    words = ["init", "--sample", "--scale", "tiny", "--db", f"sqlite:///{path}"]
+    assert main([*words, *(["--today", today] if today else [])]) == 0

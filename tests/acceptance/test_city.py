@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
@@ -22,7 +23,7 @@ from data.store.database import Database
 
 TODAY = date(2026, 11, 23)
 SEED = 2026
-BY_NIGHT = ("level", "system", "type", "credit", "risk")
+BY_NIGHT = ("level", "system", "type", "credit", "risk", "industry", "town", "trigger")
 CUTS = [
     (),
     *[pytest.param((name,), marks=pytest.mark.night if name in BY_NIGHT else ())
@@ -43,9 +44,13 @@ def fill(folder: Path, scale: str) -> Database:
 
 
 @pytest.fixture(scope="module")
-def tiny(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def tiny(
+    tiny_city_of_november: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
     """The tiny city."""
-    with fill(tmp_path_factory.mktemp("tiny"), "tiny") as db:
+    path = tmp_path_factory.mktemp("tiny") / "城市.sqlite"
+    shutil.copy(tiny_city_of_november, path)
+    with Database.open(f"sqlite:///{path}") as db:
         yield db
 
 

@@ -7,6 +7,7 @@ database and no measure of the program takes part in the recount.
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
@@ -149,12 +150,11 @@ def facts() -> Facts:
 
 
 @pytest.fixture(scope="module")
-def url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def url(tiny_city_of_november: Path, tmp_path_factory: pytest.TempPathFactory) -> str:
     """The tiny city in a database, by the command line."""
-    address = f"sqlite:///{tmp_path_factory.mktemp('city') / '城市.sqlite'}"
-    words = ["init", "--sample", "--scale", "tiny", "--today", TODAY]
-    assert main([*words, "--db", address, "--json"]) == 0
-    return address
+    path = tmp_path_factory.mktemp("city") / "城市.sqlite"
+    shutil.copy(tiny_city_of_november, path)
+    return f"sqlite:///{path}"
 
 
 @pytest.fixture

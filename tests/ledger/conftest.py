@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from data.store.database import Database
-from tests.ledger.town import BODIES, ENTERPRISES, ITEMS, Town
+from tests.ledger.town import BODIES, ENTERPRISES, FILE, ITEMS, Town, copied
 
 
 @pytest.fixture(scope="session")
 def registered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A closed database file that knows bodies, enterprises and items."""
     folder = tmp_path_factory.mktemp("registers")
-    path = folder / "台账.sqlite"
+    path = folder / FILE
     with Database.open(f"sqlite:///{path}") as db:
         registers(Town(db, folder))
     return path
@@ -37,11 +36,8 @@ def new_town(registered: Path, tmp_path: Path) -> Iterator[Callable[[], Town]]:
     def make() -> Town:
         folder = tmp_path / f"镇{len(made)}"
         folder.mkdir()
-        path = folder / "台账.sqlite"
-        shutil.copy(registered, path)
-        town = Town(Database.open(f"sqlite:///{path}"), folder)
-        made.append(town)
-        return town
+        made.append(copied(registered, folder))
+        return made[-1]
 
     yield make
     for town in made:

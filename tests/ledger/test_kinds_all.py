@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from data.intake.committing import TAKERS
@@ -9,7 +12,7 @@ from data.intake.importer import ImportOptions
 from data.records.registers import counts
 from data.rows.errors import InvalidInput
 from data.rows.kinds import KINDS
-from tests.ledger.town import Row, Town, differences, visit
+from tests.ledger.town import FILE, Row, Town, copied, differences, visit
 
 CONTRACT = {
     "bodies": "单位编码 单位名称 层级 · 条线 角色 简称 地区 上级单位编码 曾用名 是否检查主体",
@@ -134,11 +137,22 @@ def test_that_every_kind_has_a_place_and_a_taker() -> None:
 REGISTERS = ("bodies", "enterprises", "items", "plans", "targets", "tasks", "visits")
 
 
-@pytest.fixture
-def visited(town: Town) -> Town:
-    """A town with one visit, whose file told no codes."""
+@pytest.fixture(scope="module")
+def of_one_visit(registered: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed database file of a town with one visit, whose file told no codes."""
+    folder = tmp_path_factory.mktemp("visited")
+    town = copied(registered, folder)
     town.visits(visit(检查编号="A1", 到达时间="2026-07-06 09:30"))
-    return town
+    town.db.close()
+    return folder / FILE
+
+
+@pytest.fixture
+def visited(of_one_visit: Path, tmp_path: Path) -> Iterator[Town]:
+    """A town with one visit."""
+    town = copied(of_one_visit, tmp_path)
+    yield town
+    town.db.close()
 
 
 @pytest.mark.parametrize("kind", sorted(EXAMPLES))

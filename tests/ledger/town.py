@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -22,6 +23,7 @@ from data.store.database import Database
 
 Row = Mapping[str, object]
 FOREVER = "2000..2030"
+FILE = "台账.sqlite"
 BODIES: tuple[Row, ...] = (
     {"单位编码": "SF", "单位名称": "市司法局", "层级": "市级", "条线": "司法"},
     {"单位编码": "SC", "单位名称": "市市场监管局", "层级": "市级", "条线": "市场监管"},
@@ -191,3 +193,9 @@ def differences(
             new = [row for row in after[name] if row not in before[name]]
             found[name] = {"gone": gone[:3], "new": new[:3]}
     return found
+
+
+def copied(path: Path, folder: Path) -> Town:
+    """Return a town that goes on from a closed database file, its own copy in a folder."""
+    shutil.copy(path, folder / FILE)
+    return Town(Database.open(f"sqlite:///{folder / FILE}"), folder)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -27,10 +28,12 @@ def quiet(done: int, total: int, label: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def city_on_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+def city_on_sqlite(
+    tiny_city: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Database]:
     path = tmp_path_factory.mktemp("city") / "city.sqlite"
+    shutil.copy(tiny_city, path)
     with Database.open(f"sqlite:///{path}") as db:
-        fill_sample(db, "tiny", 2026, quiet)
         yield db
 
 
@@ -77,10 +80,10 @@ def test_that_both_databases_list_the_same_visits(
 
 
 def test_that_a_batch_taken_back_leaves_both_databases_in_order(
-    tmp_path: Path, city_on_postgresql: Database
+    tiny_city: Path, tmp_path: Path, city_on_postgresql: Database
 ) -> None:
+    shutil.copy(tiny_city, tmp_path / "own.sqlite")
     with Database.open(f"sqlite:///{tmp_path / 'own.sqlite'}") as own:
-        fill_sample(own, "tiny", 2026, quiet)
         for db in (own, city_on_postgresql):
             with db.reading() as session:
                 newest = history(session)[0]
