@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.made_once import made_once
-
 # Everything here happens before a test module can import Qt, which reads it once.
 _HOME = Path(tempfile.mkdtemp(prefix="lianxi-tests-"))
 _HOME_FOLDERS = {
@@ -83,12 +81,16 @@ def shared_dir() -> Path:
 @pytest.fixture(scope="session")
 def tiny_city(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The file of the tiny sample city, made once: a test that writes copies it."""
+    from tests.made_once import made_once
+
     return made_once(tmp_path_factory, "city.sqlite", sample_city)
 
 
 @pytest.fixture(scope="session")
 def tiny_city_of_november(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The tiny sample city as judged on 2026-11-23: a test that writes copies it."""
+    from tests.made_once import made_once
+
     return made_once(
         tmp_path_factory, "november.sqlite", lambda path: sample_city(path, "2026-11-23")
     )
