@@ -16,7 +16,7 @@ from console.cli.output import Answer, Json, period_json
 from console.cli.plain import day_text, row_json
 from console.export import write_table
 from console.filing_table import filing_table
-from data.intake.mending.filings import receive, refuse_moved, send_back, take, undo_last
+from data.intake.mending.filings import receive, send_back, take, undo_last
 from data.intake.mending.plans import amend_plan, enter_plan
 from data.records.filings import count_filings, filing_of, history_of, list_filings
 from data.records.plans import ids_of_keys
@@ -51,21 +51,21 @@ def filing(options: Options) -> Answer:
 
 
 def _deed(options: Options) -> Deed:
-    now = today(options)
+    now, seen = today(options), options.version
     day = options.day or now
     if options.action == "receive":
         receiver = asked_word(Receiver, options.receiver, "收件机关")
-        receipt = Receipt(day, options.sender, options.number, receiver, options.note)
+        receipt = Receipt(day, options.sender, options.number, receiver, options.note, seen)
         return lambda session, key: receive(session, key, receipt, now)
     if options.action == "return":
         lacks = None if options.lack is None else tuple(map(_field, listed(options.lack)))
-        back = SendBack(day, lacks, options.reason, options.due)
+        back = SendBack(day, lacks, options.reason, options.due, seen)
         return lambda session, key: send_back(session, key, back, now)
     if options.action == "take":
-        taking = Taking(day, options.number, options.filed, options.note)
+        taking = Taking(day, options.number, options.filed, options.note, seen)
         return lambda session, key: take(session, key, taking, now)
     if options.action == "undo":
-        return lambda session, key: undo_last(session, key, options.reason, now)
+        return lambda session, key: undo_last(session, key, options.reason, now, seen)
     texts = dict(map(field_pair, options.texts))
     return lambda session, key: amend_plan(session, key, texts, now, options.reason)
 
@@ -85,7 +85,6 @@ def _done(options: Options, deed: Deed) -> Answer:
     with database(options) as db:
         with db.writing(actor(options), f"备案登记 {'、'.join(keys)[:60]}") as session:
             for key in keys:
-                refuse_moved(filing_of(session, key, today(options)), options.version)
                 deed(session, key)
         with db.reading() as session:
             return _told(session, keys, today(options))
@@ -135,7 +134,7 @@ def _fields(row: FilingRow) -> tuple[str, ...]:
 
 def _event_line(one: FilingEvent) -> str:
     back = f"　已撤回（{one.back_actor}）" if one.undone else ""
-    return f"{one.at[:10]}　{one.actor}　{one.subject}　{one.why}".rstrip() + back
+    return f"{one.day}　{one.actor}　{one.subject}　{one.why}".rstrip() + back
 
 
 def _rows(options: Options, session: Session, period: Period) -> list[FilingRow]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from console.context import AppContext
@@ -13,21 +15,20 @@ from data.rows.issues import Changes
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from data.rules.maintenance import Tell
+
 CHANGED = Changes(1, visits=True, plans=True, findings=True)
-Work = Callable[["Session", str], object]
+Work = Callable[["Session", FilingRow, "Tell"], object]
 
 
 def register(ctx: AppContext, rows: Sequence[FilingRow], deed: str, work: Work) -> WriteOp[Changes]:
     """Do a deed to plans as they were seen; all pages hear of it."""
 
     def run(session: Session, task: Task) -> Changes:
-        from data.intake.mending.filings import refuse_moved
-        from data.records.filings import filing_of
-
         for place, row in enumerate(rows):
-            task.step(place, len(rows), f"{deed} {row.plan.number}")
-            refuse_moved(filing_of(session, row.key, ctx.today), row.version)
-            work(session, row.key)
+            tell = partial(task.step, place, len(rows))
+            tell(f"{deed} {row.plan.number}")
+            work(session, row, tell)
         return CHANGED
 
     several = f" {len(rows)} 个计划" if len(rows) > 1 else ""
@@ -37,10 +38,10 @@ def register(ctx: AppContext, rows: Sequence[FilingRow], deed: str, work: Work) 
 def receive_plans(ctx: AppContext, rows: Sequence[FilingRow], receipt: Receipt) -> WriteOp[Changes]:
     """Register that plans arrived."""
 
-    def work(session: Session, key: str) -> object:
+    def work(session: Session, row: FilingRow, tell: Tell) -> object:
         from data.intake.mending.filings import receive
 
-        return receive(session, key, receipt, ctx.today)
+        return receive(session, row.key, replace(receipt, seen=row.version), ctx.today, tell)
 
     return register(ctx, rows, "登记收件", work)
 
@@ -48,10 +49,10 @@ def receive_plans(ctx: AppContext, rows: Sequence[FilingRow], receipt: Receipt) 
 def return_plan(ctx: AppContext, row: FilingRow, back: SendBack) -> WriteOp[Changes]:
     """Return a plan for completion."""
 
-    def work(session: Session, key: str) -> object:
+    def work(session: Session, row: FilingRow, tell: Tell) -> object:
         from data.intake.mending.filings import send_back
 
-        return send_back(session, key, back, ctx.today)
+        return send_back(session, row.key, replace(back, seen=row.version), ctx.today, tell)
 
     return register(ctx, (row,), "退回补正", work)
 
@@ -59,10 +60,10 @@ def return_plan(ctx: AppContext, row: FilingRow, back: SendBack) -> WriteOp[Chan
 def take_plans(ctx: AppContext, rows: Sequence[FilingRow], taking: Taking) -> WriteOp[Changes]:
     """Take plans."""
 
-    def work(session: Session, key: str) -> object:
+    def work(session: Session, row: FilingRow, tell: Tell) -> object:
         from data.intake.mending.filings import take
 
-        return take(session, key, taking, ctx.today)
+        return take(session, row.key, replace(taking, seen=row.version), ctx.today, tell)
 
     return register(ctx, rows, "受理", work)
 
@@ -70,10 +71,10 @@ def take_plans(ctx: AppContext, rows: Sequence[FilingRow], taking: Taking) -> Wr
 def undo_filing(ctx: AppContext, row: FilingRow, why: str) -> WriteOp[Changes]:
     """Take the last deed of a plan's history back."""
 
-    def work(session: Session, key: str) -> object:
+    def work(session: Session, row: FilingRow, tell: Tell) -> object:
         from data.intake.mending.filings import undo_last
 
-        return undo_last(session, key, why, ctx.today)
+        return undo_last(session, row.key, why, ctx.today, row.version, tell)
 
     return register(ctx, (row,), "撤回最后一步", work)
 
@@ -81,10 +82,10 @@ def undo_filing(ctx: AppContext, row: FilingRow, why: str) -> WriteOp[Changes]:
 def amend(ctx: AppContext, row: FilingRow, texts: Mapping[str, str], why: str) -> WriteOp[Changes]:
     """Fill in fields of a plan."""
 
-    def work(session: Session, key: str) -> object:
+    def work(session: Session, row: FilingRow, tell: Tell) -> object:
         from data.intake.mending.plans import amend_plan
 
-        return amend_plan(session, key, texts, ctx.today, why)
+        return amend_plan(session, row.key, texts, ctx.today, why, tell)
 
     return register(ctx, (row,), "补填计划", work)
 

@@ -36,8 +36,14 @@ COLUMNS: tuple[Column[FilingRow], ...] = (
     Column("备案日期", lambda r: r.filed, date.isoformat, width=92, roomy=True),
     Column("收件机关", lambda r: r.receiver.label, width=100, roomy=True),
 )  # fmt: skip
+URGENT = (
+    FilingState.AMENDED, FilingState.RECEIVED, FilingState.RETURNED, FilingState.UNSEEN,
+    FilingState.CLAIMED, FilingState.TAKEN,
+)  # fmt: skip
+"""What waits for the receiver first, what is done last."""
 KEYS: tuple[Callable[[FilingRow], object], ...] = (
-    lambda r: (not r.overdue, int(r.state)), lambda r: r.plan.number, lambda r: r.plan.name,
+    lambda r: (not r.overdue, URGENT.index(r.state)), lambda r: r.plan.number,
+    lambda r: r.plan.name,
     lambda r: r.plan.body.code, lambda r: len(r.plan.lacks), lambda r: r.received or date.max,
     lambda r: r.due or date.max, lambda r: r.taken or date.max, lambda r: r.filing,
     lambda r: r.receipt, lambda r: r.filed or date.max, lambda r: int(r.receiver),
@@ -72,4 +78,4 @@ def _said(day: date | None, *texts: str) -> str:
 def _entry(one: FilingEvent) -> str:
     what = one.subject.partition("：")[2] or one.subject
     back = f"　已撤回（{one.back_actor}）" if one.undone else ""
-    return f"{one.at[:10]}　{one.actor}　{what}{back}"
+    return f"{one.day}　{one.actor}　{what}{back}"

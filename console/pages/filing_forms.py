@@ -65,7 +65,7 @@ def ask_return(
 ) -> FormDialog | None:
     """Ask what is to be completed and by when; what R16 finds missing is ticked."""
     fields = (
-        Field("lacks", "要补正的要素", "checks", lack_words(row.plan.lacks),
+        Field("lacks", "补正要素", "checks", lack_words(row.plan.lacks),
               tuple(FIELDS.values())),
         Field("reason", "理由", "text", hint="要素不缺而退回的，写明理由"),
         Field("day", "退回日期", "day", ctx.today.isoformat(), needed=True),

@@ -129,8 +129,8 @@ def history_of(session: Session, plan: int) -> list[FilingEvent]:
     kinds = [int(one) for one in HANDED]
     query = select(Edit).where(Edit.kind.in_(kinds), named).order_by(Edit.id)
     return [
-        FilingEvent(one.id, one.subject, one.actor, one.at, one.why, bool(one.undone),
-                    one.back_actor)
+        FilingEvent(one.id, one.subject, one.actor, day_of(one.day), one.at, one.why,
+                    bool(one.undone), one.back_actor)
         for one in session.scalars(query)
     ]  # fmt: skip
 

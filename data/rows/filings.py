@@ -99,11 +99,15 @@ class FilingRow:
 
 @dataclass(frozen=True, slots=True)
 class FilingEvent:
-    """One entry of the history: what was done, by whom, when entered, and whether taken back."""
+    """One entry of the history: what was done, by whom, on which day, and whether taken back.
+
+    `day` is the day it was entered as of, `at` the moment (UTC, ISO).
+    """
 
     edit: int
     subject: str
     actor: str
+    day: date
     at: str
     why: str
     undone: bool
@@ -146,13 +150,17 @@ class FilingCount:
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A plan as it arrives; an empty number is the next of the receiver's series."""
+    """A plan as it arrives; an empty number is the next of the receiver's series.
+
+    `seen`, here and below, is the version of the filing that the person looked at.
+    """
 
     day: date
     sender: str = ""
     number: str = ""
     receiver: Receiver | None = None
     note: str = ""
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +171,7 @@ class SendBack:
     lacks: tuple[str, ...] | None = None
     reason: str = ""
     due: date | None = None
+    seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,3 +182,4 @@ class Taking:
     number: str = ""
     filed: date | None = None
     note: str = ""
+    seen: int | None = None

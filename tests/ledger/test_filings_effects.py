@@ -8,8 +8,11 @@ import pytest
 
 from data.intake.mending.filings import undo_last
 from data.intake.mending.plans import amend_plan, enter_plan
+from data.measures.compute import measure
+from data.oversight.dimensions import MEASURES, dimensions
 from data.rows.errors import InvalidInput, Refused
 from data.rows.filings import FilingState
+from data.rows.period import Period
 from tests.ledger.filing import (
     TODAY,
     UNFILED,
@@ -83,6 +86,26 @@ def test_that_the_register_equals_a_workbook_that_says_the_same(
     ones, others = by_hand.dump(), by_file.dump()
     for name in DERIVED:
         assert ones[name] == others[name], name
+
+
+def test_that_the_briefing_tells_what_the_register_saw_of_the_period(town: Town) -> None:
+    planned(town, P1, plan("随", **UNFILED, 检查类型="双随机"))
+    received(town, KEY, "03-02")
+    taken(town, KEY, "03-04")
+    received(town, "YJ:随", "03-05")
+
+    def beside(text: str) -> dict[str, str]:
+        period = Period.parse(text)
+        with town.db.reading() as session:
+            sheet = measure(session, period, MEASURES, today=TODAY)
+            found = dimensions(session, period, sheet, [])
+        return {row.name: row.beside for row in found if row.beside}
+
+    assert beside("2026-03") == {
+        "检查计划制订": "备案台账：市司法局收件1件，退回补正0件，受理1件（平均2.0个工作日）；"
+        "市市场监管局收件1件，退回补正0件，受理0件。"
+    }
+    assert beside("2026-05") == {}
 
 
 # -- a plan that comes on paper ------------------------------------------------------------

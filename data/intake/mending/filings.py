@@ -56,7 +56,7 @@ def receive(
     session: Session, key: str, receipt: Receipt, today: date, tell: Tell = say_nothing
 ) -> Changes:
     """Register that a plan arrived, or came back completed; 收件编号 stays that of the first."""
-    row = filing_of(session, key, today)
+    row = _seen(session, key, receipt.seen, today)
     _refuse(row, (FilingState.RECEIVED, FilingState.TAKEN), FilingState.RECEIVED)
     _check_day(receipt.day, today, "收件日期", row.returned, "退回日期")
     sender = _short(receipt.sender, "报送人")
@@ -96,7 +96,7 @@ def send_back(
     session: Session, key: str, back: SendBack, today: date, tell: Tell = say_nothing
 ) -> Changes:
     """Return a plan for completion: for what it lacks by R16 unless told, and with the reason."""
-    row = filing_of(session, key, today)
+    row = _seen(session, key, back.seen, today)
     _refuse_unseen(row, FilingState.RETURNED)
     _check_day(back.day, today, "退回日期", row.back or row.received, "收件日期")
     lacks = row.plan.lacks if back.lacks is None else back.lacks
@@ -138,7 +138,7 @@ def take(
     session: Session, key: str, taking: Taking, today: date, tell: Tell = say_nothing
 ) -> Changes:
     """Take a plan with 备案编号 and 备案日期; one that lacks a seed field only with the reason."""
-    row = filing_of(session, key, today)
+    row = _seen(session, key, taking.seen, today)
     _refuse_unseen(row, FilingState.TAKEN)
     _check_day(taking.day, today, "受理日期", row.back or row.returned or row.received, "收件日期")
     filed = taking.filed or taking.day
@@ -164,10 +164,11 @@ def take(
 
 
 def undo_last(
-    session: Session, key: str, why: str, today: date, tell: Tell = say_nothing
-) -> Changes:
+    session: Session, key: str, why: str, today: date, seen: int | None = None,
+    tell: Tell = say_nothing,
+) -> Changes:  # fmt: skip
     """Take the last standing deed of a plan's history back."""
-    row = filing_of(session, key, today)
+    row = _seen(session, key, seen, today)
     last = [one for one in history_of(session, row.plan.id) if not one.undone]
     if not last:
         raise InvalidInput(f"计划“{row.plan.number}”没有可撤回的备案登记。")
@@ -175,6 +176,17 @@ def undo_last(
 
 
 # -- what is refused -----------------------------------------------------------------------
+
+
+def _seen(session: Session, key: str, version: int | None, today: date) -> FilingRow:
+    """Return a plan's filing; Conflict where it moved on since somebody looked at it."""
+    row = filing_of(session, key, today)
+    if version is not None and version != row.version:
+        raise Conflict(
+            f"计划“{row.plan.number}”的备案登记已被他人更新，本次没有保存，请刷新后再办。",
+            code="filing-version",
+        )
+    return row
 
 
 def _refuse(row: FilingRow, states: tuple[FilingState, ...], deed: FilingState) -> None:
@@ -282,13 +294,4 @@ def _register(
     return mend(session, about, [one for one in changes if one is not None], today, tell)
 
 
-def refuse_moved(row: FilingRow, version: int | None) -> None:
-    """Refuse a deed to a plan whose filing moved on since it was looked at."""
-    if version is not None and version != row.version:
-        raise Conflict(
-            f"计划“{row.plan.number}”的备案登记已被他人更新，本次没有保存，请刷新后再办。",
-            code="filing-version",
-        )
-
-
-__all__ = ["receive", "refuse_moved", "send_back", "take", "undo_last"]
+__all__ = ["receive", "send_back", "take", "undo_last"]
