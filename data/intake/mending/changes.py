@@ -19,7 +19,7 @@ from data.measures.tallies import Touched
 from data.models import Base, Body, CodeEvent, Enterprise, Plan, Report
 from data.models.tables import table_of
 from data.rules.maintenance import Tell, Upkeep, rebuild, rejudge_plans
-from data.rules.reached_plans import DECIDING, kin, visited_under
+from data.rules.reached_plans import kin, visited_under
 from data.store.bulk import id_filter
 from data.store.columns import say_nothing
 
@@ -166,14 +166,24 @@ def touched_by(session: Session, changes: Sequence[Change]) -> Touched:
 
 
 def _by_plans(session: Session, changes: Sequence[Change]) -> Touched:
-    """Return the visits and tasks of plans whose type, filing or 是否联合 changes."""
-    names = {*DECIDING[PLAN.name]}
+    """Return the visits and tasks of plans that count otherwise after changes."""
     plans = {
         one.key
         for one in changes
-        if one.table == PLAN.name and names & {*(one.before or {}), *(one.after or {})}
-    }
+        if one.table == PLAN.name and one.before is not None and one.after is not None
+        and _decides({**(row_of(session, PLAN, one.key) or {})}, one.after)
+    }  # fmt: skip
     return visited_under(session, plans, ())
+
+
+def _decides(plan: Values, after: Values) -> bool:
+    """Tell whether visits under a plan count otherwise: a new day of filing alone moves none."""
+    now, then = ((one["type"], one["joint"], _is_filed(one)) for one in (plan, {**plan, **after}))
+    return now != then
+
+
+def _is_filed(plan: Values) -> bool:
+    return plan["filed"] is not None or plan["accepted"] is not None
 
 
 def _together(one: Touched, other: Touched) -> Touched:
