@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import AppContext
-from console.history import Origin
+from console.history import REGISTER_AT, Origin
 from console.loading.filings import FilingList, read_filings
 from console.loading.plans import Gaps, PlanList, read_gaps, read_pairs, read_plans, read_tiles
 from console.loading.tiles import TileFigures
@@ -40,7 +40,7 @@ from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
 
 TABLE, DAYS, BARS, GAPS, MEETINGS = "table", "days", "gantt", "gaps", "overlaps"
-FILINGS, OF_A_CLOCK = "filings", "filing-"
+FILINGS = "filings"
 WORDS = ("表", "日历", "甘特", "完整度", "重叠", "备案")
 VIEWS = dict(zip((TABLE, DAYS, BARS, GAPS, MEETINGS, FILINGS), WORDS, strict=True))
 OF_PLANS = (TABLE, DAYS, BARS)
@@ -335,8 +335,8 @@ class PlansPage(Page):
 
     def open(self, origin: Origin | None, selection: tuple[object, ...] = ()) -> None:
         """Show the plans under the filter, or those behind a number as a table."""
-        if origin is not None and origin.text.startswith(OF_A_CLOCK):
-            self._view, self._wanted_filing = FILINGS, origin.text.removeprefix(OF_A_CLOCK)
+        if origin is not None and origin.text.startswith(REGISTER_AT):
+            self._view, self._wanted_filing = FILINGS, origin.text.removeprefix(REGISTER_AT)
             self.filings.show_all()
             origin = None
         if origin != self.origin and not selection:

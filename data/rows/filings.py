@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from data.rows.demands import LEAD, RANDOM_LEAD
 from data.rows.enums import CheckType, Word
 from data.rows.plans import FIELDS, PlanRow
 
@@ -12,8 +13,8 @@ from data.rows.plans import FIELDS, PlanRow
 class Receiver(Word):
     """Who receives plans: 双随机 ones 市市场监管局, the others 市司法局 (seed, task 4 and 8)."""
 
-    JUSTICE = 1, "市司法局"
-    MARKET = 2, "市市场监管局"
+    JUSTICE = 1, LEAD
+    MARKET = 2, RANDOM_LEAD
 
 
 RECEIPT_CODES = {Receiver.JUSTICE: "锡司收备", Receiver.MARKET: "锡市监收备"}

@@ -16,6 +16,7 @@ from console.pages.clocks_page import ClocksPage
 from console.pages.form_dialog import OK, FormDialog
 from console.pages.plan_filings import PlanFilings
 from console.pages.plans_page import FILINGS, PlansPage
+from console.palette import palette
 from data.rows.filings import FilingState
 from data.store.database import Database
 from tests.console.planned import take_plans
@@ -126,6 +127,12 @@ def test_that_a_plan_goes_its_way_by_keyboard_alone(
     assert [line.split("　")[-1].split(" ")[0] for line in lines[lines.index("经过") + 1:]] == [
         "收件", "退回补正", "补填", "受理",
     ]  # fmt: skip
+    window.show_page("overview")
+    settle(window, qtbot)
+    next(one for one in palette(window) if one.name == "备案台账").go()
+    settle(window, qtbot)
+    assert window.page.name == "plans" and view.isVisible()
+    choose(view, "甲-2")
     name, make = window.page.export() or ("", None)
     assert name == "检查计划备案台账" and make is not None
     path = write_table(make(None), tmp_path / "台账.csv")
