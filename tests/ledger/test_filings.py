@@ -74,8 +74,12 @@ def test_that_a_plan_coming_back_by_hand_keeps_its_receipt(town: Town) -> None:
         taken(town, KEY, "03-04")
     with pytest.raises(InvalidInput, match="不另编号"):
         received(town, KEY, "03-05", number="第8件")
+    with pytest.raises(InvalidInput, match="收件日期 2026-03-02 早于退回日期 2026-03-03"):
+        received(town, KEY, "03-02")
     row = received(town, KEY, "03-05")
     assert (row.state, row.receipt, row.back) == (FilingState.RECEIVED, "第7件", day("03-05"))
+    with pytest.raises(InvalidInput, match="受理日期 2026-03-04 早于补正收件日期 2026-03-05"):
+        taken(town, KEY, "03-04")
     with pytest.raises(InvalidInput, match="缺抽查比例、参与部门，请退回补正"):
         taken(town, KEY, "03-06")
     row = taken(town, KEY, "03-06", note="纸质方案已补")

@@ -58,7 +58,7 @@ def receive(
     """Register that a plan arrived, or came back completed; 收件编号 stays that of the first."""
     row = _seen(session, key, receipt.seen, today)
     _refuse(row, (FilingState.RECEIVED, FilingState.TAKEN), FilingState.RECEIVED)
-    _check_day(receipt.day, today, "收件日期", row.returned, "退回日期")
+    _check_day(receipt.day, today, "收件日期", row)
     sender = _short(receipt.sender, "报送人")
     if row.id is not None:
         return _received_again(session, row, receipt, sender, today, tell)
@@ -98,7 +98,7 @@ def send_back(
     """Return a plan for completion: for what it lacks by R16 unless told, and with the reason."""
     row = _seen(session, key, back.seen, today)
     _refuse_unseen(row, FilingState.RETURNED)
-    _check_day(back.day, today, "退回日期", row.back or row.received, "收件日期")
+    _check_day(back.day, today, "退回日期", row)
     lacks = row.plan.lacks if back.lacks is None else back.lacks
     if unknown := [one for one in lacks if one not in FIELDS]:
         raise InvalidInput(f"没有要素“{unknown[0]}”，可用：{'、'.join(FIELDS.values())}。")
@@ -140,9 +140,12 @@ def take(
     """Take a plan with 备案编号 and 备案日期; one that lacks a seed field only with the reason."""
     row = _seen(session, key, taking.seen, today)
     _refuse_unseen(row, FilingState.TAKEN)
-    _check_day(taking.day, today, "受理日期", row.back or row.returned or row.received, "收件日期")
+    _check_day(taking.day, today, "受理日期", row)
     filed = taking.filed or taking.day
-    _check_day(filed, today, "备案日期", row.received, "收件日期")
+    if row.received is not None and filed < row.received:
+        raise InvalidInput(f"备案日期 {filed} 早于收件日期 {row.received}，请核对两个日期。")
+    if filed > today:
+        raise InvalidInput(f"备案日期 {filed} 晚于今天 {today}，请改正。")
     note = _long(taking.note, "备注")
     if row.plan.lacks and not note:
         raise InvalidInput(
@@ -211,10 +214,13 @@ def _refuse_unseen(row: FilingRow, deed: FilingState) -> None:
         )
 
 
-def _check_day(day: date, today: date, name: str, after: date | None, what: str) -> None:
+def _check_day(day: date, today: date, name: str, row: FilingRow) -> None:
+    """Refuse a day that is still to come, or before what was registered last."""
     if day > today:
         raise InvalidInput(f"{name} {day} 晚于今天 {today}，请改正。")
-    if after is not None and day < after:
+    steps = ((row.received, "收件日期"), (row.returned, "退回日期"), (row.back, "补正收件日期"))
+    after, what = max(((one, word) for one, word in steps if one), default=(day, ""))
+    if day < after:
         raise InvalidInput(f"{name} {day} 早于{what} {after}，请核对两个日期。")
 
 
