@@ -13,6 +13,10 @@ if TYPE_CHECKING:
 LONGEST = 100
 
 
+REGISTER_AT = "filing-"
+"""Begins the `text` that leads to a plan in the register of filings, its number behind it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a drill came from: enough to read the same records again.

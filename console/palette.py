@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from console.finder_targets import Target
+from console.history import REGISTER_AT, Origin
 from console.page_list import NAVIGATION
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ BY_NAME = (
     ("按某日的数据看", "past"), ("两日对比", "compare"), ("更改记录与封账", "mending"),
     ("导览", "tour"), ("关于", "about"),
 )  # fmt: skip
+
+REGISTER = Origin("备案台账", 0, "", "", text=REGISTER_AT)
+"""The view 备案 of the page of plans."""
 
 
 def palette(window: MainWindow) -> list[Target]:
@@ -31,6 +35,7 @@ def palette(window: MainWindow) -> list[Target]:
     ]
     return [
         *pages,
+        Target("页面", "备案台账", lambda: window.ctx.go("plans", REGISTER)),
         Target("命令", "导入数据", window.import_files),
         *commands,
         Target("命令", "导出本页", lambda: window.commands.export(window.page)),

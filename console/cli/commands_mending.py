@@ -27,7 +27,7 @@ def visit(options: argparse.Namespace) -> Answer:
         if options.action != "history":
             with db.writing(actor(options), f"检查报告 {report}") as session:
                 if options.action == "correct":
-                    texts = dict(_pair(one) for one in options.texts)
+                    texts = dict(field_pair(one) for one in options.texts)
                     if not texts:
                         raise InvalidInput(CORRECT)
                     correct(session, report, texts, options.reason, options.line, today(options))
@@ -108,7 +108,8 @@ def given(options: argparse.Namespace, usage: str, count: int) -> list[str]:
     return words
 
 
-def _pair(text: str) -> tuple[str, str]:
+def field_pair(text: str) -> tuple[str, str]:
+    """Return header and new value of an option such as 检查日期=2026-09-03."""
     header, sign, value = text.replace("＝", "=").partition("=")
     if not sign or not header.strip():
         raise InvalidInput(f"“{text}”应写作 栏目=新值，如 检查日期=2026-09-03。")

@@ -39,10 +39,10 @@ def plans(options: argparse.Namespace) -> Answer:
 
 def _list(options: argparse.Namespace) -> Answer:
     wish = PlanWish(
-        _word(CheckType, options.type, "检查类型"),
+        asked_word(CheckType, options.type, "检查类型"),
         {"是": True, "否": False}.get(options.joint),
         lack=_lack(options.lack),
-        standing=_word(PlanStanding, options.standing, "进展"),
+        standing=asked_word(PlanStanding, options.standing, "进展"),
         text=options.text,
     )
     with asked_ledger(options) as past, past.database.reading() as session:
@@ -137,7 +137,7 @@ def _overlaps(options: argparse.Namespace) -> Answer:
 
 
 def _filter(options: argparse.Namespace) -> PlanFilter:
-    level = _word(Level, options.level, "层级")
+    level = asked_word(Level, options.level, "层级")
     return PlanFilter(
         period(options), options.span, options.body, options.region,
         None if level is None else int(level),
@@ -148,7 +148,8 @@ def _filter(options: argparse.Namespace) -> PlanFilter:
 W = TypeVar("W", bound=Word)
 
 
-def _word(kind: type[W], text: str, what: str) -> W | None:
+def asked_word(kind: type[W], text: str, what: str) -> W | None:
+    """Return the word an option names, None for an empty one; InvalidInput lists all."""
     found = kind.of(text) if text else None
     if text and found is None:
         raise InvalidInput(f"没有{what}“{text}”，可用：{'、'.join(one.label for one in kind)}。")

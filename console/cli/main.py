@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from console.cli.deciding_arguments import deciding_commands
+from console.cli.filing_arguments import filing_commands
 from console.cli.focus_arguments import focus_commands
 from console.cli.meeting_arguments import meeting_commands
 from console.cli.mending_arguments import mending_commands
@@ -112,6 +113,7 @@ def build_parser() -> argparse.ArgumentParser:
     notice_commands(add, _day)
     tracked_commands(add, _day)
     focus_commands(add)
+    filing_commands(add, _day)
     mending_commands(add, _day)
     meeting_commands(add, _day)
     planning_commands(add)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -17,10 +18,14 @@ from PySide6.QtWidgets import (
 from console.context import AppContext
 from console.export import TableExport
 from console.history import Origin
-from console.operations.base import Task
+from console.operations.base import ReadOp, Task
 from data.rows.issues import Changes
 from widgets.empty import EmptyState
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+T = TypeVar("T")
 TableMaker = Callable[[Task], TableExport]
 PlainTable = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
@@ -90,6 +95,12 @@ class Page(QWidget):
     def load(self) -> None:
         """Start reading; the page calls `finish` when its figures stand."""
         self.finish()
+
+    def read(
+        self, topic: str, query: Callable[[Session], T], show: Callable[[T], None]
+    ) -> None:
+        """Read in a worker and show what came; a newer reading of the topic supersedes it."""
+        ReadOp(self.ctx, query, show, topic=topic, failed=self.load_failed).run()
 
     def finish(self) -> None:
         """Say that the page shows what it was asked for."""

@@ -16,6 +16,7 @@ from console.pages.plan_panel import finding_origin
 from console.pages.reflow import Reflow
 from data.rows.findings import Named
 from data.rows.plans import PlanPair
+from widgets.formats import thousands
 from widgets.records_table import Column, PagedModel, TableView
 from widgets.theme import current_theme
 
@@ -77,6 +78,10 @@ class PlanMeetings(QWidget):
         """Show other pairs; the keyboard goes to one of them by its key."""
         self._rows = list(pairs)
         self._list(wanted)
+
+    def note(self) -> str:
+        """Return how many pairs there are."""
+        return f"{thousands(len(self._rows))} 对，共同对象多的在前（规则 R8）"
 
     def chosen(self) -> str:
         """Return the key of the pair the keyboard is on."""

@@ -1,4 +1,4 @@
-"""检查计划: what bodies filed, as table, calendar, bars by body, what is missing, what overlaps."""
+"""检查计划: what bodies filed, as table, calendar, bars, what is missing, overlaps, register."""
 
 from __future__ import annotations
 
@@ -16,22 +16,16 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import AppContext
-from console.history import Origin
-from console.loading.plans import (
-    Gaps,
-    PlanList,
-    read_gaps,
-    read_pairs,
-    read_plans,
-    read_tiles,
-)
+from console.history import REGISTER_AT, Origin
+from console.loading.filings import FilingList, read_filings
+from console.loading.plans import Gaps, PlanList, read_gaps, read_pairs, read_plans, read_tiles
 from console.loading.tiles import TileFigures
-from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.notes import export_notes
 from console.pages.plan_bars import PlanBars
 from console.pages.plan_columns import COLUMNS, SORTS, list_note, plans_table
 from console.pages.plan_days import PlanDays
+from console.pages.plan_filings import PlanFilings
 from console.pages.plan_filters import PlanFilters
 from console.pages.plan_gaps import PlanGapsView
 from console.pages.plan_meetings import PlanMeetings
@@ -46,11 +40,13 @@ from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
 
 TABLE, DAYS, BARS, GAPS, MEETINGS = "table", "days", "gantt", "gaps", "overlaps"
-VIEWS = {TABLE: "表", DAYS: "日历", BARS: "甘特", GAPS: "完整度", MEETINGS: "重叠"}
+FILINGS = "filings"
+WORDS = ("表", "日历", "甘特", "完整度", "重叠", "备案")
+VIEWS = dict(zip((TABLE, DAYS, BARS, GAPS, MEETINGS, FILINGS), WORDS, strict=True))
 OF_PLANS = (TABLE, DAYS, BARS)
 """The views of the list of plans; the others have reads of their own."""
 FIRST = SORTS.index("first")
-FIGURES, LISTED = "figures", "listed"
+FIGURES, LISTED = "plan-figures", "plan-listed"
 """What a page waits for: the figures above, what its view lists."""
 
 
@@ -69,7 +65,7 @@ class PlansPage(Page):
         self._rows: list[PlanRow] = []
         self._waiting: set[str] = set()
         self._fresh: set[str] = set()
-        self._wanted, self._wanted_gap, self._wanted_pair = "", ("", 0), ""
+        self._wanted, self._wanted_gap, self._wanted_pair, self._wanted_filing = "", ("", 0), "", ""
         self.strip = PlanTiles(ctx)
         self._card = Card("检查计划", holds_table=True)
         self._choices = {view: QPushButton(text) for view, text in VIEWS.items()}
@@ -79,7 +75,11 @@ class PlansPage(Page):
         self._model.set_sorted_by(*self._sort)
         self.table: TableView[PlanRow] = TableView(self._model)
         self.days, self.bars = PlanDays(ctx.today), PlanBars()
-        self.gaps, self.meetings = PlanGapsView(), PlanMeetings(ctx)
+        self.gaps, self.meetings, self.filings = PlanGapsView(), PlanMeetings(ctx), PlanFilings(ctx)
+        self._views = (self.table, self.days, self.bars, self.gaps, self.meetings, self.filings)
+        self._others: dict[str, PlanGapsView | PlanMeetings | PlanFilings] = {
+            GAPS: self.gaps, MEETINGS: self.meetings, FILINGS: self.filings,
+        }  # fmt: skip
         self.panel = PlanPanel(ctx)
         self._beside = QWidget()
         self._tools = TableTools(self, self.table, self._beside)
@@ -111,9 +111,9 @@ class PlansPage(Page):
         origin.addStretch(1)
         controls = QHBoxLayout()
         controls.addWidget(self._line)
-        self._card.add_line(controls)
-        self._card.add_line(origin)
-        for view in (self.table, self.days, self.bars, self.gaps, self.meetings):
+        for one in (controls, origin):
+            self._card.add_line(one)
+        for view in self._views:
             self._stack_of_views.addWidget(view)
         self._card.add(self._stack_of_views, 1)
         self._side = QWidget()
@@ -189,16 +189,13 @@ class PlansPage(Page):
     def _show_again(self) -> None:
         if self._view in OF_PLANS:
             self._list()
-        elif self._view == GAPS:
-            self._card.set_note(self.gaps.note())
         else:
-            self._card.set_note(self._pairs_note())
+            self._card.set_note(self._others[self._view].note())
 
     def _show_view(self) -> None:
         place = list(VIEWS).index(self._view)
         self._choices[self._view].setChecked(True)
-        views = (self.table, self.days, self.bars, self.gaps, self.meetings)
-        for number, view in enumerate(views):
+        for number, view in enumerate(self._views):
             # What is not shown must not hold the page wide or high.
             policy = QSizePolicy.Policy.Preferred if number == place else QSizePolicy.Policy.Ignored
             view.setSizePolicy(policy, policy)
@@ -207,9 +204,8 @@ class PlansPage(Page):
         self._side.setVisible(self._view in (TABLE, BARS))
         self._tools.columns.setVisible(self._view == TABLE)
         self._tools.details.setVisible(self._view in (TABLE, BARS))
-        is_drilled = self.origin is not None and self._view in OF_PLANS
-        self._from.setVisible(is_drilled)
-        self._clear.setVisible(is_drilled)
+        for part in (self._from, self._clear):
+            part.setVisible(self.origin is not None and self._view in OF_PLANS)
         self._card.set_note("")
 
     @property
@@ -225,30 +221,22 @@ class PlansPage(Page):
         state, today = self.ctx.filter, self.ctx.today
         self._waiting = {FIGURES, LISTED}
         self._fresh.clear()
-        ReadOp(
-            self.ctx, lambda session: read_tiles(session, state, today), self._show_tiles,
-            topic="plan-tiles", failed=self.load_failed,
-        ).run()  # fmt: skip
+        self.read(FIGURES, lambda session: read_tiles(session, state, today), self._show_tiles)
         self._read_view()
 
     def _read_view(self) -> None:
         state, today, origin = self.ctx.filter, self.ctx.today, self.origin
-        if self._view in OF_PLANS:
-            span = self.filters.span_key
-            ReadOp(
-                self.ctx, lambda session: read_plans(session, state, origin, today, span),
-                self._show_plans, topic="plan-view", failed=self.load_failed,
-            ).run()  # fmt: skip
-        elif self._view == GAPS:
-            ReadOp(
-                self.ctx, lambda session: read_gaps(session, state, today), self._show_gaps,
-                topic="plan-view", failed=self.load_failed,
-            ).run()  # fmt: skip
+        span = self.filters.span_key
+        if self._view == GAPS:
+            self.read(LISTED, lambda session: read_gaps(session, state, today), self._show_gaps)
+        elif self._view == MEETINGS:
+            self.read(LISTED, lambda session: read_pairs(session, state, today), self._show_pairs)
+        elif self._view == FILINGS:
+            self.read(LISTED, lambda session: read_filings(session, state, today),
+                      self._show_filings)  # fmt: skip
         else:
-            ReadOp(
-                self.ctx, lambda session: read_pairs(session, state, today), self._show_pairs,
-                topic="plan-view", failed=self.load_failed,
-            ).run()  # fmt: skip
+            self.read(LISTED, lambda session: read_plans(session, state, origin, today, span),
+                      self._show_plans)  # fmt: skip
 
     def _arrived(self, what: str) -> None:
         self._waiting.discard(what)
@@ -266,19 +254,22 @@ class PlansPage(Page):
         self._arrived(LISTED)
 
     def _show_gaps(self, gaps: Gaps) -> None:
-        self._fresh.add(GAPS)
         self.gaps.show_gaps(gaps, self._wanted_gap)
-        self._card.set_note(self.gaps.note())
-        self._arrived(LISTED)
+        self._shown(GAPS)
 
     def _show_pairs(self, pairs: tuple[PlanPair, ...]) -> None:
-        self._fresh.add(MEETINGS)
         self.meetings.show_pairs(pairs, self._wanted_pair)
-        self._card.set_note(self._pairs_note())
-        self._arrived(LISTED)
+        self._shown(MEETINGS)
 
-    def _pairs_note(self) -> str:
-        return f"{thousands(len(self.meetings.rows))} 对，共同对象多的在前（规则 R8）"
+    def _show_filings(self, found: FilingList) -> None:
+        self.filings.show_filings(found, self._wanted_filing)
+        self._wanted_filing = ""
+        self._shown(FILINGS)
+
+    def _shown(self, view: str) -> None:
+        self._fresh.add(view)
+        self._card.set_note(self._others[view].note())
+        self._arrived(LISTED)
 
     # -- the list of plans -----------------------------------------------------------------
 
@@ -344,6 +335,10 @@ class PlansPage(Page):
 
     def open(self, origin: Origin | None, selection: tuple[object, ...] = ()) -> None:
         """Show the plans under the filter, or those behind a number as a table."""
+        if origin is not None and origin.text.startswith(REGISTER_AT):
+            self._view, self._wanted_filing = FILINGS, origin.text.removeprefix(REGISTER_AT)
+            self.filings.show_all()
+            origin = None
         if origin != self.origin and not selection:
             self.filters.set_values()
             if origin is not None:
@@ -357,14 +352,14 @@ class PlansPage(Page):
         """Return view, order, filters and what is chosen in each view, for going back."""
         return (
             self._view, self._sort, self.filters.values(), self._current_key(),
-            self.days.chosen(), self.gaps.chosen(), self.meetings.chosen(),
+            self.days.chosen(), self.gaps.chosen(), self.meetings.chosen(), self.filings.chosen(),
         )  # fmt: skip
 
     def restore(self, selection: tuple[object, ...]) -> None:
         """Choose all of it again, once the figures stand."""
-        if len(selection) != 7:
+        if len(selection) != 8:
             return
-        view, sort, values, key, days, gap, pair = selection
+        view, sort, values, key, days, gap, pair, filing = selection
         assert isinstance(sort, tuple) and isinstance(values, tuple) and isinstance(days, tuple)
         assert isinstance(gap, tuple)
         self._view, self._wanted = str(view), str(key)
@@ -373,6 +368,7 @@ class PlansPage(Page):
         self.filters.set_values(values)
         self.days.choose(days)
         self._wanted_gap, self._wanted_pair = (str(gap[0]), int(gap[1])), str(pair)
+        self._wanted_filing = str(filing)
 
     def focus_search(self) -> None:
         """Put the keyboard into the search."""
@@ -387,11 +383,9 @@ class PlansPage(Page):
 
     def export(self) -> tuple[str, TableMaker] | None:
         """Return what the view lists as a table."""
-        if self._view == GAPS:
-            table = self.gaps.export(export_notes(self.ctx, len(self.gaps.rows), None, self.obeys))
-        elif self._view == MEETINGS:
-            count = len(self.meetings.rows)
-            table = self.meetings.export(export_notes(self.ctx, count, None, self.obeys))
+        if self._view in self._others:
+            other = self._others[self._view]
+            table = other.export(export_notes(self.ctx, len(other.rows), None, self.obeys))
         else:
             rows = self._model.rows_shown
             also = (*self.filters.words(), *self.table.narrowed_words())

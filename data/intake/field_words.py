@@ -37,6 +37,7 @@ TITLES = {
     "report_line": "检查记录行",
     "code_event": "亮码情况",
     "enterprise_code": "监管对象旧编号",
+    "filing": "备案登记",
 }
 PARTS = ("item_id", "act_code")
 SAID = ("content", "progress", "items")

@@ -12,6 +12,7 @@ from data.intake.coded import NONE
 from data.intake.enterprises import enterprise_ids
 from data.intake.lookup import NOBODY, Lookup
 from data.intake.meeting import meet
+from data.intake.registered import keep_registered
 from data.intake.taking import Taken, counted, lead_ids, partner_ids, present, words
 from data.intake.upsert import Written, keep_images, upsert
 from data.intake.values.lists import split
@@ -158,6 +159,7 @@ def take_plans(session: Session, sheet: Sheet, lookup: Lookup, batch: int) -> Ta
         {"body_id": leads, "number": sheet.text("number"), "name": sheet.text("name")}
     )
     present(sheet, rows, PLAN_TEXTS, PLAN_NUMBERS)
+    keep_registered(session, sheet, rows)
     rows["type"] = words(sheet.text("type"), CheckType, CheckType.UNKNOWN)
     rows["partners"] = partner_ids(sheet, lookup, "参与部门")
     if sheet.has("partners"):

@@ -28,6 +28,7 @@ from data.models import (
     DecisionItem,
     Demand,
     DemandSide,
+    Filing,
     Finding,
     FindingVisit,
     Notice,
@@ -47,6 +48,7 @@ ENTERED = {
     Notice: "督办办件", CheckItemRecord: "核对项", Attendance: "参会登记",
     DecisionItem: "议定事项", BoardStep: "重点任务步骤", SubmissionBody: "报送要求",
     SubmissionReceipt: "报送登记", Demand: "要求不一事项", DemandSide: "要求不一意见",
+    Filing: "备案登记",
 }  # fmt: skip
 """What people enter that points at rows of batches, and what it is called."""
 MOST_TOLD = 8

@@ -9,6 +9,7 @@ from data.models.codes import CodeRecord
 from data.models.demands import Demand, DemandEvent, DemandSide
 from data.models.edits import Edit
 from data.models.figures import Cap, Capacity, Fine, Usage
+from data.models.filings import Filing
 from data.models.findings import (
     DistinctTally,
     Finding,
@@ -74,6 +75,7 @@ __all__ = [
     "Enterprise",
     "EnterpriseCode",
     "EnterpriseMerge",
+    "Filing",
     "Finding",
     "FindingBody",
     "FindingRecord",

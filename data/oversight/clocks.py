@@ -15,6 +15,7 @@ from data.oversight.meeting_rows import decisions, list_meetings
 from data.oversight.notices.listing import Wanted, list_notices
 from data.oversight.submissions import list_calls
 from data.oversight.tasks import step_rows, task_rows
+from data.records.filings import filing_clocks
 from data.rows.clocks import ClockRow
 from data.rows.demands import DemandState
 from data.rows.notices import OUT
@@ -38,7 +39,7 @@ def list_clocks(
     made = (
         *_meetings(session, today), *_decisions(session, today), *_tasks(session, today),
         *_calls(session, today), *_notices(session, today, viewer), *_checks(session, today),
-        *_demands(session, today), *_filings(today, first, last),
+        *_demands(session, today), *filing_clocks(session, today), *_filings(today, first, last),
     )  # fmt: skip
     rows = [row for row in made if start <= row.day <= end]
     return sorted(rows, key=lambda row: (row.day, KINDS.index(row.kind), row.uid))

@@ -19,6 +19,7 @@ from data.measures.definitions import (
 from data.measures.lamps import NO_LAMP, lamp
 from data.measures.rulebook import published_book
 from data.oversight.standing import standing
+from data.records.filings import count_filings
 from data.rows.briefing import DimensionRow, FigureRow
 from data.rows.enums import Force, Severity
 from data.rows.findings import FindingRow
@@ -45,12 +46,21 @@ def dimensions(session: Session, period: Period, sheet: MeasureSheet,
                repeated: Sequence[FindingRow]) -> tuple[DimensionRow, ...]:
     """Return the six dimensions; `repeated` are the standing findings of R5 in the period."""
     leads = {FREQUENCY: _frequency_lead(sheet), JOINT: _joint_lead(sheet)}
+    beside = {PLANS: _filings(session, period)}
     rows = [
-        DimensionRow(name, tuple(figure(sheet, one) for one in ids), leads.get(name, ""))
+        DimensionRow(name, tuple(figure(sheet, one) for one in ids), leads.get(name, ""),
+                     beside=beside.get(name, ""))
         for name, ids in PRINTED.items()
         if name != LEVELS
     ]
     return (*rows, _levels(session, period, sheet, repeated))
+
+
+def _filings(session: Session, period: Period) -> str:
+    """Return what the register of filings saw of the period, empty where nothing moved."""
+    moved = [one.moved for one in count_filings(session, period, period.last)]
+    told = "；".join(filter(None, moved))
+    return f"备案台账：{told}。" if told else ""
 
 
 def figure(sheet: MeasureSheet, measure_id: str) -> FigureRow:

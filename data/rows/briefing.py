@@ -46,13 +46,15 @@ class DimensionRow:
     """One of the six tracked dimensions.
 
     An empty `lead` lets the report word the sentence from the figures; `unavailable` says
-    why figures are missing (a file without the column, a measure not counted yet).
+    why figures are missing (a file without the column, a measure not counted yet). `beside` is
+    said after the lead: what stands beside the measures, such as the register of filings.
     """
 
     name: str
     figures: tuple[FigureRow, ...]
     lead: str = ""
     unavailable: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ class EditKind(Word):
     BODY_SPLIT = 7, "单位拆分"
     CLOSE = 8, "封账"
     EMPTY = 9, "移除演示数据"
+    FILING = 10, "备案登记"
+    PLAN = 11, "计划登记"
 
 
 FINAL = (EditKind.EMPTY,)

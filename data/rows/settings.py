@@ -88,9 +88,13 @@ DEMAND_DAYS = SettingText(
     "demand.days", "统一意见期限", "整改要求不一的，由检查发起部门出具统一意见的工作日数。",
     10, 1, 250, "whole",
 )  # fmt: skip
+FILING_DAYS = SettingText(
+    "filing.days", "补正期限", "备案的检查计划退回后，单位补正报回的工作日数。",
+    5, 1, 250, "whole",
+)  # fmt: skip
 LADDER = (REPEATED, REMIND_DAYS, URGE_DAYS, CIRCULAR_DAYS, CHECK_DAYS)
 SETTINGS: dict[str, SettingText] = {
-    one.key: one for one in (MINIMUM, QUALITY, NEAR, *LADDER, BOARD_NEAR, DEMAND_DAYS)
+    one.key: one for one in (MINIMUM, QUALITY, NEAR, *LADDER, BOARD_NEAR, DEMAND_DAYS, FILING_DAYS)
 }
 
 

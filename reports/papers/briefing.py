@@ -113,8 +113,8 @@ class _Briefing:
     def _dimension(self, dimension: DimensionRow) -> Iterator[Block]:
         yield self._next(dimension.name)
         lead = dimension.lead or lead_of(dimension.figures)
-        if lead:
-            yield Paragraph(lead)
+        if lead or dimension.beside:
+            yield Paragraph(lead + dimension.beside)
         if dimension.unavailable:
             yield Paragraph(f"{dimension.unavailable.rstrip('。')}。")
         if dimension.figures:

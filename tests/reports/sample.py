@@ -154,12 +154,15 @@ def figures() -> dict[str, FigureRow]:
     return {row.id: row for row in rows}
 
 
+FILINGS = "备案台账：市司法局收件31件，退回补正4件，受理27件（平均2.5个工作日）。"
+
+
 def dimensions() -> tuple[DimensionRow, ...]:
     """The six tracked dimensions."""
     of = figures()
     return (
         DimensionRow("平台使用度", (of["M16.bodies"],)),
-        DimensionRow("检查计划制订", (of["M10"],)),
+        DimensionRow("检查计划制订", (of["M10"],), beside=FILINGS),
         DimensionRow(
             "企业检查频次",
             tuple(of[i] for i in ("M9", "M9.people", "M9.enterprises", "M6", "M6.bare", "M7")),

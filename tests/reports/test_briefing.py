@@ -19,7 +19,7 @@ from reports import styles, words
 from reports.breaking import NO_START
 from reports.papers.briefing import briefing
 from reports.pdf import write_pdf
-from tests.reports.sample import REGIONS, briefing_rows
+from tests.reports.sample import FILINGS, REGIONS, briefing_rows
 
 ISSUER = Issuer("发展改革委", ("无锡市发展和改革委员会",), "无锡市发展和改革委员会", "锡发改发")
 
@@ -202,6 +202,10 @@ def test_that_enterprises_with_and_without_basis_are_two_lists(
         place = text.index(row.code)
         assert (place > with_basis) == (row.basis == "有依据")
         assert place > without
+
+
+def test_that_the_register_of_filings_stands_beside_the_figures_of_plans(text: str) -> None:
+    assert FILINGS in text
 
 
 def test_that_findings_are_totalled_by_rule_with_force(text: str, rows: BriefingRows) -> None:

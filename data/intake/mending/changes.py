@@ -16,15 +16,16 @@ from sqlalchemy.orm import Session
 
 from data.intake.moving import Plain
 from data.measures.tallies import Touched
-from data.models import Base, Body, CodeEvent, Enterprise, Report
+from data.models import Base, Body, CodeEvent, Enterprise, Plan, Report
 from data.models.tables import table_of
-from data.rules.maintenance import Tell, Upkeep, rebuild
+from data.rules.maintenance import Tell, Upkeep, rebuild, rejudge_plans
+from data.rules.reached_plans import kin, visited_under
 from data.store.bulk import id_filter
 from data.store.columns import say_nothing
 
 Values = Mapping[str, Plain]
 REPORT, EVENT = table_of(Report), table_of(CodeEvent)
-ENTERPRISE, BODY = table_of(Enterprise), table_of(Body)
+ENTERPRISE, BODY, PLAN = table_of(Enterprise), table_of(Body), table_of(Plan)
 SETTLED = ("claim",)
 """What follows from verdicts as well: never a sign that somebody changed the row."""
 REACH = ("enterprise_id", "day", "task_id", "plan_id")
@@ -154,11 +155,51 @@ def perform(session: Session, changes: Sequence[Change], tell: Tell = say_nothin
     write(session, changes)
     if upkeep is not None:
         upkeep.finish(tell)
+    if plans := {one.key for one in changes if one.table == PLAN.name}:
+        rejudge_plans(session, kin(session, plans))
     return touched
 
 
 def touched_by(session: Session, changes: Sequence[Change]) -> Touched:
     """Return what changes touch, as it stands and as it will be."""
+    return _together(_by_reports(session, changes), _by_plans(session, changes))
+
+
+def _by_plans(session: Session, changes: Sequence[Change]) -> Touched:
+    """Return the visits and tasks of plans that count otherwise after changes."""
+    plans = {
+        one.key
+        for one in changes
+        if one.table == PLAN.name and one.before is not None and one.after is not None
+        and _decides({**(row_of(session, PLAN, one.key) or {})}, one.after)
+    }  # fmt: skip
+    return visited_under(session, plans, ())
+
+
+def _decides(plan: Values, after: Values) -> bool:
+    """Tell whether visits under a plan count otherwise: a new day of filing alone moves none."""
+    now, then = ((one["type"], one["joint"], _is_filed(one)) for one in (plan, {**plan, **after}))
+    return now != then
+
+
+def _is_filed(plan: Values) -> bool:
+    return plan["filed"] is not None or plan["accepted"] is not None
+
+
+def _together(one: Touched, other: Touched) -> Touched:
+    parts = [part for part in (one, other) if part.enterprises]
+    if len(parts) < 2:
+        return parts[0] if parts else one
+    return Touched(
+        tuple(sorted({*one.enterprises, *other.enterprises})),
+        min(one.first, other.first),
+        max(one.last, other.last),
+        one.tasks | other.tasks,
+        one.plans | other.plans,
+    )
+
+
+def _by_reports(session: Session, changes: Sequence[Change]) -> Touched:
     reports = {one for change in changes if (one := report_of(session, change)) is not None}
     entries = [one.key for one in changes if one.table == ENTERPRISE.name]
     query = select(REPORT.c.id, *[REPORT.c[name] for name in REACH])

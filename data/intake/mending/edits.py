@@ -107,6 +107,7 @@ def take_back(
         raise InvalidInput(f"第 {number} 号更改已经撤回，不必再撤。")
     changes = read(row.images)
     _refuse_if_moved_on(session, row, changes)
+    _refuse_if_used(session, changes)
     place = place_now(session).next()
     _asked(session, today)
     perform(session, reversal(changes), tell)
@@ -147,6 +148,18 @@ def _refuse_if_moved_on(session: Session, row: Edit, changes: Sequence[Change]) 
         entry = (one.before or {}).get("enterprise_id")
         if entry is not None and session.get(Enterprise, int(str(entry))) is None:
             raise InvalidInput("更改前的企业已并入另一家，不能直接撤回，请先拆分该合并。")
+
+
+def _refuse_if_used(session: Session, changes: Sequence[Change]) -> None:
+    """Refuse to take away rows an edit brought while others point at them."""
+    for one in changes:
+        for table in Base.metadata.sorted_tables if one.before is None else ():
+            for column in table.columns:
+                if any(key.target_fullname == f"{one.table}.id" for key in column.foreign_keys):
+                    used = select(column).where(column == one.key).limit(1)
+                    if session.execute(used).first() is not None:
+                        words = f"该{title_of(one.table)}已用于{title_of(table.name)}，不能撤回，"
+                        raise InvalidInput(f"{words}请先撤回或撤销那些数据。")
 
 
 def _later(session: Session, row: Edit, moved: Sequence[Change]) -> str:

@@ -21,7 +21,7 @@ from data.models import CodeEvent, Item, Plan, Report, ReportLine, Task
 from data.models.tables import table_of
 from data.rows import enums
 from data.rows.errors import InvalidInput, NotFound
-from data.rows.kinds import KINDS, Col
+from data.rows.kinds import KINDS, Col, Kind
 
 FORM = KINDS["visits"]
 PLACES: Mapping[str, tuple[str, ...]] = {
@@ -76,16 +76,17 @@ class Told:
 
 def values_of(told: Told, col: Col, text: str) -> Values:
     """Return the columns a field's text gives; InvalidInput says what is wrong with it."""
-    value = _read(col, text, told.day)
+    value = read_text(FORM, col, text, told.day)
     if col.field in REQUIRED and value in ("", None):
         raise InvalidInput(f"{col.header}不能为空，请填写。")
     found = READ.get(col.field, _plain)(told, col, value)
-    _check_lengths(col, found)
+    check_lengths(TABLES[PLACE_OF[col.field]], col, found)
     return found
 
 
-def _read(col: Col, text: str, day: int) -> Plain:
-    value, fault = reader(col, FORM, "", None, False)(text)
+def read_text(form: Kind, col: Col, text: str, day: int = 0) -> Plain:
+    """Return what a text in a column of a form says; a time alone belongs to the day."""
+    value, fault = reader(col, form, "", None, False)(text)
     if fault is not None and not fault.warning:
         raise InvalidInput(f"{col.header}“{text.strip()}”{fault.reason}")
     if isinstance(value, str):
@@ -200,8 +201,8 @@ READ: Mapping[str, Read] = {
 }
 
 
-def _check_lengths(col: Col, values: Values) -> None:
-    table: Table = TABLES[PLACE_OF[col.field]]
+def check_lengths(table: Table, col: Col, values: Values) -> None:
+    """Refuse texts that are longer than the columns of a table they are kept in."""
     for name, value in values.items():
         kind = table.c[name].type
         limit = kind.length if isinstance(kind, String) and not isinstance(kind, Text) else None
