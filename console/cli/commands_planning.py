@@ -11,6 +11,7 @@ import numpy as np
 
 from console.cli.common import database, progress
 from console.cli.output import Answer, Json, named
+from console.cli.planning_year import year_of
 from console.export import CellValue, ExportColumn, TableExport, write_table
 from data.planning.certificates import certificate, digest, proved_again
 from data.planning.infeasible import CAPACITY, ITEM, WINDOW, Collision, fit_of
@@ -27,21 +28,18 @@ from data.planning.timetable import (
 )
 from data.planning.together import JointGroup, joint_groups
 from data.rows.errors import InvalidInput
+from data.rows.matching import FLAGS
 from data.rows.period import month_text
 
 MOST_GROUPS, MOST_LINES, MOST_PLANS = 1000, 20, 10
 COLUMNS = tuple(ExportColumn(name, width) for name, width in (
     ("计划编号", 24), ("企业", 24), ("月份", 10), ("牵头部门", 20),
 ))  # fmt: skip
-FLAGS = {
-    "same_objects": "对象一致", "similar_content": "内容相近", "similar_length": "时长相近",
-    "goes_along": "低频就高频",
-}  # fmt: skip
 
 
 def match(options: argparse.Namespace) -> Answer:
     """Print which plans to join, the most visits saved first."""
-    planned = _planned(options, _year(options))
+    planned = _planned(options, year_of(options))
     instance = planned.instance
     pairs, count = matches(instance, max(1, options.least), MOST_GROUPS)
     collisions = planned.impossible
@@ -67,7 +65,7 @@ def schedule(options: argparse.Namespace) -> Answer:
     """Print the joint timetable of a year in figures; exit status 1 where plans collide."""
     if options.check:
         return _check(options)
-    planned = _planned(options, _year(options))
+    planned = _planned(options, year_of(options))
     if planned.impossible:
         found = Timetable(
             None, len(planned.instance), 0, np.zeros(planned.instance.capacity.shape), "",
@@ -101,12 +99,6 @@ def schedule(options: argparse.Namespace) -> Answer:
         _save(options.certificate, {**certificate(planned, found), "remaining": options.remaining})
         lines.append(f"下界的证明已写入 {options.certificate}")
     return Answer(content, (*lines, *_left_lines(planned)))
-
-
-def _year(options: argparse.Namespace) -> int:
-    if options.year is None or not 1990 <= options.year <= 2200:
-        raise InvalidInput("请用 --year 写明年度，如 2026。")
-    return int(options.year)
 
 
 def _planned(options: argparse.Namespace, year: int) -> PlannedYear:
@@ -221,7 +213,7 @@ def _match_json(planned: PlannedYear, pair: Match) -> Json:
 
 def _match_line(planned: PlannedYear, pair: Match) -> str:
     sides = " ／ ".join(str(planned.plans["whole"].iloc[one]) for one in (pair.one, pair.other))
-    flags = "、".join(word for name, word in FLAGS.items() if getattr(pair, name))
+    flags = "、".join(pair.words)
     when = f"{_month(planned, pair.first)}—{_month(planned, pair.last)}"
     return f"可少 {pair.shared} 次　{when}　{sides}　{flags}".rstrip()
 

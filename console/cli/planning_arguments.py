@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-PLANNING = "console.cli.commands_planning"
+PLANNING, RAISING = "console.cli.commands_planning", "console.cli.commands_raising"
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 
 
@@ -23,6 +23,25 @@ def planning_commands(add: Add) -> None:
     one.add_argument("--gap", type=float, default=0.0, help="差距不大于此数即可停止，如 0.005")
     one.add_argument("--certificate", type=Path, help="写出下界的证明（.json）")
     one.add_argument("--check", type=Path, help="重新计算一份证明的下界")
+    _remaining(one)
+    _raise_share(add)
+
+
+def _raise_share(add: Add) -> None:
+    words = "合并哪些计划能使联合比例达到目标，改动的计划最少；只测算，不改动数据"
+    one = add("raise-share", RAISING, words)
+    one.add_argument("--year", type=int, required=True)
+    one.add_argument("--reading", default="M1", choices=("M1", "M1b", "M1c"), help="联合比例的口径")
+    one.add_argument("--target", type=float, default=0.25, help="目标，默认 0.25")
+    told = "共同对象至少占较小计划对象的比例，默认 0.3"
+    one.add_argument("--share", type=float, default=0.3, help=told)
+    one.add_argument("--bodies", default="", help="假设只有这些单位参加，用逗号分开")
+    told = "假设只合并这一对计划，写作 编码:编号|编码:编号；可多次"
+    one.add_argument("--pair", action="append", default=[], help=told)
+    one.add_argument("--each", action="store_true", help="各单位自身也尽量达到目标")
+    one.add_argument("--most", action="store_true", help="不止于目标，尽量提高")
+    one.add_argument("--seconds", type=float, default=30.0, help="最多计算几秒，默认 30")
+    one.add_argument("--out", type=Path, help="写出合并方案（.csv 或 .xlsx）")
     _remaining(one)
 
 
