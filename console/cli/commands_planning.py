@@ -1,4 +1,4 @@
-"""The commands `match` and `schedule`: which plans to join, and when everybody goes."""
+"""The command `schedule`: the joint timetable of a year, when everybody goes."""
 
 from __future__ import annotations
 
@@ -14,58 +14,30 @@ from console.cli.output import Answer, Json, named
 from console.cli.planning_year import year_of
 from console.export import CellValue, ExportColumn, TableExport, write_table
 from data.planning.certificates import certificate, digest, proved_again
-from data.planning.infeasible import CAPACITY, ITEM, WINDOW, Collision, fit_of
+from data.planning.infeasible import CAPACITY, ITEM, WINDOW, Collision
 from data.planning.loading import PlannedYear, load_year
-from data.planning.matching import Match, matches
-from data.planning.reducing import reduce
 from data.planning.timetable import (
     Limits,
     Progress,
     Timetable,
     gap_of,
     solve,
-    without_capacities,
 )
 from data.planning.together import JointGroup, joint_groups
 from data.rows.errors import InvalidInput
-from data.rows.matching import FLAGS
 from data.rows.period import month_text
 
-MOST_GROUPS, MOST_LINES, MOST_PLANS = 1000, 20, 10
+MOST_GROUPS, MOST_PLANS = 1000, 10
 COLUMNS = tuple(ExportColumn(name, width) for name, width in (
     ("计划编号", 24), ("企业", 24), ("月份", 10), ("牵头部门", 20),
 ))  # fmt: skip
-
-
-def match(options: argparse.Namespace) -> Answer:
-    """Print which plans to join, the most visits saved first."""
-    planned = _planned(options, year_of(options))
-    instance = planned.instance
-    pairs, count = matches(instance, max(1, options.least), MOST_GROUPS)
-    collisions = planned.impossible
-    if len(instance):
-        collisions += fit_of(instance, reduce(instance)).collisions
-    loose = without_capacities(instance, 60.0)
-    fewest = loose.lower_bound
-    groups = [_match_json(planned, one) for one in pairs]
-    content = {
-        **_head(planned), "visits_before": len(instance), "visits_after": fewest,
-        "lower_bound": fewest, "gap": 0.0, "groups": groups, "count": count,
-        "collisions": [_collision_json(planned, one) for one in collisions],
-    }  # fmt: skip
-    lines = [_match_line(planned, one) for one in pairs[:MOST_LINES]]
-    lines.append(
-        f"可合并的计划共 {count} 对；全部对齐且不计检查能力时，"
-        f"{len(instance)} 次可减为 {fewest} 次"
-    )
-    return Answer(content, (*lines, *_left_lines(planned)))
 
 
 def schedule(options: argparse.Namespace) -> Answer:
     """Print the joint timetable of a year in figures; exit status 1 where plans collide."""
     if options.check:
         return _check(options)
-    planned = _planned(options, year_of(options))
+    planned = planned_year(options, year_of(options))
     if planned.impossible:
         found = Timetable(
             None, len(planned.instance), 0, np.zeros(planned.instance.capacity.shape), "",
@@ -76,13 +48,13 @@ def schedule(options: argparse.Namespace) -> Answer:
         found = solve(planned.instance, limits)
     groups = joint_groups(planned.instance, found.month) if found.month is not None else []
     content = {
-        **_head(planned), "remaining": bool(options.remaining),
+        **head(planned), "remaining": bool(options.remaining),
         "visits_before": found.visits_before, "visits_after": found.visits_after,
         "lower_bound": found.lower_bound, "gap": found.gap,
         "proof": found.proof, "seconds": round(found.seconds, 3),
         "groups": [_group_json(planned, one) for one in groups[:MOST_GROUPS]],
         "group_count": len(groups),
-        "collisions": [_collision_json(planned, one) for one in found.collisions],
+        "collisions": [collision_json(planned, one) for one in found.collisions],
     }  # fmt: skip
     if found.month is None:
         lines = [_collision_line(planned, one) for one in found.collisions]
@@ -98,10 +70,11 @@ def schedule(options: argparse.Namespace) -> Answer:
     if options.certificate:
         _save(options.certificate, {**certificate(planned, found), "remaining": options.remaining})
         lines.append(f"下界的证明已写入 {options.certificate}")
-    return Answer(content, (*lines, *_left_lines(planned)))
+    return Answer(content, (*lines, *left_lines(planned)))
 
 
-def _planned(options: argparse.Namespace, year: int) -> PlannedYear:
+def planned_year(options: argparse.Namespace, year: int) -> PlannedYear:
+    """Return what is to be planned for a year."""
     with database(options) as db, db.reading() as session:
         return load_year(session, year, options.remaining)
 
@@ -129,7 +102,7 @@ def _check(options: argparse.Namespace) -> Answer:
     if not isinstance(content, dict) or not isinstance(content.get("year"), int):
         raise InvalidInput("这不是 schedule --certificate 写出的文件。")
     options.remaining = content.get("remaining") is True
-    planned = _planned(options, int(content["year"]))
+    planned = planned_year(options, int(content["year"]))
     again = proved_again(planned, content, options.seconds)
     same, told = content.get("instance") == digest(planned.instance), content.get("lower_bound")
     holds = again == told and same
@@ -169,7 +142,8 @@ def _rows(planned: PlannedYear, month: Sequence[int]) -> Iterator[Sequence[CellV
         yield numbers[plan], whom[int(instance.enterprise[row])], when[month[row]], leads[plan]
 
 
-def _head(planned: PlannedYear) -> Json:
+def head(planned: PlannedYear) -> Json:
+    """Return what every answer on a year begins with."""
     left = [
         {"reason": one.reason, "plans": one.plans, "targets": one.targets}
         for one in planned.left_out
@@ -177,7 +151,8 @@ def _head(planned: PlannedYear) -> Json:
     return {"year": planned.year, "done": planned.done, "left_out": left}
 
 
-def _left_lines(planned: PlannedYear) -> list[str]:
+def left_lines(planned: PlannedYear) -> list[str]:
+    """Return what was left out, in words."""
     return [
         f"未排入：{one.reason}　计划 {one.plans} 个、对象 {one.targets} 户次"
         for one in planned.left_out
@@ -202,22 +177,6 @@ def _plan_json(planned: PlannedYear, place: int) -> Json:
     }  # fmt: skip
 
 
-def _match_json(planned: PlannedYear, pair: Match) -> Json:
-    return {
-        "plans": [_plan_json(planned, one) for one in (pair.one, pair.other)],
-        "shared": pair.shared, "saves": pair.shared, "smaller": pair.smaller,
-        "first": _month(planned, pair.first), "last": _month(planned, pair.last),
-        **{name: bool(getattr(pair, name)) for name in FLAGS},
-    }  # fmt: skip
-
-
-def _match_line(planned: PlannedYear, pair: Match) -> str:
-    sides = " ／ ".join(str(planned.plans["whole"].iloc[one]) for one in (pair.one, pair.other))
-    flags = "、".join(pair.words)
-    when = f"{_month(planned, pair.first)}—{_month(planned, pair.last)}"
-    return f"可少 {pair.shared} 次　{when}　{sides}　{flags}".rstrip()
-
-
 def _group_json(planned: PlannedYear, group: JointGroup) -> Json:
     return {
         "month": _month(planned, group.month),
@@ -232,7 +191,8 @@ def _month(planned: PlannedYear, place: int) -> str:
     return month_text(planned.months[place]) if planned.months else ""
 
 
-def _collision_json(planned: PlannedYear, one: Collision) -> Json:
+def collision_json(planned: PlannedYear, one: Collision) -> Json:
+    """Return a collision with what it takes to heal it."""
     return {
         "kind": one.kind,
         "body": None if one.body < 0 else named(planned.bodies[one.body]),

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator, Sequence
 
 from console.cli.common import database, listed, today
 from console.cli.output import Answer
 from console.cli.plain import row_json
 from console.cli.planning_year import year_of
-from console.export import CellValue, ExportColumn, TableExport, write_table
-from data.planning.merging import METHOD, MergeWish, load_merges
+from console.export import write_table
+from console.planning_tables import METHOD, merges_table
+from data.planning.merging import MergeWish, load_merges
 from data.planning.reaching import RaiseWish, raise_year, what_if
-from data.rows.matching import BodyPart, MatchRow, RaiseSheet
+from data.rows.matching import BodyPart, MatchRow
 
 MOST_LINES = 20
-COLUMNS = tuple(ExportColumn(name, width) for name, width in (
-    ("合并方式", 14), ("共同任务", 10), ("少跑次数", 10), ("可同查月份", 18), ("单位", 20),
-    ("计划编号", 24), ("计划名称", 36), ("单位（二）", 20), ("计划编号（二）", 24),
-    ("计划名称（二）", 36), ("理由", 60),
-))  # fmt: skip
-
 
 def raise_share(options: argparse.Namespace) -> Answer:
     """Print the fewest merges that reach the target, or how far one can get."""
@@ -47,22 +41,6 @@ def raise_share(options: argparse.Namespace) -> Answer:
         row_json(one, key=one.key, saves=one.saves, why=one.why) for one in sheet.merges
     ]
     return Answer({**content, "text": sheet.sentence, "method": METHOD}, tuple(lines))
-
-
-def merges_table(sheet: RaiseSheet) -> TableExport:
-    """Return the merges as a table to save."""
-    notes = (("结论", sheet.sentence), ("口径", sheet.reading), ("算法", METHOD))
-    return TableExport(
-        f"{sheet.year}年提高联合比例合并方案", COLUMNS, _rows(sheet.merges), len(sheet.merges),
-        notes,
-    )  # fmt: skip
-
-
-def _rows(merges: Sequence[MatchRow]) -> Iterator[Sequence[CellValue]]:
-    for one in merges:
-        sides = ((side.body.name, side.number, side.name) for side in (one.one, one.other))
-        first, second = sides
-        yield (one.how, one.tasks, one.saves, one.span, *first, *second, one.why)
 
 
 def _line(one: MatchRow) -> str:

@@ -114,7 +114,7 @@ def build_parser() -> argparse.ArgumentParser:
     focus_commands(add)
     mending_commands(add, _day)
     meeting_commands(add, _day)
-    planning_commands(add)
+    planning_commands(add, _day)
     return parser
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
-PLANNING, RAISING = "console.cli.commands_planning", "console.cli.commands_raising"
+PLANNING, MATCHING, RAISING = (
+    f"console.cli.commands_{name}" for name in ("planning", "matching", "raising")
+)
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 
 
-def planning_commands(add: Add) -> None:
+def planning_commands(add: Add, day: Callable[[str], date]) -> None:
     """Add the commands of planning."""
-    one = add("match", PLANNING, "计划匹配：哪些计划可以合并为联合检查，能少跑多少次")
-    one.add_argument("--year", type=int, required=True)
-    _remaining(one)
-    one.add_argument("--least", type=int, default=1, help="至少有几户共同对象")
+    _match(add, day)
     one = add("schedule", PLANNING, "联合检查时间表，并证明离最少次数还差多少")
     one.add_argument("--year", type=int, help="年度；与 --check 合用时可不写")
     one.add_argument("--out", type=Path, help="写出时间表（.csv 或 .xlsx）")
@@ -25,6 +25,29 @@ def planning_commands(add: Add) -> None:
     one.add_argument("--check", type=Path, help="重新计算一份证明的下界")
     _remaining(one)
     _raise_share(add)
+
+
+def _match(add: Add, day: Callable[[str], date]) -> None:
+    one = add("match", MATCHING, "计划匹配：哪些计划可以合并为联合检查，能少跑多少次")
+    one.add_argument("--year", type=int, required=True)
+    _remaining(one)
+    one.add_argument("--least", type=int, default=1, help="至少有几户共同对象")
+    told = "列哪些：open 待定（默认）、accepted 已采纳、refused 不采纳、postponed 暂缓、all 全部"
+    shown = ("open", "accepted", "refused", "postponed", "all")
+    one.add_argument("--show", default="open", choices=shown, help=told)
+    one.add_argument("--lead", default="", help="只列由这个单位牵头的（编码或名称）")
+    one.add_argument("--body", default="", help="只列这个单位的（编码或名称）")
+    one.add_argument("--region", default="", help="只列这个地区的")
+    one.add_argument("--out", type=Path, help="写出清单（.csv 或 .xlsx）")
+    words = "对可合并的计划作出决定：采纳、不采纳、暂缓，或看经过（--history）"
+    one = add("match-decide", MATCHING, words)
+    one.add_argument("keys", nargs="+", metavar="KEY", help="写作 编码:编号|编码:编号")
+    one.add_argument("--state", default="", help="已采纳、不采纳、暂缓、待定")
+    one.add_argument("--reason", default="", help="理由；不采纳、暂缓、改回待定须写")
+    one.add_argument("--lead", default="", help="采纳时写明牵头单位")
+    one.add_argument("--until", type=day, default=None, help="暂缓到哪天，过后重新提出")
+    one.add_argument("--actor", default="", help="办理人")
+    one.add_argument("--history", action="store_true", help="列出历次决定")
 
 
 def _raise_share(add: Add) -> None:

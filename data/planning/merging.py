@@ -9,7 +9,7 @@ theirs together with another of the same region.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -19,28 +19,21 @@ from sqlalchemy.orm import Session
 
 from data.measures.projecting import READINGS, project_plans
 from data.models import Visit
+from data.planning.deciding import verdicts
 from data.planning.loading import PlannedYear, load_year
 from data.planning.matching import Pairs, described, pairs_of
-from data.planning.plan_table import PlanTable, load_table
+from data.planning.plan_table import PlanTable, load_table, states_of
 from data.planning.raising import Aim, Choices
 from data.planning.spans import Flags, Ints
 from data.rows.enums import CheckType
 from data.rows.errors import InvalidInput
-from data.rows.matching import MatchRow, pair_key
+from data.rows.matching import MatchRow, MatchState, VerdictRow, pair_key
 from data.rows.period import day_of
 
 ENOUGH = 0.3
 """From which share of the smaller plan's targets on two plans count as worth merging."""
 MOST_CHOICES = 60_000
 """The solver is given at most so many pairs, those that share most."""
-METHOD = (
-    "任务数按年底推算（至今任务加已备案计划以后的任务）。两个单独计划合并为一个联合计划，"
-    "共同任务数取两个计划的任务数和共同对象户数中最小的：全部任务减少、联合任务增加这么多；"
-    "单独计划并入已有的联合计划，只减少全部任务。只合并不同条线、时间有重叠、"
-    "共同对象达到较小计划对象一定比例的计划；双随机口径只合并双随机计划，"
-    "尚未抽取对象的双随机计划，同一辖区的可以合并抽取，共同任务数不超过任务数和已有名单户数。"
-    "一个单独计划只合并一次。"
-)
 
 
 @dataclass(frozen=True)
@@ -68,6 +61,8 @@ class MergeYear:
     """All tasks and joint tasks of each body's own plans."""
     clipped: int
     """How many pairs are left out because there are too many."""
+    accepted: int
+    """How many accepted pairs the share counts as merged already."""
 
     def among(self, bodies: Collection[int]) -> Ints:
         """Return the choices whose plans are all of some bodies (places)."""
@@ -102,19 +97,23 @@ def load_merges(session: Session, year: int, wish: MergeWish, today: date) -> Me
     table = load_table(session, planned)
     tasks = projection.plans.reindex(table.plans["id"])
     tasks = tasks.fillna({"done": 0, "joint": 0, "ahead": 0, "promised": False})
-    pairs = _turned(_allowed(table, _all_pairs(planned, table, wish), wish), table.is_joint)
-    choices = _choices(table, pairs, tasks, wish)
+    pairs = _allowed(table, _all_pairs(planned, table, wish), wish)
+    decided = verdicts(session, None, today)
+    pairs = pairs.only(_not_refused(table, pairs, decided))
+    city = Aim(projection.outlook.tasks, projection.outlook.joint, wish.target)
+    city, joint, accepted = _with_accepted(table, pairs, tasks, wish, decided, city)
+    pairs = _turned(pairs.only(np.flatnonzero(~(joint[pairs.one] & joint[pairs.other]))), joint)
+    choices = _choices(table, pairs, tasks, wish, joint)
     useful = np.flatnonzero(choices.tasks > 0).astype(np.int64)
     kept = useful[:MOST_CHOICES]
     of_body = _by_body(table, tasks)
     lacks = {
         body: int(np.ceil(wish.target * whole - part)) for body, (whole, part) in of_body.items()
     }
-    city = projection.outlook
     return MergeYear(
         table, wish, pairs.only(kept), choices.only(kept),
-        Aim(city.tasks, city.joint, wish.target, lacks if wish.each else {}),
-        of_body, len(useful) - len(kept),
+        replace(city, demands=lacks if wish.each else {}), of_body, len(useful) - len(kept),
+        accepted,
     )  # fmt: skip
 
 
@@ -163,10 +162,9 @@ def _drawn_together(table: PlanTable) -> Pairs:
 
 
 def _allowed(table: PlanTable, pairs: Pairs, wish: MergeWish) -> Pairs:
-    """Return the pairs of different 条线, not both joint, both 双随机 where the reading asks it."""
+    """Return the pairs of different 条线, both 双随机 where the reading asks it."""
     system = table.plans["system"].to_numpy()
     fits = system[pairs.one] != system[pairs.other]
-    fits &= ~(table.is_joint[pairs.one] & table.is_joint[pairs.other])
     if wish.reading != "M1c":
         random = (table.plans["type"] == CheckType.RANDOM).to_numpy(dtype=bool)
         fits &= random[pairs.one] & random[pairs.other]
@@ -181,12 +179,45 @@ def _turned(pairs: Pairs, joint: Flags) -> Pairs:
     return Pairs(one, other, pairs.shared, pairs.first, pairs.last, pairs.size)
 
 
-def _choices(table: PlanTable, pairs: Pairs, tasks: pd.DataFrame, wish: MergeWish) -> Choices:
+def _not_refused(
+    table: PlanTable, pairs: Pairs, decided: Mapping[str, VerdictRow]
+) -> Ints:
+    states = states_of(table, pairs, decided)
+    return np.flatnonzero(states != MatchState.REFUSED).astype(np.int64)
+
+
+def _with_accepted(
+    table: PlanTable, pairs: Pairs, tasks: pd.DataFrame, wish: MergeWish,
+    decided: Mapping[str, VerdictRow], city: Aim,
+) -> tuple[Aim, Flags, int]:  # fmt: skip
+    """Return the share with accepted pairs merged, which plans are joint then, and how many were.
+
+    A plan in several accepted pairs is merged once and joined by the others.
+    """
+    joint = table.is_joint.copy()
+    states = states_of(table, pairs, decided)
+    done = 0
+    for row in np.flatnonzero(states == MatchState.ACCEPTED).tolist():
+        pair = _turned(pairs.only(np.array([row])), joint)
+        one, other = int(pair.one[0]), int(pair.other[0])
+        if joint[one] and joint[other]:
+            continue
+        choice = _choices(table, pair, tasks, wish, joint)
+        whole, part = choice.after(city, np.array([0]))
+        city, done = replace(city, tasks=whole, joint=part), done + 1
+        joint[[one, other]] = True
+    return city, joint, done
+
+
+def _choices(
+    table: PlanTable, pairs: Pairs, tasks: pd.DataFrame, wish: MergeWish, joint: Flags
+) -> Choices:
+    """Return pairs as choices; `joint` tells which plans are joint already."""
     ahead = tasks["ahead"].where(~tasks["promised"].astype(bool), 0)
     past = 0 if wish.remaining else tasks["done"] - tasks["joint"]
     single = (ahead + past).to_numpy(dtype=np.int64)
     everything = (tasks["ahead"] + (0 if wish.remaining else tasks["done"])).to_numpy(np.int64)
-    joins = table.is_joint[pairs.other]
+    joins: Flags = joint[pairs.other]
     of_other = np.where(joins, everything[pairs.other], single[pairs.other])
     common = np.minimum(single[pairs.one], of_other)
     drawn = table.is_drawn[pairs.one] | table.is_drawn[pairs.other]

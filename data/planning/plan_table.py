@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 from data.measures.plan_frames import load_plan_items
 from data.measures.rulebook import rule_book
 from data.planning.loading import PlannedYear, load_undrawn, open_days, windows_of
-from data.planning.matching import Match
+from data.planning.matching import Match, Pairs
 from data.planning.spans import Flags, Ints
 from data.records.describe import named_bodies
 from data.rows.findings import Named
-from data.rows.matching import MatchRow, MatchSide
+from data.rows.matching import MatchRow, MatchSide, VerdictRow
 from data.rows.period import month_text
 
 
@@ -59,11 +59,12 @@ class PlanTable:
 
     def match_row(self, pair: Match, tasks: int = 0, joins: bool = False) -> MatchRow:
         """Return a pair ready to show."""
+        leading = pair.one if self.size[pair.one] > self.size[pair.other] else pair.other
         drawn = bool(self.is_drawn[pair.one] or self.is_drawn[pair.other])
         return MatchRow(
             self.side(pair.one), self.side(pair.other), pair.shared, pair.smaller,
             month_text(self.months[pair.first]), month_text(self.months[pair.last]),
-            pair.words, tasks, joins, drawn,
+            pair.words, tasks, joins, drawn, self.bodies[int(self.body[leading])],
         )  # fmt: skip
 
 
@@ -92,3 +93,19 @@ def _items(session: Session, plans: pd.DataFrame) -> dict[int, set[int]]:
     for plan, item in load_plan_items(session, plans).itertuples(index=False):
         found.setdefault(place[plan], set()).add(item)
     return found
+
+
+def states_of(table: PlanTable, pairs: Pairs, decided: Mapping[str, VerdictRow]) -> Ints:
+    """Return how each pair stands, as numbers of MatchState."""
+    states = np.zeros(len(pairs), dtype=np.int64)
+    width = max(1, len(table.plans))
+    low, high = np.minimum(pairs.one, pairs.other), np.maximum(pairs.one, pairs.other)
+    code = low * width + high
+    order = np.argsort(code)
+    place = {key: at for at, key in enumerate(table.plans["whole"].astype(str).tolist())}
+    for key, verdict in decided.items():
+        sides = sorted(place.get(side, -1) for side in key.split("|"))
+        at = int(np.searchsorted(code[order], sides[0] * width + sides[1]))
+        if sides[0] >= 0 and at < len(code) and code[order[at]] == sides[0] * width + sides[1]:
+            states[order[at]] = int(verdict.state)
+    return states

@@ -82,7 +82,8 @@ def _sheet(merges: MergeYear, found: Raised, chosen: Ints, candidates: int) -> R
     return RaiseSheet(
         merges.table.year, wish.reading, wish.target, aim.tasks, aim.joint, found.tasks,
         found.joint, tuple(rows), _parts(merges, chosen), found.changed, found.bound,
-        found.reached, found.ended, candidates, merges.clipped, round(found.seconds, 3),
+        found.reached, found.ended, candidates, merges.clipped, merges.accepted,
+        round(found.seconds, 3),
     )  # fmt: skip
 
 

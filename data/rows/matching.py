@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
+from data.rows.enums import Word
 from data.rows.findings import Named
 
 FLAGS = {
@@ -11,6 +13,15 @@ FLAGS = {
     "goes_along": "低频就高频",
 }  # fmt: skip
 """三相一就: what speaks for joining two plans, as `data.planning.matching.Match` knows it."""
+
+
+class MatchState(Word):
+    """What a person decided of two plans; a postponed pair is open again once its day is past."""
+
+    OPEN = 0, "待定"
+    ACCEPTED = 1, "已采纳"
+    REFUSED = 2, "不采纳"
+    POSTPONED = 3, "暂缓"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,8 @@ class MatchRow:
     """Tasks that become common, where that was reckoned."""
     joins: bool = False
     is_drawn: bool = False
+    lead: Named | None = None
+    """Who is proposed to lead: the body whose plan has more targets (低频就高频)."""
 
     @property
     def key(self) -> str:
@@ -72,6 +85,51 @@ class MatchRow:
             part = self.shared / self.smaller if self.smaller else 0.0
             objects = f"共同对象 {self.shared} 户，占较小计划的 {part:.0%}"
         return "；".join((objects, f"{self.span} 可同查", *self.flags))
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictRow:
+    """One decision of a pair of plans; `lead` is the code of the body that leads it."""
+
+    key: str
+    state: MatchState
+    lead: str
+    until: date | None
+    reason: str
+    actor: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A pair proposed to be joined, with what was decided of it."""
+
+    row: MatchRow
+    state: MatchState = MatchState.OPEN
+    lead: Named | None = None
+    verdict: VerdictRow | None = None
+
+    @property
+    def key(self) -> str:
+        """Return what names the pair."""
+        return self.row.key
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateList:
+    """The first candidates of a year that were asked for, and how many stand how.
+
+    `count` is how many there are to what was asked.
+    `before` are the visits if everybody goes alone, `fewest` if all is joined and no capacity
+    binds.
+    """
+
+    year: int
+    rows: tuple[Candidate, ...]
+    counts: tuple[tuple[MatchState, int], ...]
+    count: int
+    before: int
+    fewest: int
 
 
 def pair_key(one: str, other: str) -> str:
@@ -119,6 +177,8 @@ class RaiseSheet:
     is_certain: bool
     candidates: int
     clipped: int
+    accepted: int
+    """Pairs accepted before, which all figures count as merged."""
     seconds: float
 
     @property
@@ -136,10 +196,11 @@ class RaiseSheet:
         """Return in one sentence what was found."""
         if self.before is None or self.after is None:
             return "本年度没有检查任务，也没有已备案的计划。"
-        moved = f"由 {self.before:.2%} 提高到 {self.after:.2%}"
+        known = f"（已采纳的 {self.accepted} 对已计入）" if self.accepted else ""
+        moved = f"由 {self.before:.2%} 提高到 {self.after:.2%}{known}"
         aim = f"{self.target:.0%} 目标"
         if self.reached and not self.merges:
-            return f"不需合并：联合比例为 {self.before:.2%}，已达到 {aim}。"
+            return f"不需合并：联合比例为 {self.before:.2%}{known}，已达到 {aim}。"
         if not self.merges:
             return f"联合比例为 {self.before:.2%}，没有可以合并的计划，达不到 {aim}。"
         done = f"合并 {len(self.merges)} 处、改动 {self.changed} 个计划，联合比例{moved}"

@@ -71,6 +71,19 @@ def test_that_the_fewest_plans_are_changed_and_most_visits_saved(
     assert [row[:4] for row in rows[1:]] == [["合并", 1, 2, "2026-05—2026-06"]]
 
 
+def test_that_accepted_pairs_count_and_refused_ones_are_not_used(filled: Run) -> None:
+    refused = ("match-decide", "SC:B|YJ:A", "--state", "不采纳", "--reason", "对象不同")
+    assert filled(*refused)[0] == 0
+    _, out, _ = filled("raise-share", *ASKED)
+    assert [one["key"] for one in one_object(out)["merges"]] == ["HB:H|YJ:A"]  # type: ignore[attr-defined]
+    accepted = ("match-decide", "HB:H|YJ:A", "--state", "已采纳", "--lead", HB)
+    assert filled(*accepted)[0] == 0
+    _, out, _ = filled("raise-share", *ASKED, "--most")
+    answer = one_object(out)
+    told = ("accepted", "tasks_before", "joint_before", "tasks_after", "joint_after")
+    assert [answer[name] for name in told] == [1, 8, 2, 7, 2]
+
+
 def test_that_it_is_told_how_far_one_gets_and_that_this_is_proven(filled: Run) -> None:
     status, out, _ = filled("raise-share", *ASKED, "--target", "0.5")
     answer = one_object(out)
