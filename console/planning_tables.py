@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from console.export import CellValue, ExportColumn, TableExport
 from data.rows.matching import Candidate, CandidateList, MatchRow, RaiseSheet
@@ -43,6 +44,12 @@ def candidates_table(
     notes = (("共", f"{found.count} 对，列出 {len(found.rows)} 对"), *more)
     name = f"{found.year}年可合并计划清单"
     return TableExport(name, _columns(CANDIDATES), _candidates(found.rows), len(found.rows), notes)
+
+
+def for_lead(found: CandidateList, lead: str) -> CandidateList:
+    """Return the candidates that a body (name) leads."""
+    rows = tuple(one for one in found.rows if one.lead is not None and one.lead.name == lead)
+    return replace(found, rows=rows, count=len(rows))
 
 
 def _columns(columns: Sequence[tuple[str, int]]) -> list[ExportColumn]:

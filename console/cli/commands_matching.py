@@ -11,12 +11,12 @@ from console.cli.plain import row_json
 from console.cli.planning_year import year_of
 from console.export import write_table
 from console.planning_tables import candidates_table
-from data.planning.deciding import Ruling, decide_matches, verdicts, verdicts_on
+from data.planning.deciding import decide_matches, verdicts, verdicts_on
 from data.planning.infeasible import fit_of
 from data.planning.proposing import CandidateWish, propose
 from data.planning.reducing import reduce
 from data.rows.errors import InvalidInput
-from data.rows.matching import FLAGS, Candidate, MatchSide, MatchState, VerdictRow
+from data.rows.matching import FLAGS, Candidate, MatchSide, MatchState, Ruling, VerdictRow
 
 MOST_LINES = 20
 

@@ -13,21 +13,21 @@ from console.cli.common import database, progress
 from console.cli.output import Answer, Json, named
 from console.cli.planning_year import year_of
 from console.export import CellValue, ExportColumn, TableExport, write_table
-from data.planning.certificates import certificate, digest, proved_again
-from data.planning.infeasible import CAPACITY, ITEM, WINDOW, Collision
+from data.planning.certificates import certificate, checked, read_certificate
+from data.planning.collision_words import collision_line
+from data.planning.infeasible import Collision
 from data.planning.loading import PlannedYear, load_year
 from data.planning.timetable import (
     Limits,
     Progress,
     Timetable,
     gap_of,
-    solve,
+    planned_timetable,
 )
 from data.planning.together import JointGroup, joint_groups
-from data.rows.errors import InvalidInput
 from data.rows.period import month_text
 
-MOST_GROUPS, MOST_PLANS = 1000, 10
+MOST_GROUPS = 1000
 COLUMNS = tuple(ExportColumn(name, width) for name, width in (
     ("计划编号", 24), ("企业", 24), ("月份", 10), ("牵头部门", 20),
 ))  # fmt: skip
@@ -38,14 +38,8 @@ def schedule(options: argparse.Namespace) -> Answer:
     if options.check:
         return _check(options)
     planned = planned_year(options, year_of(options))
-    if planned.impossible:
-        found = Timetable(
-            None, len(planned.instance), 0, np.zeros(planned.instance.capacity.shape), "",
-            planned.impossible,
-        )  # fmt: skip
-    else:
-        limits = Limits(max(1.0, options.seconds), max(0.0, options.gap), _told())
-        found = solve(planned.instance, limits)
+    limits = Limits(max(1.0, options.seconds), max(0.0, options.gap), _told())
+    found = planned_timetable(planned.instance, planned.impossible, limits)
     groups = joint_groups(planned.instance, found.month) if found.month is not None else []
     content = {
         **head(planned), "remaining": bool(options.remaining),
@@ -57,7 +51,7 @@ def schedule(options: argparse.Namespace) -> Answer:
         "collisions": [collision_json(planned, one) for one in found.collisions],
     }  # fmt: skip
     if found.month is None:
-        lines = [_collision_line(planned, one) for one in found.collisions]
+        lines = [collision_line(planned, one) for one in found.collisions]
         lines.append(
             f"排不出时间表，共 {len(found.collisions)} 处冲突"
             if found.collisions else "在限定时间内没有找到时间表，请加大 --seconds。"
@@ -95,25 +89,14 @@ def _told() -> Callable[[Progress], bool]:
 
 def _check(options: argparse.Namespace) -> Answer:
     """Reckon the bound of a certificate anew."""
-    try:
-        content = json.loads(options.check.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as exc:
-        raise InvalidInput(f"无法读取证明文件“{options.check}”。") from exc
-    if not isinstance(content, dict) or not isinstance(content.get("year"), int):
-        raise InvalidInput("这不是 schedule --certificate 写出的文件。")
-    options.remaining = content.get("remaining") is True
-    planned = planned_year(options, int(content["year"]))
-    again = proved_again(planned, content, options.seconds)
-    same, told = content.get("instance") == digest(planned.instance), content.get("lower_bound")
-    holds = again == told and same
-    verdict = "相符" if holds else "不符"
-    lines = [f"证明所载下界 {told} 次，重新计算为 {again} 次：{verdict}"]
-    if not same:
-        lines.append("计划、检查能力或检查记录在写出证明以后有变化，不能用于证明现在的时间表。")
+    one = read_certificate(options.check)
+    options.remaining = one.remaining
+    found = checked(planned_year(options, one.year), one, options.seconds)
     answer = {
-        "lower_bound": again, "stated": told, "same_instance": same, "holds": holds,
+        "lower_bound": found.bound, "stated": found.told, "same_instance": found.same,
+        "holds": found.holds,
     }  # fmt: skip
-    return Answer(answer, tuple(lines), 0 if holds else 1)
+    return Answer(answer, found.lines, 0 if found.holds else 1)
 
 
 def _save(path: Path, content: dict[str, object]) -> None:
@@ -202,27 +185,5 @@ def collision_json(planned: PlannedYear, one: Collision) -> Json:
         "needed": one.needed, "room": one.room, "short": one.short,
         "plans": [{**_plan_json(planned, plan), "targets": n} for plan, n in one.plans],
         "raises": [{"month": _month(planned, month), "by": by} for month, by in one.raises],
-        "text": _collision_line(planned, one),
+        "text": collision_line(planned, one),
     }  # fmt: skip
-
-
-def _collision_line(planned: PlannedYear, one: Collision) -> str:
-    when = f"{_month(planned, one.first)}—{_month(planned, one.last)}"
-    keys = [f"{planned.plans['whole'].iloc[plan]}（{n} 户）" for plan, n in one.plans]
-    more = f"等 {len(keys)} 个" if len(keys) > MOST_PLANS else ""
-    plans = "、".join(keys[:MOST_PLANS]) + more
-    raises = "、".join(f"{_month(planned, month)} 增加 {by} 次" for month, by in one.raises)
-    heal = f"；至少需要 {raises}" if raises else ""
-    if one.kind == CAPACITY:
-        body = planned.bodies[one.body].name
-        return f"{body} {when} 至少要去 {one.needed} 次，只能去 {one.room} 次：{plans}{heal}"
-    if one.kind == ITEM:
-        whom = planned.enterprises[one.enterprise].name
-        what = planned.items[one.item].name if one.item >= 0 else "监管事项"
-        return f"{whom} {what} 至少要查 {one.needed} 次，今年还可查 {one.room} 次：{plans}"
-    if one.kind == WINDOW:
-        return f"计划的时间范围内没有可以安排的月份：{plans}"
-    if one.body >= 0:
-        body = planned.bodies[one.body].name
-        return f"{body} 的检查能力与时间范围、同事项次数合起来放不下：{plans}{heal}"
-    return "检查能力和同事项次数合在一起放不下全部计划，请增加检查能力或放宽时间范围"

@@ -7,7 +7,6 @@ keys of the plans, so they hold as well once plans are imported again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
@@ -16,22 +15,12 @@ from sqlalchemy.orm import Session
 from data.models import Body, MatchVerdict, Plan
 from data.rows.errors import Conflict, InvalidInput
 from data.rows.issues import Changes
-from data.rows.matching import MatchState, VerdictRow, pair_key
+from data.rows.matching import MatchState, Ruling, VerdictRow, pair_key
 from data.rows.period import day_number, day_of
 from data.store.bulk import text_filter
 
 REASONED = (MatchState.REFUSED, MatchState.POSTPONED, MatchState.OPEN)
 NAMED = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Ruling:
-    """What is decided of pairs: how they stand from now on, why, who leads, until when."""
-
-    state: MatchState
-    reason: str = ""
-    lead: str = ""
-    until: date | None = None
 
 
 def decide_matches(

@@ -50,7 +50,7 @@ def propose(
     """Return the candidates of a year, the most visits saved first."""
     table = load_table(session, planned)
     decided = verdicts(session, None, today)
-    pairs = pairs_of(planned.instance, max(1, wish.least))
+    pairs = _with_decided(table, pairs_of(planned.instance, max(1, wish.least)), decided)
     pairs = pairs.only(_within(session, table, pairs, wish))
     states = states_of(table, pairs, decided)
     counts = tuple((state, int((states == state).sum())) for state in MatchState)
@@ -68,9 +68,28 @@ def propose(
     )
 
 
+def _with_decided(
+    table: PlanTable, pairs: Pairs, decided: Mapping[str, VerdictRow]
+) -> Pairs:
+    """Return pairs with those decided on that share no listed target: drawn together, or so few."""
+    place = {key: at for at, key in enumerate(table.plans["whole"].astype(str).tolist())}
+    sides = [sorted(place.get(side, -1) for side in key.split("|")) for key in decided]
+    one, other = np.array([side for side in sides if side[0] >= 0], dtype=np.int64).reshape(-1, 2).T
+    width = len(table.plans)
+    new = ~np.isin(one * width + other, pairs.one * width + pairs.other)
+    one, other = one[new], other[new]
+    low = np.maximum(table.first[one], table.first[other])
+    high = np.minimum(table.last[one], table.last[other])
+    return Pairs(
+        np.r_[pairs.one, one], np.r_[pairs.other, other],
+        np.r_[pairs.shared, np.zeros_like(one)], np.r_[pairs.first, low],
+        np.r_[pairs.last, np.maximum(low, high)], table.size,
+    )  # fmt: skip
+
+
 def _within(session: Session, table: PlanTable, pairs: Pairs, wish: CandidateWish) -> Ints:
     """Return the pairs of which one side is of the body, region and 条线 asked for."""
-    codes = _bodies_within(session, wish)
+    codes = bodies_within(session, wish)
     mine = np.array([one.code in codes for one in table.bodies], dtype=bool)[table.body]
     return np.flatnonzero(mine[pairs.one] | mine[pairs.other]).astype(np.int64)
 
@@ -94,7 +113,7 @@ def _candidate(row: MatchRow, decided: Mapping[str, VerdictRow]) -> Candidate:
     return Candidate(row, MatchState.OPEN if known is None else known.state, lead, known)
 
 
-def _bodies_within(session: Session, wish: CandidateWish) -> set[str]:
+def bodies_within(session: Session, wish: CandidateWish) -> set[str]:
     """Return the codes of the bodies a wish narrows to; all without one."""
     query = select(Body.code).outerjoin(Region, Region.id == Body.region_id)
     if wish.body:

@@ -18,7 +18,8 @@ from data.rows.matching import BodyPart, RaiseSheet
 class RaiseWish:
     """Which merges are looked at, and for how long.
 
-    `bodies` (codes or names) are those who join, all where it is empty; with `most` their merges
+    `bodies` (codes or names; an empty one is nobody) are those who join, all where there is none
+    told; with `most` their merges
     are taken as far as they raise the share, whether the target is reached or not.
     """
 
@@ -68,12 +69,12 @@ def _places(merges: MergeYear, asked: Sequence[str]) -> set[int]:
     for place, body in enumerate(merges.table.bodies):
         known[body.name] = place
         known[body.code] = place
-    missing = [name for name in asked if name not in known]
+    missing = [name for name in asked if name and name not in known]
     if missing:
         raise InvalidInput(
             f"{merges.table.year} 年没有“{'、'.join(missing)}”的可合并计划，请核对单位编码或名称。"
         )
-    return {known[name] for name in asked}
+    return {known[name] for name in asked if name}
 
 
 def _sheet(merges: MergeYear, found: Raised, chosen: Ints, candidates: int) -> RaiseSheet:

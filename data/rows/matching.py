@@ -88,6 +88,16 @@ class MatchRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """What is decided of pairs: how they stand from now on, why, who leads, until when."""
+
+    state: MatchState
+    reason: str = ""
+    lead: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class VerdictRow:
     """One decision of a pair of plans; `lead` is the code of the body that leads it."""
 
