@@ -7,15 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from console.export import CellValue, ExportColumn, TableExport, file_name, write_table
 from data.planning.listing import body_lines, month_names, visit_count, visit_lines
 from data.planning.loading import PlannedYear
-from data.planning.spans import Ints
 from data.planning.timetable import Timetable, gap_of
+from data.planning.weeks import Weeks
 
 if TYPE_CHECKING:
     from console.operations.base import Task
 
+BY_PLAN = (("计划编号", 24), ("企业", 24), ("月份", 10), ("牵头部门", 20))
 BY_BODY = (
     ("单位", 20), ("时间", 18), ("企业", 36), ("统一社会信用代码", 22), ("计划编号", 24),
     ("计划名称", 36), ("同行单位", 40),
@@ -27,16 +30,22 @@ BY_ENTERPRISE = (
 
 
 class TimetableTables:
-    """A timetable found for a year, as tables. `slots` and `names` may be weeks instead."""
+    """A timetable found for a year, as tables; by weeks where it was put into weeks."""
 
     def __init__(
-        self, planned: PlannedYear, found: Timetable, slots: Ints | None = None,
-        names: Collection[str] = (),
-    ) -> None:  # fmt: skip
+        self, planned: PlannedYear, found: Timetable, weeks: Weeks | None = None
+    ) -> None:
         assert found.month is not None
-        self._planned, self._found = planned, found
-        self._slots = found.month if slots is None else slots
-        self._names = tuple(names) or month_names(planned)
+        self._planned, self._found, self._weeks = planned, found, weeks
+        self._month = found.month if weeks is None else weeks.month
+        self._slots = found.month if weeks is None else weeks.slot
+        self._names = month_names(planned) if weeks is None else weeks.names
+
+    def by_plan(self) -> TableExport:
+        """Return every assignment: plan, enterprise, month, lead, and the week if it has one."""
+        columns = _columns(BY_PLAN if self._weeks is None else (*BY_PLAN, ("周", 24)))
+        name = f"{self._planned.year}年联合检查时间表"
+        return TableExport(name, columns, self._plan_rows(), len(self._month), self._notes())
 
     def by_body(self, bodies: Collection[int]) -> TableExport:
         """Return where some bodies (places) go and with whom."""
@@ -60,6 +69,17 @@ class TimetableTables:
             self._visit_rows(), visit_count(self._planned, self._slots), self._notes(),
         )  # fmt: skip
 
+    def _plan_rows(self) -> Iterator[Sequence[CellValue]]:
+        planned, instance = self._planned, self._planned.instance
+        numbers = planned.plans["number"].tolist()
+        leads = [planned.bodies[body].name for body in planned.plans["body"].tolist()]
+        when = month_names(planned)
+        for row in np.lexsort((instance.plan, instance.enterprise, self._slots)).tolist():
+            plan = int(instance.plan[row])
+            cells = (numbers[plan], planned.enterprises[int(instance.enterprise[row])].code,
+                     when[self._month[row]], leads[plan])  # fmt: skip
+            yield cells if self._weeks is None else (*cells, self._names[int(self._slots[row])])
+
     def _body_rows(self, bodies: Collection[int]) -> Iterator[Sequence[CellValue]]:
         for one in body_lines(self._planned, self._slots, self._names, bodies):
             yield (
@@ -77,10 +97,13 @@ class TimetableTables:
     def _notes(self) -> tuple[tuple[str, str], ...]:
         found = self._found
         assert found.visits_after is not None
+        told = () if self._weeks is None else (
+            ("细到周", "；".join(self._weeks.lines(self._planned, found.lower_bound))),
+        )  # fmt: skip
         return (
             ("合并前", f"{found.visits_before} 次"), ("合并后", f"{found.visits_after} 次"),
             ("下界", f"无论怎样安排都不会少于 {found.lower_bound} 次"),
-            ("差距", f"{gap_of(found.visits_after, found.lower_bound):.2%}"),
+            ("差距", f"{gap_of(found.visits_after, found.lower_bound):.2%}"), *told,
         )  # fmt: skip
 
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
-from console.cli.common import database, progress
+from console.cli.common import database, progress, today
 from console.cli.output import Answer, Json, named
 from console.cli.planning_year import year_of
-from console.export import CellValue, ExportColumn, TableExport, write_table
+from console.export import write_table
+from console.timetable_tables import TimetableTables, write_by_body
 from data.planning.certificates import certificate, checked, read_certificate
 from data.planning.collision_words import collision_line
 from data.planning.infeasible import Collision
@@ -25,12 +24,10 @@ from data.planning.timetable import (
     planned_timetable,
 )
 from data.planning.together import JointGroup, joint_groups
+from data.planning.weeks import Weeks, into_weeks, load_days
 from data.rows.period import month_text
 
 MOST_GROUPS = 1000
-COLUMNS = tuple(ExportColumn(name, width) for name, width in (
-    ("计划编号", 24), ("企业", 24), ("月份", 10), ("牵头部门", 20),
-))  # fmt: skip
 
 
 def schedule(options: argparse.Namespace) -> Answer:
@@ -41,7 +38,7 @@ def schedule(options: argparse.Namespace) -> Answer:
     limits = Limits(max(1.0, options.seconds), max(0.0, options.gap), _told())
     found = planned_timetable(planned.instance, planned.impossible, limits)
     groups = joint_groups(planned.instance, found.month) if found.month is not None else []
-    content = {
+    content: dict[str, object] = {
         **head(planned), "remaining": bool(options.remaining),
         "visits_before": found.visits_before, "visits_after": found.visits_after,
         "lower_bound": found.lower_bound, "gap": found.gap,
@@ -57,10 +54,12 @@ def schedule(options: argparse.Namespace) -> Answer:
             if found.collisions else "在限定时间内没有找到时间表，请加大 --seconds。"
         )  # fmt: skip
         return Answer(content, tuple(lines), 1)
+    weeks = _weeks(options, planned, found) if options.weeks else None
     lines = _found_lines(found)
-    if options.out:
-        write_table(_table(planned, found), options.out)
-        lines.append(f"时间表已写入 {options.out}")
+    if weeks is not None:
+        lines += weeks.lines(planned, found.lower_bound)
+        content["weeks"] = _weeks_json(planned, weeks, found.lower_bound)
+    lines += _write(options, planned, found, weeks)
     if options.certificate:
         _save(options.certificate, {**certificate(planned, found), "remaining": options.remaining})
         lines.append(f"下界的证明已写入 {options.certificate}")
@@ -87,6 +86,43 @@ def _told() -> Callable[[Progress], bool]:
     return tell
 
 
+def _weeks(options: argparse.Namespace, planned: PlannedYear, found: Timetable) -> Weeks:
+    assert found.month is not None
+    with database(options) as db, db.reading() as session:
+        days = load_days(session, planned.year)
+    return into_weeks(planned, found.month, days)
+
+
+def _weeks_json(planned: PlannedYear, weeks: Weeks, bound: int) -> Json:
+    return {
+        "visits_after": weeks.visits, "gap": gap_of(weeks.visits, bound),
+        "beyond": weeks.beyond,
+        "crowded": [
+            {"enterprise": named(planned.enterprises[one]), "month": _month(planned, month)}
+            for one, month in weeks.crowded
+        ],
+    }  # fmt: skip
+
+
+def _write(
+    options: argparse.Namespace, planned: PlannedYear, found: Timetable, weeks: Weeks | None
+) -> list[str]:
+    """Write the tables asked for and say so."""
+    lines, tables = [], TimetableTables(planned, found, weeks)
+    if options.out:
+        write_table(tables.by_plan(), options.out)
+        lines.append(f"时间表已写入 {options.out}")
+    if options.by_enterprise:
+        write_table(tables.by_enterprise(), options.by_enterprise)
+        lines.append(f"按企业的时间表已写入 {options.by_enterprise}")
+    if options.by_body:
+        count = write_by_body(
+            tables, range(len(planned.bodies)), options.by_body, today(options)
+        )
+        lines.append(f"{count} 个单位的时间表已写入 {options.by_body}")
+    return lines
+
+
 def _check(options: argparse.Namespace) -> Answer:
     """Reckon the bound of a certificate anew."""
     one = read_certificate(options.check)
@@ -102,27 +138,6 @@ def _check(options: argparse.Namespace) -> Answer:
 def _save(path: Path, content: dict[str, object]) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=1)
     path.write_text(f"{text}\n", encoding="utf-8")
-
-
-def _table(planned: PlannedYear, found: Timetable) -> TableExport:
-    assert found.month is not None
-    return TableExport(
-        f"{planned.year}年联合检查时间表", COLUMNS, _rows(planned, found.month.tolist()),
-        len(found.month),
-        (("检查次数", str(found.visits_after)), ("下界", str(found.lower_bound))),
-    )  # fmt: skip
-
-
-def _rows(planned: PlannedYear, month: Sequence[int]) -> Iterator[Sequence[CellValue]]:
-    instance = planned.instance
-    numbers = planned.plans["number"].tolist()
-    leads = [planned.bodies[body].name for body in planned.plans["body"].tolist()]
-    whom = [one.code for one in planned.enterprises]
-    when = [month_text(one) for one in planned.months]
-    order = np.lexsort((instance.plan, instance.enterprise, np.array(month, dtype=np.int64)))
-    for row in order.tolist():
-        plan = int(instance.plan[row])
-        yield numbers[plan], whom[int(instance.enterprise[row])], when[month[row]], leads[plan]
 
 
 def head(planned: PlannedYear) -> Json:

@@ -102,6 +102,8 @@ def leftovers(planned: PlannedYear, found: Found | None) -> str:
     if found is not None and found.timetable.collisions:
         collisions = found.timetable.collisions
         lines = ["冲突", *(collision_line(planned, one) for one in collisions[:MOST_COLLISIONS])]
+    elif found is not None and found.weeks is not None:
+        lines += ["", *found.weeks.lines(planned, found.timetable.lower_bound)]
     lines += [""] if planned.left_out else []
     lines += [
         f"未排入：{one.reason}　计划 {thousands(one.plans)} 个、对象 {thousands(one.targets)} 户次"

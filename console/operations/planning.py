@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from data.planning.merging import MergeYear
     from data.planning.reaching import RaiseWish
     from data.planning.timetable import Progress, Timetable
+    from data.planning.weeks import Weeks
 
 PATIENCE = 8.0
 """Seconds somebody who stops the search waits at most for the step under way."""
@@ -39,6 +40,8 @@ class Found:
     stopped: bool
     remaining: bool
     digest: str
+    weeks: Weeks | None
+    """The weeks of the timetable, if there is one."""
 
 
 def decide_pairs(
@@ -106,6 +109,7 @@ def make_timetable(
 
     def work(task: Task) -> Found:
         from data.planning.timetable import Limits, planned_timetable
+        from data.planning.weeks import into_weeks, load_days
 
         began = time.monotonic()
 
@@ -122,7 +126,12 @@ def make_timetable(
         planned = year.planned
         limits = Limits(seconds, 0.0, tell, PATIENCE)
         table = planned_timetable(planned.instance, planned.impossible, limits)
-        return Found(planned, table, task.stopped, remaining, year.digest)
+        weeks = None
+        if table.month is not None:
+            with ctx.db.reading() as session:
+                days = load_days(session, planned.year)
+            weeks = into_weeks(planned, table.month, days)
+        return Found(planned, table, task.stopped, remaining, year.digest, weeks)
 
     return Operation(ctx, work, done, label=SEARCHING, topic="timetable", failed=failed)
 
@@ -175,7 +184,7 @@ def save_by_body(
     def work(task: Task) -> int:
         from console.timetable_tables import TimetableTables, write_by_body
 
-        tables = TimetableTables(found.planned, found.timetable)
+        tables = TimetableTables(found.planned, found.timetable, found.weeks)
         return write_by_body(tables, bodies, folder, ctx.today, task)
 
     return JobOp(ctx, work, done, label="按单位导出时间表")

@@ -217,7 +217,7 @@ class TimetableTab(QWidget):
         def table(_: object) -> TableExport:
             from console.timetable_tables import TimetableTables
 
-            return TimetableTables(found.planned, found.timetable).by_enterprise()
+            return TimetableTables(found.planned, found.timetable, found.weeks).by_enterprise()
 
         save_table(self.ctx, table, path, self._told).run()
 

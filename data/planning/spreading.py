@@ -32,12 +32,12 @@ def spread(instance: Instance, month: Ints) -> Ints:
     fixed = np.zeros(len(visit), dtype=bool)
     np.logical_or.at(fixed, of_row, _limited(instance))
     room = high - low + 1
-    chosen = low + (_teams(instance, of_row) % room.astype(np.uint64)).astype(np.int64)
+    chosen = low + (teams(instance, of_row) % room.astype(np.uint64)).astype(np.int64)
     moved: Ints = np.where(fixed[of_row], month, chosen[of_row]).astype(np.int64)
     return moved
 
 
-def _teams(instance: Instance, of_row: Ints) -> npt.NDArray[np.uint64]:
+def teams(instance: Instance, of_row: Ints) -> npt.NDArray[np.uint64]:
     """Return a number for each visit: the same for a few that are made for the same plans."""
     team = np.zeros(int(of_row.max()) + 1, dtype=np.uint64)
     np.add.at(team, of_row, _mixed(instance.plan.astype(np.uint64)))
