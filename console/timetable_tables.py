@@ -17,8 +17,10 @@ from data.planning.weeks import Weeks
 
 if TYPE_CHECKING:
     from console.operations.base import Task
+    from data.planning.replanning import Replanned
 
 BY_PLAN = (("计划编号", 24), ("企业", 24), ("月份", 10), ("牵头部门", 20))
+CHANGES = (("计划", 30), ("企业", 36), ("原月份", 12), ("现月份", 12))
 BY_BODY = (
     ("单位", 20), ("时间", 18), ("企业", 36), ("统一社会信用代码", 22), ("计划编号", 24),
     ("计划名称", 36), ("同行单位", 40),
@@ -105,6 +107,15 @@ class TimetableTables:
             ("下界", f"无论怎样安排都不会少于 {found.lower_bound} 次"),
             ("差距", f"{gap_of(found.visits_after, found.lower_bound):.2%}"), *told,
         )  # fmt: skip
+
+
+def changes_table(made: Replanned) -> TableExport:
+    """Return what goes to another month than in the former timetable, then what is new."""
+    rows = [
+        (one.plan, one.enterprise, one.before or "（新增）", one.after) for one in made.changes()
+    ]
+    name = f"{made.planned.year}年时间表改动清单"
+    return TableExport(name, _columns(CHANGES), rows, len(rows), (("结论", made.words),))
 
 
 def write_by_body(

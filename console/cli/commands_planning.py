@@ -9,13 +9,16 @@ from pathlib import Path
 
 from console.cli.common import database, progress, today
 from console.cli.output import Answer, Json, named
+from console.cli.plain import row_json
 from console.cli.planning_year import year_of
 from console.export import write_table
-from console.timetable_tables import TimetableTables, write_by_body
+from console.timetable_tables import TimetableTables, changes_table, write_by_body
 from data.planning.certificates import certificate, checked, read_certificate
 from data.planning.collision_words import collision_line
 from data.planning.infeasible import Collision
 from data.planning.loading import PlannedYear, load_year
+from data.planning.paragraph import timetable_paragraph
+from data.planning.replanning import Replanned, read_former, replan
 from data.planning.timetable import (
     Limits,
     Progress,
@@ -25,6 +28,7 @@ from data.planning.timetable import (
 )
 from data.planning.together import JointGroup, joint_groups
 from data.planning.weeks import Weeks, into_weeks, load_days
+from data.rows.errors import InvalidInput
 from data.rows.period import month_text
 
 MOST_GROUPS = 1000
@@ -34,9 +38,8 @@ def schedule(options: argparse.Namespace) -> Answer:
     """Print the joint timetable of a year in figures; exit status 1 where plans collide."""
     if options.check:
         return _check(options)
-    planned = planned_year(options, year_of(options))
-    limits = Limits(max(1.0, options.seconds), max(0.0, options.gap), _told())
-    found = planned_timetable(planned.instance, planned.impossible, limits)
+    made = _made(options)
+    planned, found = made.planned, made.timetable
     groups = joint_groups(planned.instance, found.month) if found.month is not None else []
     content: dict[str, object] = {
         **head(planned), "remaining": bool(options.remaining),
@@ -55,7 +58,8 @@ def schedule(options: argparse.Namespace) -> Answer:
         )  # fmt: skip
         return Answer(content, tuple(lines), 1)
     weeks = _weeks(options, planned, found) if options.weeks else None
-    lines = _found_lines(found)
+    lines = [*_found_lines(found), *_changed(options, made, content)]
+    content["paragraph"] = timetable_paragraph(planned, found)
     if weeks is not None:
         lines += weeks.lines(planned, found.lower_bound)
         content["weeks"] = _weeks_json(planned, weeks, found.lower_bound)
@@ -84,6 +88,36 @@ def _told() -> Callable[[Progress], bool]:
         return False
 
     return tell
+
+
+def _made(options: argparse.Namespace) -> Replanned:
+    """Return the timetable, made from a former one where that is told."""
+    if options.keep and options.certificate:
+        raise InvalidInput("--keep 与 --certificate 不能合用：沿用原时间表的下界只对当时有效。")
+    planned = planned_year(options, year_of(options))
+    limits = Limits(max(1.0, options.seconds), max(0.0, options.gap), _told())
+    if options.keep:
+        return replan(planned, read_former(options.keep), today(options), limits)
+    found = planned_timetable(planned.instance, planned.impossible, limits)
+    return Replanned(planned, found, None)
+
+
+def _changed(
+    options: argparse.Namespace, made: Replanned, content: dict[str, object]
+) -> list[str]:
+    """Tell what changed against the former timetable, and write it where that is asked for."""
+    if made.kept is None:
+        return []
+    stay, changed, new = made.kept.counts
+    content["changes"] = {
+        "kept": stay, "changed": changed, "new": new,
+        "rows": [row_json(one) for one in made.changes()],
+    }  # fmt: skip
+    lines = [made.words]
+    if options.changes:
+        write_table(changes_table(made), options.changes)
+        lines.append(f"改动清单已写入 {options.changes}")
+    return lines
 
 
 def _weeks(options: argparse.Namespace, planned: PlannedYear, found: Timetable) -> Weeks:

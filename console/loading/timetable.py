@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from console.loading.tiles import TileFigures
@@ -14,8 +15,9 @@ from widgets.formats import ABSENT, thousands
 if TYPE_CHECKING:
     from console.loading.planning import YearToPlan
     from data.planning.loading import PlannedYear
+    from data.planning.replanning import Change
 
-MOST_GROUPS, MOST_COLLISIONS = 2000, 20
+MOST_GROUPS, MOST_COLLISIONS, MOST_CHANGES = 2000, 20, 100
 NOT_YET = "点“排时间表”：在各单位检查能力和计划时间之内，使入企次数最少，并证明还差多少。"
 
 
@@ -103,6 +105,8 @@ def leftovers(planned: PlannedYear, found: Found | None) -> str:
         collisions = found.timetable.collisions
         lines = ["冲突", *(collision_line(planned, one) for one in collisions[:MOST_COLLISIONS])]
     elif found is not None and found.weeks is not None:
+        if found.made.kept is not None:
+            lines += ["", f"{found.made.words}。", *map(_change_line, _first_changes(found))]
         lines += ["", *found.weeks.lines(planned, found.timetable.lower_bound)]
     lines += [""] if planned.left_out else []
     lines += [
@@ -110,6 +114,14 @@ def leftovers(planned: PlannedYear, found: Found | None) -> str:
         for one in planned.left_out
     ]
     return "\n".join(lines)
+
+
+def _first_changes(found: Found) -> list[Change]:
+    return list(islice(found.made.changes(), MOST_CHANGES))
+
+
+def _change_line(one: Change) -> str:
+    return f"{one.plan}　{one.enterprise}　{one.before or '新增'} → {one.after}"
 
 
 def _tile(

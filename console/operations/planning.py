@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from data.planning.loading import PlannedYear
     from data.planning.merging import MergeYear
     from data.planning.reaching import RaiseWish
+    from data.planning.replanning import Replanned
     from data.planning.timetable import Progress, Timetable
     from data.planning.weeks import Weeks
 
@@ -42,6 +43,8 @@ class Found:
     digest: str
     weeks: Weeks | None
     """The weeks of the timetable, if there is one."""
+    made: Replanned
+    """What changed against a former timetable, if one was to be kept."""
 
 
 def decide_pairs(
@@ -102,12 +105,16 @@ def solve_raise(
 
 
 def make_timetable(
-    ctx: AppContext, year: YearToPlan, seconds: float, remaining: bool,
+    ctx: AppContext, year: YearToPlan, seconds: float, remaining: bool, former: Path | None,
     done: Callable[[Found], None], failed: Callable[[BaseException], None],
 ) -> Operation[Found]:  # fmt: skip
-    """Search for the best timetable until time is up or the user stops; the best one is kept."""
+    """Search for the best timetable until time is up or the user stops; the best one is kept.
+
+    With a former timetable (a file) as little of it is changed as costs no visit.
+    """
 
     def work(task: Task) -> Found:
+        from data.planning.replanning import Replanned, read_former, replan
         from data.planning.timetable import Limits, planned_timetable
         from data.planning.weeks import into_weeks, load_days
 
@@ -123,15 +130,18 @@ def make_timetable(
                 return True
             return False
 
-        planned = year.planned
-        limits = Limits(seconds, 0.0, tell, PATIENCE)
-        table = planned_timetable(planned.instance, planned.impossible, limits)
-        weeks = None
+        planned, limits = year.planned, Limits(seconds, 0.0, tell, PATIENCE)
+        if former is not None:
+            made = replan(planned, read_former(former), ctx.today, limits)
+        else:
+            table = planned_timetable(planned.instance, planned.impossible, limits)
+            made = Replanned(planned, table, None)
+        planned, table, weeks = made.planned, made.timetable, None
         if table.month is not None:
             with ctx.db.reading() as session:
                 days = load_days(session, planned.year)
             weeks = into_weeks(planned, table.month, days)
-        return Found(planned, table, task.stopped, remaining, year.digest, weeks)
+        return Found(planned, table, task.stopped, remaining, year.digest, weeks, made)
 
     return Operation(ctx, work, done, label=SEARCHING, topic="timetable", failed=failed)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
 
 TIMES = {"半分钟": 30.0, "1 分钟": 60.0, "2 分钟": 120.0, "5 分钟": 300.0}
 NARROW = 900
+KEEP = "沿用原时间表…"
 MAKE, STOP, STOPPING = "排时间表", "停止", "正在停止…"
 EXPLAINED = (
     "合并前：各单位各查各的入企次数。\n合并后：同一企业同一月份的检查一次完成后的入企次数。\n"
@@ -64,6 +66,8 @@ class TimetableTab(QWidget):
         self.found: Found | None = None
         self._running: Operation[Found] | None = None
         self.time, self.remaining = QComboBox(), QCheckBox("只排尚未检查的")
+        self.former: Path | None = None
+        self.keep = QPushButton(KEEP)
         self.make, self.bar, self.progress = QPushButton(MAKE), QProgressBar(), QLabel()
         self.strip = FigureStrip(ctx, lambda _: ctx.messages.about("时间表怎么看", EXPLAINED),
                                  are_short=True)
@@ -81,6 +85,7 @@ class TimetableTab(QWidget):
         self.time.setAccessibleName("最多计算多久")
         self.make.setProperty("primary", True)
         self.make.clicked.connect(lambda _=False: self.toggle())
+        self.keep.clicked.connect(lambda _=False: self.ask_former())
         self.bar.setVisible(False)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName("排时间表的进度")
@@ -88,12 +93,14 @@ class TimetableTab(QWidget):
         self.sentence.setProperty("role", "cell")
         self.side.add(self.told, 1)
         for text, run in (
+            ("复制简报文字", self.copy_paragraph), ("按计划导出…", self.ask_by_plan),
             ("按单位导出…", self.ask_by_body), ("按企业导出…", self.ask_by_enterprise),
             ("保存证明…", self.ask_certificate),
         ):  # fmt: skip
             button = self.groups.add_button(text, run)
             button.setEnabled(False)
             self._files.append(button)
+        self.proof = self._files[-1]
         self.groups.add_button("校验证明…", self.ask_check)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
@@ -109,7 +116,7 @@ class TimetableTab(QWidget):
     def _controls(self) -> QHBoxLayout:
         line = QHBoxLayout()
         line.setSpacing(10)
-        for part in (self.make, QLabel("最多"), self.time, self.remaining):
+        for part in (self.make, QLabel("最多"), self.time, self.remaining, self.keep):
             line.addWidget(part)
         line.addWidget(self.bar, 1)
         line.addWidget(self.progress, 2)
@@ -153,8 +160,8 @@ class TimetableTab(QWidget):
         self.progress.setText("正在建立模型…")
         seconds = TIMES[self.time.currentText()]
         self._running = make_timetable(
-            self.ctx, self.year, seconds, self.remaining.isChecked(), self._done,
-            lambda _: self._end(),
+            self.ctx, self.year, seconds, self.remaining.isChecked(), self.former,
+            self._done, lambda _: self._end(),
         )  # fmt: skip
         self._running.run()
 
@@ -183,6 +190,8 @@ class TimetableTab(QWidget):
         self.sentence.setText(seen.sentence)
         for button in self._files:
             button.setEnabled(has)
+        # The bound beside a former timetable holds for what is past held fast, not for the year.
+        self.proof.setEnabled(has and found is not None and found.made.kept is None)
         note = f"{found.planned.year}年 {len(seen.groups)} 组" if found is not None and has else ""
         self.groups.put(seen.groups, note)
         self.told.setPlainText(seen.told)
@@ -201,6 +210,48 @@ class TimetableTab(QWidget):
             self.ctx, self.found, self.year.bodies, folder,
             lambda count: self.ctx.messages.info(f"已写出 {count} 个单位的时间表"),
         ).run()  # fmt: skip
+
+    def ask_former(self) -> None:
+        """Ask for the timetable that is to be kept, or drop the one chosen."""
+        if self.former is None:
+            self.ctx.messages.open_files(
+                "原时间表", "时间表 (*.csv)", lambda paths: self.keep_former(paths[0])
+            )
+        else:
+            self.keep_former(None)
+
+    def keep_former(self, path: Path | None) -> None:
+        """Keep a former timetable as far as it costs no visit, or none."""
+        self.former = path
+        self.keep.setText(KEEP if path is None else f"不再沿用 {path.name}")
+
+    def copy_paragraph(self) -> str:
+        """Copy the paragraph of the briefing."""
+        from data.planning.paragraph import timetable_paragraph
+
+        found = self.found
+        text = "" if found is None else timetable_paragraph(found.planned, found.timetable)
+        QGuiApplication.clipboard().setText(text)
+        self.ctx.messages.info("已复制简报文字")
+        return text
+
+    def ask_by_plan(self) -> None:
+        """Ask where every assignment is written to; as .csv it can be kept later on."""
+        kinds = "文本 (*.csv);;工作簿 (*.xlsx)"
+        self._ask("按计划导出时间表", "联合检查时间表", kinds, "csv", self.write_by_plan)
+
+    def write_by_plan(self, path: Path) -> None:
+        """Write every assignment."""
+        found = self.found
+        if found is None:
+            return
+
+        def table(_: object) -> TableExport:
+            from console.timetable_tables import TimetableTables
+
+            return TimetableTables(found.planned, found.timetable, found.weeks).by_plan()
+
+        save_table(self.ctx, table, path, self._told).run()
 
     def ask_by_enterprise(self) -> None:
         """Ask where the visits of all enterprises are written to."""

@@ -174,3 +174,30 @@ def test_that_weeks_lie_within_the_days_all_have_and_bodies_get_their_own_workbo
     assert len(files) == 2 and any("市应急局" in one for one in files)
     sheet = CalamineWorkbook.from_path(folder / files[0]).get_sheet_by_name("数据").to_python()
     assert all(row[1] == told[row[2]] for row in sheet[1:])
+
+
+def test_that_a_former_timetable_is_kept_where_it_costs_no_visit_and_what_is_past_stays(
+    filled: Run, tmp_path: Path
+) -> None:
+    former, changes = tmp_path / "原.csv", tmp_path / "改动.csv"
+    head = "计划编号,企业,月份,牵头部门\n"
+    rows = ("A,E1,2026-06,市应急局", "A,E2,2026-06,市应急局", "B,E1,2026-07,市市场监管局",
+            "B,E2,2026-06,市市场监管局")  # fmt: skip
+    former.write_text(head + "\n".join(rows), encoding="utf-8")
+    again = ("schedule", *REMAINING, "--keep", former, "--json")
+    _, out, _ = filled(*again, "--today", "2026-03-01", "--changes", changes)
+    answer = one_object(out)
+    told = answer["changes"]
+    assert (told["kept"], told["changed"], told["new"], answer["visits_after"]) == (3, 1, 1, 2)  # type: ignore[index]
+    assert told["rows"] == [  # type: ignore[index]
+        {"plan": "SC:B", "enterprise": "E1", "before": "2026-07", "after": "2026-06"},
+        {"plan": "YJ:A2", "enterprise": "E2", "before": "", "after": "2026-06"},
+    ]
+    assert changes.read_text(encoding="utf-8-sig").count("\n") == 3
+    assert "5 次" in answer["paragraph"] and "不会少于 2 次" in answer["paragraph"]  # type: ignore[operator]
+    _, out, _ = filled(*again, "--today", "2026-08-15")
+    answer = one_object(out)
+    assert answer["changes"]["changed"] == 0 and answer["visits_after"] == 3  # type: ignore[index]
+    former.write_text(head + rows[0].replace("2026-06", "六月"), encoding="utf-8")
+    status, _, err = filled(*again)
+    assert status == 1 and "第 2 行" in err

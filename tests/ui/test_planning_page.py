@@ -153,6 +153,24 @@ def test_that_a_timetable_is_made_written_and_proven(window, qtbot, page, tmp_pa
     assert told[0].endswith("相符") and told[1].endswith("不符")
 
 
+def test_that_a_timetable_written_before_is_kept(window, qtbot, page, tmp_path):
+    show_tab(window, qtbot, page, 2)
+    tab, path = page.timetable, tmp_path / "原.csv"
+    tab.toggle()
+    settle(window, qtbot)
+    tab.write_by_plan(path)
+    settle(window, qtbot)
+    assert "不会少于 2 次" in tab.copy_paragraph()
+    assert tab.proof.isEnabled()
+    tab.keep_former(path)
+    tab.toggle()
+    settle(window, qtbot)
+    assert "沿用原时间表 5 项，改动 0 项，新增 0 项" in tab.told.toPlainText()
+    assert not tab.proof.isEnabled()
+    tab.ask_former()
+    assert tab.former is None
+
+
 def test_that_a_stopped_search_hands_over_what_it_has(window, qtbot, page):
     show_tab(window, qtbot, page, 2)
     tab = page.timetable
