@@ -65,6 +65,7 @@ class TimetableTab(QWidget):
         self.year: YearToPlan | None = None
         self.found: Found | None = None
         self._running: Operation[Found] | None = None
+        self._is_done = False
         self.time, self.remaining = QComboBox(), QCheckBox("只排尚未检查的")
         self.former: Path | None = None
         self.keep = QPushButton(KEEP)
@@ -137,16 +138,23 @@ class TimetableTab(QWidget):
 
         ReadOp(
             self.ctx, read, self._take, topic="year-to-plan",
-            failed=lambda _: self.settled.emit(),
+            failed=lambda _: self._stand(),
         ).run()  # fmt: skip
+
+    def _stand(self) -> None:
+        if self._is_done:
+            self._end()
+        self.settled.emit()
 
     def _take(self, read: tuple[YearToPlan, Found | None, Shown]) -> None:
         self.year, self.found, seen = read
         self._show(seen)
-        self.settled.emit()
+        self._stand()
 
     def toggle(self) -> None:
         """Begin the search, or stop it."""
+        if self._is_done:
+            return
         if self._running is not None:
             self._running.cancel()
             self.make.setText(STOPPING)
@@ -172,12 +180,12 @@ class TimetableTab(QWidget):
             self.progress.setText(label)
 
     def _done(self, found: Found) -> None:
-        self._end()
-        self.found = found
+        self.found, self._is_done = found, True
+        self.progress.setText("正在整理结果…")
         self.load()
 
     def _end(self) -> None:
-        self._running = None
+        self._running, self._is_done = None, False
         self.make.setText(MAKE)
         self.make.setEnabled(True)
         self.bar.setVisible(False)
