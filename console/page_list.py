@@ -27,6 +27,7 @@ ENTRIES = (
     Entry("看", "joint", "联合比例", "joint_page", "JointPage"),
     Entry("看", "codes", "亮码入企", "codes_page", "CodesPage"),
     Entry("看", "levels", "层级间联动", "levels_page", "LevelsPage"),
+    Entry("办", "planning", "联合计划", "planning_page", "PlanningPage"),
     Entry("办", "findings", "预警", "findings_page", "FindingsPage"),
     Entry("办", "basis", "依据核验", "basis_page", "BasisPage"),
     Entry("办", "audits", "事后核查", "audit_page", "AuditPage"),

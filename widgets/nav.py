@@ -31,7 +31,7 @@ from PySide6.QtWidgets import (
 from widgets.theme import current_theme
 
 WIDTH = 168
-ROOMY, DENSE = (34, 24, 33), (26, 18, 21)
+ROOMY, DENSE = (34, 24, 33), (25, 18, 18)
 """Heights of a page, the first heading and the other headings; dense where they do not fit."""
 _KEY = int(Qt.ItemDataRole.UserRole)
 _BADGE = _KEY + 1
@@ -93,7 +93,7 @@ class Navigation(QFrame):
         for label in (self._name, self._subtitle):
             label.setContentsMargins(20, 0, 8, 0)
             whole.addWidget(label)
-        whole.addSpacing(20)
+        whole.addSpacing(8)
         whole.addWidget(self._list, 1)
         self._fill(groups)
         self._list.currentItemChanged.connect(self._choose)

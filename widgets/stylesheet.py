@@ -101,11 +101,13 @@ def _fields(t: Theme) -> str:
   padding: 0 8px; min-height: {t.px(30)}px; font-size: {cell}px;
   selection-background-color: {t.selected}; selection-color: {t.text}; }}
 {focus} {{ border-color: {t.ink}; }}
-QCheckBox::indicator, QRadioButton::indicator {{ width: {t.px(13)}px; height: {t.px(13)}px;
+QCheckBox::indicator, QRadioButton::indicator, QListWidget::indicator {{
+  width: {t.px(13)}px; height: {t.px(13)}px;
   border: 1px solid {t.second}; background: {t.card}; }}
-QCheckBox::indicator {{ border-radius: 3px; }}
+QCheckBox::indicator, QListWidget::indicator {{ border-radius: 3px; }}
 QRadioButton::indicator {{ border-radius: {t.px(13) // 2 + 1}px; }}
-QCheckBox::indicator:checked, QRadioButton::indicator:checked {{
+QCheckBox::indicator:checked, QRadioButton::indicator:checked,
+QListWidget::indicator:checked {{
   background: {t.ink}; border-color: {t.ink}; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {t.px(20)}px; }}
 QComboBox::down-arrow, QDateEdit::down-arrow {{ image: none; width: 0; height: 0;

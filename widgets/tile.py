@@ -43,8 +43,9 @@ class TileData:
     @property
     def summary(self) -> str:
         """Return the tile as one sentence."""
-        lamp = f"{self.status.value}（{self.status_word}）"
-        parts = [f"{self.name} {self.figure}{self.unit}", lamp]
+        parts = [f"{self.name} {self.figure}{self.unit}"]
+        if self.status_word:
+            parts.append(f"{self.status.value}（{self.status_word}）")
         if self.detail:
             parts.append(self.detail)
         if self.change:
@@ -55,13 +56,19 @@ class TileData:
 
 
 class Tile(QFrame):
-    """One measure; click, Enter or Space opens its records, I explains it."""
+    """One measure; click, Enter or Space opens its records, I explains it.
+
+    A short one has no line and no change, and no lamp without a word.
+    """
 
     activated = Signal()
     explain_requested = Signal()
 
-    def __init__(self, data: TileData, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, data: TileData, parent: QWidget | None = None, is_short: bool = False
+    ) -> None:
         super().__init__(parent)
+        self._is_short = is_short
         self.setObjectName("tile")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -74,6 +81,8 @@ class Tile(QFrame):
         self._explain.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._explain.clicked.connect(self.explain_requested)
         self._arrange()
+        for part in (self._line, self._change_label, self._change):
+            part.setVisible(not is_short)
         self.show_data(data)
         self._apply_theme()
 
@@ -100,6 +109,7 @@ class Tile(QFrame):
         self._name.setText(data.name)
         self._explain.set_subject(data.name)
         self._lamp.set_status(data.status, data.status_word)
+        self._lamp.setVisible(not self._is_short or bool(data.status_word))
         self._figure.setText(data.figure)
         self._unit.setText(data.unit)
         self._line.show_values(data.trend, data.target)

@@ -1,115 +1,77 @@
-"""The commands `match` and `schedule`: which plans to join, and when everybody goes."""
+"""The command `schedule`: the joint timetable of a year, when everybody goes."""
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
-import numpy as np
-
-from console.cli.common import database, progress
+from console.cli.common import database, progress, today
 from console.cli.output import Answer, Json, named
-from console.export import CellValue, ExportColumn, TableExport, write_table
-from data.planning.certificates import certificate, digest, proved_again
-from data.planning.infeasible import CAPACITY, ITEM, WINDOW, Collision, fit_of
+from console.cli.plain import row_json
+from console.cli.planning_year import year_of
+from console.export import write_table
+from console.timetable_tables import TimetableTables, changes_table, write_by_body
+from data.planning.certificates import certificate, checked, read_certificate
+from data.planning.collision_words import collision_line
+from data.planning.infeasible import Collision
 from data.planning.loading import PlannedYear, load_year
-from data.planning.matching import Match, matches
-from data.planning.reducing import reduce
+from data.planning.paragraph import timetable_paragraph
+from data.planning.replanning import Replanned, read_former, replan
 from data.planning.timetable import (
     Limits,
     Progress,
     Timetable,
     gap_of,
-    solve,
-    without_capacities,
+    planned_timetable,
 )
 from data.planning.together import JointGroup, joint_groups
+from data.planning.weeks import Weeks, into_weeks, load_days
 from data.rows.errors import InvalidInput
 from data.rows.period import month_text
 
-MOST_GROUPS, MOST_LINES, MOST_PLANS = 1000, 20, 10
-COLUMNS = tuple(ExportColumn(name, width) for name, width in (
-    ("计划编号", 24), ("企业", 24), ("月份", 10), ("牵头部门", 20),
-))  # fmt: skip
-FLAGS = {
-    "same_objects": "对象一致", "similar_content": "内容相近", "similar_length": "时长相近",
-    "goes_along": "低频就高频",
-}  # fmt: skip
-
-
-def match(options: argparse.Namespace) -> Answer:
-    """Print which plans to join, the most visits saved first."""
-    planned = _planned(options, _year(options))
-    instance = planned.instance
-    pairs, count = matches(instance, max(1, options.least), MOST_GROUPS)
-    collisions = planned.impossible
-    if len(instance):
-        collisions += fit_of(instance, reduce(instance)).collisions
-    loose = without_capacities(instance, 60.0)
-    fewest = loose.lower_bound
-    groups = [_match_json(planned, one) for one in pairs]
-    content = {
-        **_head(planned), "visits_before": len(instance), "visits_after": fewest,
-        "lower_bound": fewest, "gap": 0.0, "groups": groups, "count": count,
-        "collisions": [_collision_json(planned, one) for one in collisions],
-    }  # fmt: skip
-    lines = [_match_line(planned, one) for one in pairs[:MOST_LINES]]
-    lines.append(
-        f"可合并的计划共 {count} 对；全部对齐且不计检查能力时，"
-        f"{len(instance)} 次可减为 {fewest} 次"
-    )
-    return Answer(content, (*lines, *_left_lines(planned)))
+MOST_GROUPS = 1000
 
 
 def schedule(options: argparse.Namespace) -> Answer:
     """Print the joint timetable of a year in figures; exit status 1 where plans collide."""
     if options.check:
         return _check(options)
-    planned = _planned(options, _year(options))
-    if planned.impossible:
-        found = Timetable(
-            None, len(planned.instance), 0, np.zeros(planned.instance.capacity.shape), "",
-            planned.impossible,
-        )  # fmt: skip
-    else:
-        limits = Limits(max(1.0, options.seconds), max(0.0, options.gap), _told())
-        found = solve(planned.instance, limits)
+    made = _made(options)
+    planned, found = made.planned, made.timetable
     groups = joint_groups(planned.instance, found.month) if found.month is not None else []
-    content = {
-        **_head(planned), "remaining": bool(options.remaining),
+    content: dict[str, object] = {
+        **head(planned), "remaining": bool(options.remaining),
         "visits_before": found.visits_before, "visits_after": found.visits_after,
         "lower_bound": found.lower_bound, "gap": found.gap,
         "proof": found.proof, "seconds": round(found.seconds, 3),
         "groups": [_group_json(planned, one) for one in groups[:MOST_GROUPS]],
         "group_count": len(groups),
-        "collisions": [_collision_json(planned, one) for one in found.collisions],
+        "collisions": [collision_json(planned, one) for one in found.collisions],
     }  # fmt: skip
     if found.month is None:
-        lines = [_collision_line(planned, one) for one in found.collisions]
+        lines = [collision_line(planned, one) for one in found.collisions]
         lines.append(
             f"排不出时间表，共 {len(found.collisions)} 处冲突"
             if found.collisions else "在限定时间内没有找到时间表，请加大 --seconds。"
         )  # fmt: skip
         return Answer(content, tuple(lines), 1)
-    lines = _found_lines(found)
-    if options.out:
-        write_table(_table(planned, found), options.out)
-        lines.append(f"时间表已写入 {options.out}")
+    weeks = _weeks(options, planned, found) if options.weeks else None
+    lines = [*_found_lines(found), *_changed(options, made, content)]
+    content["paragraph"] = timetable_paragraph(planned, found)
+    if weeks is not None:
+        lines += weeks.lines(planned, found.lower_bound)
+        content["weeks"] = _weeks_json(planned, weeks, found.lower_bound)
+    lines += _write(options, planned, found, weeks)
     if options.certificate:
         _save(options.certificate, {**certificate(planned, found), "remaining": options.remaining})
         lines.append(f"下界的证明已写入 {options.certificate}")
-    return Answer(content, (*lines, *_left_lines(planned)))
+    return Answer(content, (*lines, *left_lines(planned)))
 
 
-def _year(options: argparse.Namespace) -> int:
-    if options.year is None or not 1990 <= options.year <= 2200:
-        raise InvalidInput("请用 --year 写明年度，如 2026。")
-    return int(options.year)
-
-
-def _planned(options: argparse.Namespace, year: int) -> PlannedYear:
+def planned_year(options: argparse.Namespace, year: int) -> PlannedYear:
+    """Return what is to be planned for a year."""
     with database(options) as db, db.reading() as session:
         return load_year(session, year, options.remaining)
 
@@ -128,27 +90,83 @@ def _told() -> Callable[[Progress], bool]:
     return tell
 
 
+def _made(options: argparse.Namespace) -> Replanned:
+    """Return the timetable, made from a former one where that is told."""
+    if options.keep and options.certificate:
+        raise InvalidInput("--keep 与 --certificate 不能合用：沿用原时间表的下界只对当时有效。")
+    planned = planned_year(options, year_of(options))
+    limits = Limits(max(1.0, options.seconds), max(0.0, options.gap), _told())
+    if options.keep:
+        return replan(planned, read_former(options.keep), today(options), limits)
+    found = planned_timetable(planned.instance, planned.impossible, limits)
+    return Replanned(planned, found, None)
+
+
+def _changed(
+    options: argparse.Namespace, made: Replanned, content: dict[str, object]
+) -> list[str]:
+    """Tell what changed against the former timetable, and write it where that is asked for."""
+    if made.kept is None:
+        return []
+    stay, changed, new = made.kept.counts
+    content["changes"] = {
+        "kept": stay, "changed": changed, "new": new,
+        "rows": [row_json(one) for one in made.changes()],
+    }  # fmt: skip
+    lines = [made.words]
+    if options.changes:
+        write_table(changes_table(made), options.changes)
+        lines.append(f"改动清单已写入 {options.changes}")
+    return lines
+
+
+def _weeks(options: argparse.Namespace, planned: PlannedYear, found: Timetable) -> Weeks:
+    assert found.month is not None
+    with database(options) as db, db.reading() as session:
+        days = load_days(session, planned.year)
+    return into_weeks(planned, found.month, days)
+
+
+def _weeks_json(planned: PlannedYear, weeks: Weeks, bound: int) -> Json:
+    return {
+        "visits_after": weeks.visits, "gap": gap_of(weeks.visits, bound),
+        "beyond": weeks.beyond,
+        "crowded": [
+            {"enterprise": named(planned.enterprises[one]), "month": _month(planned, month)}
+            for one, month in weeks.crowded
+        ],
+    }  # fmt: skip
+
+
+def _write(
+    options: argparse.Namespace, planned: PlannedYear, found: Timetable, weeks: Weeks | None
+) -> list[str]:
+    """Write the tables asked for and say so."""
+    lines, tables = [], TimetableTables(planned, found, weeks)
+    if options.out:
+        write_table(tables.by_plan(), options.out)
+        lines.append(f"时间表已写入 {options.out}")
+    if options.by_enterprise:
+        write_table(tables.by_enterprise(), options.by_enterprise)
+        lines.append(f"按企业的时间表已写入 {options.by_enterprise}")
+    if options.by_body:
+        count = write_by_body(
+            tables, range(len(planned.bodies)), options.by_body, today(options)
+        )
+        lines.append(f"{count} 个单位的时间表已写入 {options.by_body}")
+    return lines
+
+
 def _check(options: argparse.Namespace) -> Answer:
     """Reckon the bound of a certificate anew."""
-    try:
-        content = json.loads(options.check.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as exc:
-        raise InvalidInput(f"无法读取证明文件“{options.check}”。") from exc
-    if not isinstance(content, dict) or not isinstance(content.get("year"), int):
-        raise InvalidInput("这不是 schedule --certificate 写出的文件。")
-    options.remaining = content.get("remaining") is True
-    planned = _planned(options, int(content["year"]))
-    again = proved_again(planned, content, options.seconds)
-    same, told = content.get("instance") == digest(planned.instance), content.get("lower_bound")
-    holds = again == told and same
-    verdict = "相符" if holds else "不符"
-    lines = [f"证明所载下界 {told} 次，重新计算为 {again} 次：{verdict}"]
-    if not same:
-        lines.append("计划、检查能力或检查记录在写出证明以后有变化，不能用于证明现在的时间表。")
+    one = read_certificate(options.check)
+    options.remaining = one.remaining
+    found = checked(planned_year(options, one.year), one, options.seconds)
     answer = {
-        "lower_bound": again, "stated": told, "same_instance": same, "holds": holds,
+        "lower_bound": found.bound, "stated": found.told, "same_instance": found.same,
+        "holds": found.holds,
     }  # fmt: skip
-    return Answer(answer, tuple(lines), 0 if holds else 1)
+    return Answer(answer, found.lines, 0 if found.holds else 1)
 
 
 def _save(path: Path, content: dict[str, object]) -> None:
@@ -156,28 +174,8 @@ def _save(path: Path, content: dict[str, object]) -> None:
     path.write_text(f"{text}\n", encoding="utf-8")
 
 
-def _table(planned: PlannedYear, found: Timetable) -> TableExport:
-    assert found.month is not None
-    return TableExport(
-        f"{planned.year}年联合检查时间表", COLUMNS, _rows(planned, found.month.tolist()),
-        len(found.month),
-        (("检查次数", str(found.visits_after)), ("下界", str(found.lower_bound))),
-    )  # fmt: skip
-
-
-def _rows(planned: PlannedYear, month: Sequence[int]) -> Iterator[Sequence[CellValue]]:
-    instance = planned.instance
-    numbers = planned.plans["number"].tolist()
-    leads = [planned.bodies[body].name for body in planned.plans["body"].tolist()]
-    whom = [one.code for one in planned.enterprises]
-    when = [month_text(one) for one in planned.months]
-    order = np.lexsort((instance.plan, instance.enterprise, np.array(month, dtype=np.int64)))
-    for row in order.tolist():
-        plan = int(instance.plan[row])
-        yield numbers[plan], whom[int(instance.enterprise[row])], when[month[row]], leads[plan]
-
-
-def _head(planned: PlannedYear) -> Json:
+def head(planned: PlannedYear) -> Json:
+    """Return what every answer on a year begins with."""
     left = [
         {"reason": one.reason, "plans": one.plans, "targets": one.targets}
         for one in planned.left_out
@@ -185,7 +183,8 @@ def _head(planned: PlannedYear) -> Json:
     return {"year": planned.year, "done": planned.done, "left_out": left}
 
 
-def _left_lines(planned: PlannedYear) -> list[str]:
+def left_lines(planned: PlannedYear) -> list[str]:
+    """Return what was left out, in words."""
     return [
         f"未排入：{one.reason}　计划 {one.plans} 个、对象 {one.targets} 户次"
         for one in planned.left_out
@@ -210,22 +209,6 @@ def _plan_json(planned: PlannedYear, place: int) -> Json:
     }  # fmt: skip
 
 
-def _match_json(planned: PlannedYear, pair: Match) -> Json:
-    return {
-        "plans": [_plan_json(planned, one) for one in (pair.one, pair.other)],
-        "shared": pair.shared, "saves": pair.shared, "smaller": pair.smaller,
-        "first": _month(planned, pair.first), "last": _month(planned, pair.last),
-        **{name: bool(getattr(pair, name)) for name in FLAGS},
-    }  # fmt: skip
-
-
-def _match_line(planned: PlannedYear, pair: Match) -> str:
-    sides = " ／ ".join(str(planned.plans["whole"].iloc[one]) for one in (pair.one, pair.other))
-    flags = "、".join(word for name, word in FLAGS.items() if getattr(pair, name))
-    when = f"{_month(planned, pair.first)}—{_month(planned, pair.last)}"
-    return f"可少 {pair.shared} 次　{when}　{sides}　{flags}".rstrip()
-
-
 def _group_json(planned: PlannedYear, group: JointGroup) -> Json:
     return {
         "month": _month(planned, group.month),
@@ -240,7 +223,8 @@ def _month(planned: PlannedYear, place: int) -> str:
     return month_text(planned.months[place]) if planned.months else ""
 
 
-def _collision_json(planned: PlannedYear, one: Collision) -> Json:
+def collision_json(planned: PlannedYear, one: Collision) -> Json:
+    """Return a collision with what it takes to heal it."""
     return {
         "kind": one.kind,
         "body": None if one.body < 0 else named(planned.bodies[one.body]),
@@ -250,27 +234,5 @@ def _collision_json(planned: PlannedYear, one: Collision) -> Json:
         "needed": one.needed, "room": one.room, "short": one.short,
         "plans": [{**_plan_json(planned, plan), "targets": n} for plan, n in one.plans],
         "raises": [{"month": _month(planned, month), "by": by} for month, by in one.raises],
-        "text": _collision_line(planned, one),
+        "text": collision_line(planned, one),
     }  # fmt: skip
-
-
-def _collision_line(planned: PlannedYear, one: Collision) -> str:
-    when = f"{_month(planned, one.first)}—{_month(planned, one.last)}"
-    keys = [f"{planned.plans['whole'].iloc[plan]}（{n} 户）" for plan, n in one.plans]
-    more = f"等 {len(keys)} 个" if len(keys) > MOST_PLANS else ""
-    plans = "、".join(keys[:MOST_PLANS]) + more
-    raises = "、".join(f"{_month(planned, month)} 增加 {by} 次" for month, by in one.raises)
-    heal = f"；至少需要 {raises}" if raises else ""
-    if one.kind == CAPACITY:
-        body = planned.bodies[one.body].name
-        return f"{body} {when} 至少要去 {one.needed} 次，只能去 {one.room} 次：{plans}{heal}"
-    if one.kind == ITEM:
-        whom = planned.enterprises[one.enterprise].name
-        what = planned.items[one.item].name if one.item >= 0 else "监管事项"
-        return f"{whom} {what} 至少要查 {one.needed} 次，今年还可查 {one.room} 次：{plans}"
-    if one.kind == WINDOW:
-        return f"计划的时间范围内没有可以安排的月份：{plans}"
-    if one.body >= 0:
-        body = planned.bodies[one.body].name
-        return f"{body} 的检查能力与时间范围、同事项次数合起来放不下：{plans}{heal}"
-    return "检查能力和同事项次数合在一起放不下全部计划，请增加检查能力或放宽时间范围"

@@ -116,7 +116,7 @@ def build_parser() -> argparse.ArgumentParser:
     filing_commands(add, _day)
     mending_commands(add, _day)
     meeting_commands(add, _day)
-    planning_commands(add)
+    planning_commands(add, _day)
     return parser
 
 

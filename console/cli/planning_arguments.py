@@ -4,25 +4,73 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
-PLANNING = "console.cli.commands_planning"
+PLANNING, MATCHING, RAISING = (
+    f"console.cli.commands_{name}" for name in ("planning", "matching", "raising")
+)
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 
 
-def planning_commands(add: Add) -> None:
+def planning_commands(add: Add, day: Callable[[str], date]) -> None:
     """Add the commands of planning."""
-    one = add("match", PLANNING, "计划匹配：哪些计划可以合并为联合检查，能少跑多少次")
-    one.add_argument("--year", type=int, required=True)
-    _remaining(one)
-    one.add_argument("--least", type=int, default=1, help="至少有几户共同对象")
+    _match(add, day)
     one = add("schedule", PLANNING, "联合检查时间表，并证明离最少次数还差多少")
     one.add_argument("--year", type=int, help="年度；与 --check 合用时可不写")
     one.add_argument("--out", type=Path, help="写出时间表（.csv 或 .xlsx）")
+    one.add_argument("--weeks", action="store_true", help="细到周，同一企业每月不超过规定次数")
+    one.add_argument("--by-body", type=Path, help="按单位写出，每个单位一个工作簿（文件夹）")
+    one.add_argument("--by-enterprise", type=Path, help="按企业写出（.xlsx 或 .csv）")
+    told = "沿用原时间表（--out 写出的 .csv）：本月以前的不动，其余改动最少"
+    one.add_argument("--keep", type=Path, help=told)
+    one.add_argument("--changes", type=Path, help="与 --keep 合用：写出改动清单（.xlsx 或 .csv）")
     one.add_argument("--seconds", type=float, default=60.0, help="最多计算几秒，默认 60")
     one.add_argument("--gap", type=float, default=0.0, help="差距不大于此数即可停止，如 0.005")
     one.add_argument("--certificate", type=Path, help="写出下界的证明（.json）")
     one.add_argument("--check", type=Path, help="重新计算一份证明的下界")
+    _remaining(one)
+    _raise_share(add)
+
+
+def _match(add: Add, day: Callable[[str], date]) -> None:
+    one = add("match", MATCHING, "计划匹配：哪些计划可以合并为联合检查，能少跑多少次")
+    one.add_argument("--year", type=int, required=True)
+    _remaining(one)
+    one.add_argument("--least", type=int, default=1, help="至少有几户共同对象")
+    told = "列哪些：open 待定（默认）、accepted 已采纳、refused 不采纳、postponed 暂缓、all 全部"
+    shown = ("open", "accepted", "refused", "postponed", "all")
+    one.add_argument("--show", default="open", choices=shown, help=told)
+    one.add_argument("--lead", default="", help="只列由这个单位牵头的（编码或名称）")
+    one.add_argument("--body", default="", help="只列这个单位的（编码或名称）")
+    one.add_argument("--region", default="", help="只列这个地区的")
+    one.add_argument("--out", type=Path, help="写出清单（.csv 或 .xlsx）")
+    words = "对可合并的计划作出决定：采纳、不采纳、暂缓，或看经过（--history）"
+    one = add("match-decide", MATCHING, words)
+    one.add_argument("keys", nargs="+", metavar="KEY", help="写作 编码:编号|编码:编号")
+    one.add_argument("--state", default="", help="已采纳、不采纳、暂缓、待定")
+    one.add_argument("--reason", default="", help="理由；不采纳、暂缓、改回待定须写")
+    one.add_argument("--lead", default="", help="采纳时写明牵头单位")
+    one.add_argument("--until", type=day, default=None, help="暂缓到哪天，过后重新提出")
+    one.add_argument("--actor", default="", help="办理人")
+    one.add_argument("--history", action="store_true", help="列出历次决定")
+
+
+def _raise_share(add: Add) -> None:
+    words = "合并哪些计划能使联合比例达到目标，改动的计划最少；只测算，不改动数据"
+    one = add("raise-share", RAISING, words)
+    one.add_argument("--year", type=int, required=True)
+    one.add_argument("--reading", default="M1", choices=("M1", "M1b", "M1c"), help="联合比例的口径")
+    one.add_argument("--target", type=float, default=0.25, help="目标，默认 0.25")
+    told = "共同对象至少占较小计划对象的比例，默认 0.3"
+    one.add_argument("--share", type=float, default=0.3, help=told)
+    one.add_argument("--bodies", default="", help="假设只有这些单位参加，用逗号分开")
+    told = "假设只合并这一对计划，写作 编码:编号|编码:编号；可多次"
+    one.add_argument("--pair", action="append", default=[], help=told)
+    one.add_argument("--each", action="store_true", help="各单位自身也尽量达到目标")
+    one.add_argument("--most", action="store_true", help="不止于目标，尽量提高")
+    one.add_argument("--seconds", type=float, default=30.0, help="最多计算几秒，默认 30")
+    one.add_argument("--out", type=Path, help="写出合并方案（.csv 或 .xlsx）")
     _remaining(one)
 
 

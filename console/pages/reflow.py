@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from widgets.theme import current_theme
@@ -43,17 +43,25 @@ class Reflow(QWidget):
         return self._line.direction() == QBoxLayout.Direction.TopToBottom
 
     def minimumSizeHint(self) -> QSize:
-        """Return the width of the widest part: the others may stand below it."""
+        """Return the width of the widest part: the others may stand below it.
+
+        On a tab that is not on show it has no width of its own yet and asks for no more height.
+        """
         sizes = [part.minimumSizeHint() for part in self._parts if not part.isHidden()]
         heights = [max(part.minimumHeight(), size.height())
                    for part, size in zip(self._shown(), sizes, strict=True)]  # fmt: skip
         width = max((size.width() for size in sizes), default=0)
-        if self.is_stacked:
+        if self.is_stacked and self.isVisible():
             return QSize(width, sum(heights) + GAP * max(0, len(heights) - 1))
         return QSize(width, max(heights, default=0))
 
     def _shown(self) -> list[QWidget]:
         return [part for part in self._parts if not part.isHidden()]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Ask for the height of what is below each other, now that it is seen."""
+        super().showEvent(event)
+        self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Choose the direction for the new width."""

@@ -27,9 +27,10 @@ class FigureStrip(TileStrip):
 
     def __init__(
         self, ctx: AppContext, explain: Callable[[str], None],
-        own: Callable[[TileFigures], bool] | None = None,
+        own: Callable[[TileFigures], bool] | None = None, are_short: bool = False,
     ) -> None:  # fmt: skip
         super().__init__()
+        self._are_short = are_short
         self._ctx = ctx
         self._explain, self._own = explain, own
         self.figures: tuple[TileFigures, ...] = ()
@@ -44,7 +45,7 @@ class FigureStrip(TileStrip):
         self.set_tiles([self._tile(place) for place in range(len(figures))])
 
     def _tile(self, place: int) -> Tile:
-        tile = Tile(tile_data(self.figures[place]))
+        tile = Tile(tile_data(self.figures[place]), is_short=self._are_short)
         tile.activated.connect(lambda: self._open(place))
         tile.explain_requested.connect(lambda: self._explain(self.figures[place].measure))
         return tile

@@ -39,12 +39,42 @@ class _Ahead:
     joint: float
 
 
+@dataclass(frozen=True)
+class Projection:
+    """A year as it may become, and the tasks of each plan in it.
+
+    `plans` has the plan's id as index; `done` tasks so far, `joint` of them, `ahead` still to come
+    (whole numbers), `promised` whether those count as joint.
+    """
+
+    outlook: Outlook
+    plans: pd.DataFrame
+
+
+READINGS = {
+    "M1": ("tasks", "tasks_random_joint"), "M1b": ("tasks_random", "tasks_random_joint"),
+    "M1c": ("tasks", "tasks_joint"),
+}  # fmt: skip
+"""What each reading of the joint share counts as all tasks, and as joint ones."""
+
+
 def project_year(
     session: Session, year: int, as_of: date | None = None, known: Question | None = None
 ) -> Outlook:
     """Return M1 of a year as it may become, seen from a day: by default the last of the data.
 
     `known` is a question whose tasks were read already; it is used if it is of the same days.
+    """
+    return project_plans(session, year, as_of, known).outlook
+
+
+def project_plans(
+    session: Session, year: int, as_of: date | None = None, known: Question | None = None,
+    reading: str = "M1", filed_by: date | None = None,
+) -> Projection:  # fmt: skip
+    """Return a reading of the joint share of a year as it may become, with the plans' tasks.
+
+    Plans count that were filed by the day seen, or by `filed_by`.
     """
     end = date(year, 12, 31)
     first, last = session.execute(select(func.min(Visit.day), func.max(Visit.day))).one()
@@ -54,21 +84,35 @@ def project_year(
     question = Question(session, period)
     if known is not None and (known.period.first, known.period.last) == (period.first, period.last):
         question = known
-    tasks = question.tasks.assign(joint=lambda frame: frame["tasks_random_joint"])
+    whole, part = READINGS[reading]
+    tasks = question.tasks[question.tasks[whole] == 1].assign(joint=lambda frame: frame[part])
     begin = max(day_number(date(year, 1, 1)), day_number(day) if first is None else int(first))
     elapsed = max(1, day_number(day) - begin + 1)
     left = day_number(end) - day_number(day)
-    plans = _ahead(session, day, end)
-    going, waiting = _planned(plans, tasks, begin, day_number(day), day_number(end))
+    plans = _ahead(session, day, end, reading, filed_by or day)
+    plans = _paced(plans, tasks, begin, day_number(day), day_number(end))
+    going, waiting = _planned(plans)
     other = tasks[~tasks["plan"].isin(plans["id"])]
     arriving = max(0.0, len(other) / elapsed * left - waiting.tasks)
     share = float(other["joint"].mean()) if len(other) else 0.0
-    kept, promised = _kept(session, tasks)
+    kept, promised = _kept(session, tasks, reading)
     parts = (
         (SO_FAR, _Ahead(len(tasks), int(tasks["joint"].sum()))), (GOING, going),
         (WAITING, waiting), (REST, _Ahead(arriving, arriving * share)),
     )  # fmt: skip
-    return _outlook(year, day, parts, kept, promised)
+    return Projection(_outlook(year, day, parts, kept, promised), _by_plan(plans, tasks))
+
+
+def _by_plan(plans: pd.DataFrame, tasks: pd.DataFrame) -> pd.DataFrame:
+    """Return the tasks of each plan, so far and ahead."""
+    so_far = tasks[tasks["plan"].notna()].groupby("plan")["joint"].agg(done="size", joint="sum")
+    ahead = plans.set_index("id")[["ahead", "promised"]]
+    both: pd.DataFrame = so_far.join(ahead, how="outer").fillna({"done": 0, "joint": 0, "ahead": 0})
+    both["promised"] = both["promised"].fillna(False).astype(bool)
+    whole = ["done", "joint", "ahead"]
+    both[whole] = both[whole].round().astype("int64")
+    both.index = both.index.astype("int64")
+    return both
 
 
 def _outlook(
@@ -85,15 +129,19 @@ def _outlook(
     )  # fmt: skip
 
 
-def _ahead(session: Session, day: date, end: date) -> pd.DataFrame:
-    """Return the plans filed by a day that go on after it: id, first, last, promised, listed."""
+def _ahead(
+    session: Session, day: date, end: date, reading: str, filed_by: date
+) -> pd.DataFrame:
+    """Return the filed plans that go on after a day: id, first, last, promised, listed."""
     columns = (Plan.id, Plan.type, Plan.first, Plan.last, Plan.joint, Plan.filed, Plan.accepted)
     names = ["id", "type", "first", "last", "joint", "filed", "accepted"]
     plans = fetch(session, select(*columns), names, tuple(names[2:]))
-    filed = plans[["filed", "accepted"]].min(axis=1) <= day_number(day)
+    filed = plans[["filed", "accepted"]].min(axis=1) <= day_number(filed_by)
     open_ = (plans["last"] > day_number(day)) & (plans["first"] <= day_number(end))
-    promised = (plans["type"] == CheckType.RANDOM) & (plans["joint"] == 1)
-    found: pd.DataFrame = plans.assign(promised=promised)[filed & open_]
+    random = plans["type"] == CheckType.RANDOM
+    promised = (plans["joint"] == 1) & (random | (reading == "M1c"))
+    counted = filed & open_ & (random | (reading != "M1b"))
+    found: pd.DataFrame = plans.assign(promised=promised)[counted]
     return found.assign(listed=found["id"].map(_listed(session)).fillna(0))
 
 
@@ -107,25 +155,33 @@ def _listed(session: Session) -> dict[int, int]:
     return {plan: n for plan, n in session.execute(query) if plan is not None}
 
 
-def _planned(
+def _paced(
     plans: pd.DataFrame, tasks: pd.DataFrame, begin: int, day: int, end: int
-) -> tuple[_Ahead, _Ahead]:
-    """Return what plans under way bring at their own pace, and what plans not begun bring."""
+) -> pd.DataFrame:
+    """Add whether plans are under way, and `ahead`: tasks at their own pace, else those listed."""
     counts = plans["id"].map(tasks["plan"].value_counts()).fillna(0)
     elapsed = (day + 1 - plans["first"].clip(lower=begin)).clip(lower=1)
     left = (plans["last"].clip(upper=end) - day).clip(lower=0)
-    pace = counts / elapsed * left
+    waiting = plans["listed"].clip(lower=1)
     begun = counts > 0
-    waiting = plans.loc[~begun, "listed"].clip(lower=1)
-    joint = plans["promised"].astype("float64")
-    return (
-        _Ahead(float(pace[begun].sum()), float((pace * joint)[begun].sum())),
-        _Ahead(float(waiting.sum()), float((waiting * joint[~begun]).sum())),
+    ahead = (counts / elapsed * left).where(begun, waiting).astype("float64")
+    return plans.assign(begun=begun, ahead=ahead)
+
+
+def _planned(plans: pd.DataFrame) -> tuple[_Ahead, _Ahead]:
+    """Return what plans under way bring at their own pace, and what plans not begun bring."""
+    joint = plans["ahead"] * plans["promised"].astype("float64")
+    parts = (plans["begun"], ~plans["begun"])
+    going, waiting = (
+        _Ahead(float(plans.loc[part, "ahead"].sum()), float(joint[part].sum())) for part in parts
     )
+    return going, waiting
 
 
-def _kept(session: Session, tasks: pd.DataFrame) -> tuple[int, int]:
-    """Return how many tasks of 双随机 plans meant as joint became joint, and how many there are."""
-    query = select(Plan.id).where(Plan.joint == 1, Plan.type == CheckType.RANDOM)
+def _kept(session: Session, tasks: pd.DataFrame, reading: str) -> tuple[int, int]:
+    """Return how many tasks of plans meant as joint became joint, and how many there are."""
+    query = select(Plan.id).where(Plan.joint == 1)
+    if reading != "M1c":
+        query = query.where(Plan.type == CheckType.RANDOM)
     meant = tasks[tasks["plan"].isin(list(session.scalars(query)))]
     return int(meant["joint"].sum()), len(meant)

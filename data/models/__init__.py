@@ -22,6 +22,7 @@ from data.models.findings import (
 )
 from data.models.identities import BodyAlias, EnterpriseCode, EnterpriseMerge
 from data.models.lists import Contact, Officer, Scenario, Whitelist
+from data.models.matching import MatchVerdict
 from data.models.meetings import (
     AgendaItem,
     Attendance,
@@ -85,6 +86,7 @@ __all__ = [
     "IssuedPaper",
     "IssuerRecord",
     "Item",
+    "MatchVerdict",
     "Meeting",
     "Notice",
     "NoticeEvent",

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -17,6 +20,8 @@ from data.rows.errors import InvalidInput
 from data.rows.period import month_text
 
 KIND = "lianxi-timetable-bound"
+NOT_ONE = "这不是“保存证明”或 schedule --certificate 写出的文件。"
+CHANGED_SINCE = "计划、检查能力或检查记录在写出证明以后有变化，不能用于证明现在的时间表。"
 
 
 def digest(instance: Instance) -> str:
@@ -58,11 +63,62 @@ def certificate(planned: PlannedYear, found: Timetable) -> dict[str, object]:
     }
 
 
+@dataclass(frozen=True)
+class Certificate:
+    """A certificate as it was read from a file."""
+
+    content: Mapping[str, object]
+    year: int
+    remaining: bool
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A bound reckoned anew beside the one a certificate tells.
+
+    `same` says whether plans, capacities and visits are still those it was written for.
+    """
+
+    bound: int
+    told: object
+    same: bool
+
+    @property
+    def holds(self) -> bool:
+        """Return whether the certificate proves the bound of the ledger as it is."""
+        return self.bound == self.told and self.same
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """Return in words what was found."""
+        verdict = "相符" if self.holds else "不符"
+        line = f"证明所载下界 {self.told} 次，重新计算为 {self.bound} 次：{verdict}"
+        return (line,) if self.same else (line, CHANGED_SINCE)
+
+
+def read_certificate(path: Path) -> Certificate:
+    """Return a certificate from a file; InvalidInput if it is none."""
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as exc:
+        raise InvalidInput(f"无法读取证明文件“{path}”。") from exc
+    if not isinstance(content, dict) or not isinstance(content.get("year"), int):
+        raise InvalidInput(NOT_ONE)
+    return Certificate(content, content["year"], content.get("remaining") is True)
+
+
+def checked(planned: PlannedYear, one: Certificate, seconds: float) -> Checked:
+    """Reckon the bound of a certificate anew."""
+    again = proved_again(planned, one.content, seconds)
+    same = one.content.get("instance") == digest(planned.instance)
+    return Checked(again, one.content.get("lower_bound"), same)
+
+
 def prices_of(planned: PlannedYear, content: Mapping[str, object]) -> Floats:
     """Return the prices a certificate holds, as bodies × months; InvalidInput if it is none."""
     told, grain = content.get("prices"), content.get("grain")
     if content.get("kind") != KIND or not isinstance(told, dict) or grain != GRAIN:
-        raise InvalidInput("这不是 schedule --certificate 写出的文件。")
+        raise InvalidInput(NOT_ONE)
     rows = {one.code: place for place, one in enumerate(planned.bodies)}
     columns = {month_text(month): place for place, month in enumerate(planned.months)}
     prices = np.zeros(planned.instance.capacity.shape)

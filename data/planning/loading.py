@@ -73,8 +73,7 @@ def load_year(session: Session, year: int, remaining: bool = False) -> PlannedYe
     plans, left = _plans(session, year)
     targets = _targets(session, plans["id"].tolist())
     counted = [_lost(reason, plans[gone], targets) for reason, gone in left.items()]
-    kept = ~np.logical_or.reduce([np.zeros(len(plans), dtype=bool), *left.values()])
-    plans = plans[kept].reset_index(drop=True)
+    plans = _without(plans, left)
     targets = targets[targets["plan_id"].isin(plans["id"])]
     items = load_plan_items(session, plans)
     visited = load_visits_of_plans(session, plans["id"].tolist() if remaining else [])
@@ -86,19 +85,37 @@ def load_year(session: Session, year: int, remaining: bool = False) -> PlannedYe
     return _numbered(session, year, plans, asked, items, _dated(session, visited), counted)
 
 
-def _plans(session: Session, year: int) -> tuple[pd.DataFrame, dict[str, Flags]]:
-    """Return the plans with targets whose days meet the year, and which are left out why."""
+def load_undrawn(session: Session, year: int) -> pd.DataFrame:
+    """Return the 双随机 plans of a year whose targets are still to be drawn, with raw `body`."""
+    plans = _without(*_plans(session, year, listed=False))
+    random: pd.DataFrame = plans[plans["type"] == CheckType.RANDOM]
+    return random.reset_index(drop=True)
+
+
+def _without(plans: pd.DataFrame, left: dict[str, Flags]) -> pd.DataFrame:
+    kept = ~np.logical_or.reduce([np.zeros(len(plans), dtype=bool), *left.values()])
+    found: pd.DataFrame = plans[kept].reset_index(drop=True)
+    return found
+
+
+def _plans(
+    session: Session, year: int, listed: bool = True
+) -> tuple[pd.DataFrame, dict[str, Flags]]:
+    """Return the plans whose days meet the year, and which are left out why.
+
+    Those with targets, or those without.
+    """
     begin, end = day_number(date(year, 1, 1)), day_number(date(year, 12, 31))
     plans = load_facts_of_plans(session)
     plans["open"], plans["close"] = _ends(plans)
     meets = (plans["open"] <= end) & (plans["close"] >= begin)
-    listed = plans["id"].isin(session.scalars(select(PlanTarget.plan_id).distinct()).all())
-    plans = plans[meets & listed & ~plans["unheard"]].sort_values(["code", "number"])
+    known = plans["id"].isin(session.scalars(select(PlanTarget.plan_id).distinct()).all())
+    plans = plans[meets & (known == listed) & ~plans["unheard"]].sort_values(["code", "number"])
     plans = plans.reset_index(drop=True)
     plans["open"] = plans["open"].clip(lower=begin).astype("int64")
     plans["close"] = plans["close"].clip(upper=end).astype("int64")
     modes = dict(session.execute(select(Plan.id, Plan.mode).where(Plan.mode != "")).all())
-    mode = plans["id"].map(modes).fillna("").astype(str)
+    mode = plans["id"].map(modes).astype(object).fillna("").astype(str)
     plans["away"] = [_is_away(text) for text in mode]
     left: dict[str, Flags] = {}
     gone = np.zeros(len(plans), dtype=bool)
@@ -183,7 +200,7 @@ def _numbered(
     session: Session, year: int, plans: pd.DataFrame, targets: pd.DataFrame, items: pd.DataFrame,
     visits: pd.DataFrame, counted: list[LeftOut],
 ) -> PlannedYear:  # fmt: skip
-    free = _open_days(rule_book(session), year)
+    free = open_days(rule_book(session), year)
     months, first, last = windows_of(year, plans, free)
     place = pd.Series(np.arange(len(plans)), index=plans["id"])
     plan = place.reindex(targets["plan_id"]).to_numpy(dtype="int64")
@@ -210,7 +227,7 @@ def _numbered(
     )  # fmt: skip
 
 
-def _open_days(book: RuleBook, year: int) -> Flags:
+def open_days(book: RuleBook, year: int) -> Flags:
     """Return the days of a year that R12, where it is on, does not protect."""
     begin, end = date(year, 1, 1), date(year, 12, 31)
     free = np.ones((end - begin).days + 1, dtype=bool)

@@ -8,6 +8,7 @@ frequent (its targets are fewer and lie within the other's window).
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,10 +17,12 @@ from scipy.sparse import csr_array
 from data.planning.instance import Instance
 from data.planning.reducing import incidence, same_sets
 from data.planning.spans import Ints
+from data.rows.matching import FLAGS
 
 SAME_OBJECTS, SIMILAR_LENGTH = 0.5, 0.5
 """From which share on objects count as the same, and lengths of windows as similar."""
 _SLICE = 2_000
+_PARTS = ("body", "first", "last")
 
 
 @dataclass(frozen=True)
@@ -41,36 +44,92 @@ class Match:
     goes_along: bool
 
     @property
-    def flags(self) -> int:
-        """Return how many of the four speak for joining them."""
-        return sum((self.same_objects, self.similar_content, self.similar_length, self.goes_along))
+    def words(self) -> tuple[str, ...]:
+        """Return which of the four speak for joining them."""
+        return tuple(word for name, word in FLAGS.items() if getattr(self, name))
+
+
+@dataclass(frozen=True)
+class Pairs:
+    """Plans (places) of different bodies that share enterprises and months, a row each.
+
+    `first` and `last` are the months both have; `size` counts the targets of each plan.
+    """
+
+    one: Ints
+    other: Ints
+    shared: Ints
+    first: Ints
+    last: Ints
+    size: Ints
+
+    def __len__(self) -> int:
+        return len(self.one)
+
+    @property
+    def smaller(self) -> Ints:
+        """Return the targets of the smaller plan of each pair."""
+        least: Ints = np.minimum(self.size[self.one], self.size[self.other])
+        return least
+
+    def only(self, rows: Ints) -> Pairs:
+        """Return some pairs, in that order."""
+        return Pairs(
+            self.one[rows], self.other[rows], self.shared[rows], self.first[rows],
+            self.last[rows], self.size,
+        )  # fmt: skip
+
+
+def pairs_of(instance: Instance, least: int = 1) -> Pairs:
+    """Return the pairs of plans that share at least so many enterprises, most shared first."""
+    if not len(instance):
+        none = np.zeros(0, dtype=np.int64)
+        return Pairs(none, none, none, none, none, none)
+    body, first, last = (_of_plan(instance, part) for part in _PARTS)
+    one, other, shared = _shared(instance, len(body))
+    low, high = np.maximum(first[one], first[other]), np.minimum(last[one], last[other])
+    fits = np.flatnonzero((body[one] != body[other]) & (low <= high) & (shared >= least))
+    order = fits[np.lexsort((other[fits], one[fits], -shared[fits]))]
+    return Pairs(one, other, shared, low, high, np.bincount(instance.plan)).only(order)
 
 
 def matches(instance: Instance, least: int = 1, most: int = 1000) -> tuple[list[Match], int]:
     """Return the pairs of plans that share most visits, at most so many; and how many there are."""
+    pairs = pairs_of(instance, least)
+    found = described(pairs.only(np.arange(min(most, len(pairs)))), *windows_by_plan(instance))
+    found.sort(key=lambda pair: (-pair.shared, -len(pair.words), pair.one, pair.other))
+    return found, len(pairs)
+
+
+def windows_by_plan(instance: Instance) -> tuple[Ints, Ints, Mapping[int, set[int]]]:
+    """Return the first and last month of each plan, and its items."""
     if not len(instance):
-        return [], 0
-    size = np.bincount(instance.plan)
-    plans = len(size)
-    body, first, last = (np.zeros(plans, dtype=np.int64) for _ in range(3))
-    for target, source in (
-        (body, instance.body), (first, instance.first), (last, instance.last)
-    ):  # fmt: skip
-        target[instance.plan] = source
-    one, other, shared = _shared(instance, plans)
-    low, high = np.maximum(first[one], first[other]), np.minimum(last[one], last[other])
-    fits = np.flatnonzero((body[one] != body[other]) & (low <= high) & (shared >= least))
-    best = fits[np.lexsort((other[fits], one[fits], -shared[fits]))][:most].tolist()
-    items = _items(instance)
-    found = [
+        none = np.zeros(0, dtype=np.int64)
+        return none, none, {}
+    first, last = (_of_plan(instance, part) for part in _PARTS[1:])
+    return first, last, _items(instance)
+
+
+def described(
+    pairs: Pairs, first: Ints, last: Ints, items: Mapping[int, set[int]]
+) -> list[Match]:
+    """Return pairs with what speaks for joining each; the rest is told of each plan."""
+    columns = (pairs.one, pairs.other, pairs.shared, pairs.first, pairs.last)
+    none: set[int] = set()
+    return [
         _match(
-            int(one[at]), int(other[at]), int(shared[at]), (int(low[at]), int(high[at])),
-            (first, last, size), not items[int(one[at])].isdisjoint(items[int(other[at])]),
+            one, other, shared, (low, high), (first, last, pairs.size),
+            not items.get(one, none).isdisjoint(items.get(other, none)),
         )
-        for at in best
+        for one, other, shared, low, high in np.column_stack(columns).tolist()
     ]  # fmt: skip
-    found.sort(key=lambda pair: (-pair.shared, -pair.flags, pair.one, pair.other))
-    return found, len(fits)
+
+
+def _of_plan(instance: Instance, name: str) -> Ints:
+    """Return what all assignments of a plan say, for each plan."""
+    found = np.zeros(int(instance.plan.max()) + 1, dtype=np.int64)
+    found[instance.plan] = getattr(instance, name)
+    return found
 
 
 def _match(
@@ -83,7 +142,7 @@ def _match(
     inside = bool(first[often] <= first[rare] and last[rare] <= last[often])
     smaller = int(size[rare])
     return Match(
-        one, other, shared, smaller, *both, shared >= SAME_OBJECTS * smaller, alike,
+        one, other, shared, smaller, *both, shared >= max(1, SAME_OBJECTS * smaller), alike,
         lengths[0] >= SIMILAR_LENGTH * lengths[1], inside and size[rare] < size[often],
     )  # fmt: skip
 

@@ -7,9 +7,11 @@ and the best bound are at hand whenever time is up.
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 import numpy as np
 
@@ -21,12 +23,15 @@ from data.planning.items import fewest_with_items, mend_items
 from data.planning.placing import Placing
 from data.planning.reducing import Reduced, reduce
 from data.planning.spans import Floats, Ints
+from data.planning.spreading import spread
 from data.planning.stabbing import stab
 
 SMALL = 8_000
 """Up to so many assignments are given to the exact solver."""
 _LEAST_STEPS, _MOST_STEPS, _WORK = 80, 200, 6_000_000
 """The ascent takes more steps where each is cheap: so many assignments in all, within limits."""
+_GLANCE, _HALF = 0.15, 0.75
+"""Parts of the time: for a first try of the exact model, and until a good plan must be at hand."""
 _MODEL_SHARE, _BOUND_SHARE, _PLAN_SHARE = 0.4, 0.7, 0.95
 """By when, as shares of the time, the exact model, the bound and the plan must be done."""
 PRICES, MODEL, GREEDY = "prices", "model", "stabbing"
@@ -53,6 +58,8 @@ class Limits:
     seconds: float = 60.0
     gap: float = 0.0
     stop: Callable[[Progress], bool] = field(default=lambda _: False)
+    patience: float = math.inf
+    """How many seconds at most somebody who stops may have to wait for the exact model."""
 
 
 @dataclass(frozen=True)
@@ -88,10 +95,16 @@ class _Run:
     bound: int = 0
     best: Ints | None = None
     visits: int | None = None
+    part: float = 1.0
+    """Which part of the time there is for now."""
+
+    def is_late(self, share: float) -> bool:
+        """Return whether a share of the time is over."""
+        return time.monotonic() - self.began > share * self.part * self.limits.seconds
 
     def is_over(self, share: float) -> bool:
         """Return whether to stop: time, gap or the caller says so."""
-        if time.monotonic() - self.began > share * self.limits.seconds:
+        if self.is_late(share):
             return True
         progress = Progress(self.visits, self.bound)
         if progress.gap is not None and progress.gap <= self.limits.gap:
@@ -119,6 +132,19 @@ def solve(instance: Instance, limits: Limits | None = None) -> Timetable:
     return replace(found, visits_after=after, seconds=time.monotonic() - began)
 
 
+def planned_timetable(
+    instance: Instance, impossible: Sequence[Collision], limits: Limits | None = None
+) -> Timetable:
+    """Return the best timetable, or nothing but what collides where something does beforehand."""
+    if impossible:
+        free = np.zeros(instance.capacity.shape)
+        return Timetable(None, len(instance), 0, free, "", tuple(impossible))
+    found = solve(instance, limits)
+    if found.month is None:
+        return found
+    return replace(found, month=spread(instance, found.month))
+
+
 def _solve(instance: Instance, limits: Limits, began: float) -> Timetable:
     free = np.zeros(instance.capacity.shape)
     start = Timetable(None, len(instance), 0, free, GREEDY)
@@ -136,9 +162,7 @@ def _solve(instance: Instance, limits: Limits, began: float) -> Timetable:
         return replace(start, collisions=collisions)
     run = _Run(limits, began, loose.lower_bound)
     if len(instance) <= SMALL:
-        found = _small(instance, reduced, run, loose)
-        if found is not None:
-            return found
+        return _small(instance, reduced, fit, run, loose)
     return _large(instance, reduced, fit, run)
 
 
@@ -154,10 +178,26 @@ def without_capacities(instance: Instance, seconds: float) -> Timetable:
 
 
 def _small(
-    instance: Instance, reduced: Reduced, run: _Run, loose: Timetable
+    instance: Instance, reduced: Reduced, fit: Fit, run: _Run, loose: Timetable
+) -> Timetable:
+    """Try the exact model for a glance; where it needs longer, first make sure of a good plan."""
+    found = _exactly(instance, reduced, run, loose, _GLANCE * run.limits.seconds)
+    if found is not None:
+        return found
+    run.part = _HALF
+    table = _large(instance, reduced, fit, run)
+    run.part = 1.0
+    left = run.limits.seconds - (time.monotonic() - run.began)
+    if left > 0 and not run.is_over(_PLAN_SHARE):
+        found = _exactly(instance, reduced, run, loose, min(left, run.limits.patience))
+    return replace(table, month=run.best) if found is None else found
+
+
+def _exactly(
+    instance: Instance, reduced: Reduced, run: _Run, loose: Timetable, seconds: float
 ) -> Timetable | None:
     """Return what the exact model says; None where time was too short for it to end."""
-    solved = solve_exactly(instance, run.limits.seconds * _MODEL_SHARE)
+    solved = solve_exactly(instance, seconds)
     if solved.feasible is False:
         collisions = only_together(instance, run.limits.seconds * _MODEL_SHARE)
         return replace(loose, month=None, collisions=collisions, lower_bound=0)
@@ -183,7 +223,9 @@ def _large(instance: Instance, reduced: Reduced, fit: Fit, run: _Run) -> Timetab
     placing = Placing(instance, reduced, fit, prices.astype(np.float32))
     epoch = 0
     while epoch == 0 or not run.is_over(_PLAN_SHARE):
-        month = placing.epoch(epoch, lambda: run.is_over(_PLAN_SHARE))
+        # The first plan is made whole even if somebody stops: half a plan is a bad one.
+        over = run.is_over if epoch else run.is_late
+        month = placing.epoch(epoch, partial(over, _PLAN_SHARE))
         mended = mend_items(instance, month, 0.2 * run.limits.seconds)
         if mended is not None:
             run.take(instance, mended)

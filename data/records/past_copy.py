@@ -25,6 +25,7 @@ from data.models import (
     BoardEvent,
     CodeEvent,
     DecisionEvent,
+    MatchVerdict,
     Report,
     SubmissionReceipt,
 )
@@ -42,7 +43,7 @@ DERIVED = ("visit", "tally", "finding")
 NOT_COPIED = PAPERS | {table_of(BatchRemoved).name}
 CHANGES = table_of(BatchChange).name
 """Old images are needed to take back what a batch changed in rows of others."""
-ENTERED = (BoardEvent, DecisionEvent, SubmissionReceipt)
+ENTERED = (BoardEvent, DecisionEvent, MatchVerdict, SubmissionReceipt)
 """What people enter day by day: the past knows no later entry."""
 PART = 20_000
 EVER = (-(10**6), 10**6)

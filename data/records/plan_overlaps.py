@@ -108,12 +108,17 @@ def _sides(session: Session, plans: Sequence[int]) -> dict[int, tuple[PlanSide, 
 
 def shared_enterprises(session: Session, pairs: Sequence[PlanPair]) -> list[tuple[Named, ...]]:
     """Return, for each pair, the enterprises that both plans mean to visit, by name."""
-    plans = sorted({side.id for pair in pairs for side in (pair.one, pair.other)})
+    return shared_of(session, [(pair.one.id, pair.other.id) for pair in pairs])
+
+
+def shared_of(session: Session, pairs: Sequence[tuple[int, int]]) -> list[tuple[Named, ...]]:
+    """Return, for each pair of plans (ids), the enterprises both mean to visit, by name."""
+    plans = sorted({plan for pair in pairs for plan in pair})
     targets = select(PlanTarget.plan_id, PlanTarget.enterprise_id)
     meant: dict[int, set[int]] = defaultdict(set)
     for plan, enterprise in session.execute(targets.where(id_filter(PlanTarget.plan_id, plans))):
         meant[plan].add(enterprise)
-    both = [meant[pair.one.id] & meant[pair.other.id] for pair in pairs]
+    both = [meant[one] & meant[other] for one, other in pairs]
     names = named_enterprises(session, sorted(set().union(*both)))
     return [
         tuple(sorted((names[one] for one in ids), key=lambda one: (one.name, one.code)))

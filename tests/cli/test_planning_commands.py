@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from python_calamine import CalamineWorkbook
 
 from console.cli.main import main
 from tests.cli.test_commands import BODIES, Run, file, one_object, run
@@ -150,3 +151,53 @@ def test_that_a_year_is_asked_for_and_a_strange_file_refused(run: Run, tmp_path:
     assert status == 1 and "schedule --certificate" in err
     status, out, _ = run("schedule", "--year", "2026", "--json")
     assert (status, one_object(out)["visits_after"]) == (0, 0)
+
+
+def test_that_weeks_lie_within_the_days_all_have_and_bodies_get_their_own_workbooks(
+    filled: Run, tmp_path: Path
+) -> None:
+    folder, book, out_file = tmp_path / "单位", tmp_path / "企业.xlsx", tmp_path / "t.csv"
+    status, out, _ = filled("schedule", *REMAINING, "--weeks", "--by-body", folder,
+                            "--by-enterprise", book, "--out", out_file, "--json")  # fmt: skip
+    weeks = one_object(out)["weeks"]
+    assert (status, weeks) == (0, {"visits_after": 2, "gap": 0.0, "beyond": 0, "crowded": []})
+    with out_file.open(encoding="utf-8-sig", newline="") as stream:
+        told = {row["企业"]: row["周"] for row in csv.DictReader(stream)}
+    allowed = {"2026-06（06-08—06-12）", "2026-06（06-15—06-18）", "2026-06（06-22—06-26）",
+               "2026-06（06-29—06-30）"}  # fmt: skip
+    assert set(told) == {"E1", "E2"} and set(told.values()) <= allowed
+    rows = CalamineWorkbook.from_path(book).get_sheet_by_name("数据").to_python()[1:]
+    both = {"市市场监管局", "市应急局"}
+    assert {row[0]: set(row[4].split("、")) for row in rows} == {"E1": both, "E2": both}
+    assert [row[3] for row in rows] == [2, 2]
+    files = sorted(one.name for one in folder.iterdir())
+    assert len(files) == 2 and any("市应急局" in one for one in files)
+    sheet = CalamineWorkbook.from_path(folder / files[0]).get_sheet_by_name("数据").to_python()
+    assert all(row[1] == told[row[2]] for row in sheet[1:])
+
+
+def test_that_a_former_timetable_is_kept_where_it_costs_no_visit_and_what_is_past_stays(
+    filled: Run, tmp_path: Path
+) -> None:
+    former, changes = tmp_path / "原.csv", tmp_path / "改动.csv"
+    head = "计划编号,企业,月份,牵头部门\n"
+    rows = ("A,E1,2026-06,市应急局", "A,E2,2026-06,市应急局", "B,E1,2026-07,市市场监管局",
+            "B,E2,2026-06,市市场监管局")  # fmt: skip
+    former.write_text(head + "\n".join(rows), encoding="utf-8")
+    again = ("schedule", *REMAINING, "--keep", former, "--json")
+    _, out, _ = filled(*again, "--today", "2026-03-01", "--changes", changes)
+    answer = one_object(out)
+    told = answer["changes"]
+    assert (told["kept"], told["changed"], told["new"], answer["visits_after"]) == (3, 1, 1, 2)  # type: ignore[index]
+    assert told["rows"] == [  # type: ignore[index]
+        {"plan": "SC:B", "enterprise": "E1", "before": "2026-07", "after": "2026-06"},
+        {"plan": "YJ:A2", "enterprise": "E2", "before": "", "after": "2026-06"},
+    ]
+    assert changes.read_text(encoding="utf-8-sig").count("\n") == 3
+    assert "5 次" in answer["paragraph"] and "不会少于 2 次" in answer["paragraph"]  # type: ignore[operator]
+    _, out, _ = filled(*again, "--today", "2026-08-15")
+    answer = one_object(out)
+    assert answer["changes"]["changed"] == 0 and answer["visits_after"] == 3  # type: ignore[index]
+    former.write_text(head + rows[0].replace("2026-06", "六月"), encoding="utf-8")
+    status, _, err = filled(*again)
+    assert status == 1 and "第 2 行" in err

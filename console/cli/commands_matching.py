@@ -1,0 +1,108 @@
+"""The commands `match` and `match-decide`: which plans to join, and what was decided of it."""
+
+from __future__ import annotations
+
+import argparse
+
+from console.cli.commands_planning import collision_json, head, left_lines, planned_year
+from console.cli.common import ACTOR, database, today
+from console.cli.output import Answer, Json, named
+from console.cli.plain import row_json
+from console.cli.planning_year import year_of
+from console.export import write_table
+from console.planning_tables import candidates_table
+from data.planning.deciding import decide_matches, verdicts, verdicts_on
+from data.planning.infeasible import fit_of
+from data.planning.proposing import CandidateWish, propose
+from data.planning.reducing import reduce
+from data.rows.errors import InvalidInput
+from data.rows.matching import FLAGS, Candidate, MatchSide, MatchState, Ruling, VerdictRow
+
+MOST_LINES = 20
+
+
+def match(options: argparse.Namespace) -> Answer:
+    """Print which plans to join, the most visits saved first."""
+    planned = planned_year(options, year_of(options))
+    wish = CandidateWish(
+        options.show, options.least, options.body, options.region, lead=options.lead
+    )
+    with database(options) as db, db.reading() as session:
+        found = propose(session, planned, wish, today(options))
+    collisions = planned.impossible
+    if len(planned.instance):
+        collisions += fit_of(planned.instance, reduce(planned.instance)).collisions
+    lines = [_line(one) for one in found.rows[:MOST_LINES]]
+    lines.append(
+        f"可合并的计划共 {found.count} 对；全部对齐且不计检查能力时，"
+        f"{found.before} 次可减为 {found.fewest} 次"
+    )
+    told = "、".join(f"{state.label} {count} 对" for state, count in found.counts if count)
+    if any(count for state, count in found.counts if state is not MatchState.OPEN):
+        lines.append(f"其中 {told}")
+    if options.out:
+        write_table(candidates_table(found), options.out)
+        lines.append(f"清单已写入 {options.out}")
+    content = {
+        **head(planned), "visits_before": found.before, "visits_after": found.fewest,
+        "lower_bound": found.fewest, "gap": 0.0, "groups": [_json(one) for one in found.rows],
+        "count": found.count, "states": {state.label: count for state, count in found.counts},
+        "collisions": [collision_json(planned, one) for one in collisions],
+    }  # fmt: skip
+    return Answer(content, (*lines, *left_lines(planned)))
+
+
+def match_decide(options: argparse.Namespace) -> Answer:
+    """Decide pairs of plans, or tell what was decided of one."""
+    keys, actor = [str(key) for key in options.keys], options.actor or ACTOR
+    with database(options) as db:
+        if options.history:
+            with db.reading() as session:
+                rows = [row for key in keys for row in verdicts_on(session, key)]
+            return _told(rows)
+        ruling = Ruling(_state(options.state), options.reason, options.lead, options.until)
+        with db.writing(actor, f"计划合并 {ruling.state.label}") as session:
+            decide_matches(session, keys, ruling, actor, today(options))
+            standing = verdicts(session, None, today(options))
+    wanted = {"|".join(sorted(key.split("|"))) for key in keys}
+    return _told([row for key, row in standing.items() if key in wanted])
+
+
+def _state(text: str) -> MatchState:
+    state = MatchState.of(text)
+    if state is None:
+        words = "、".join(one.label for one in MatchState)
+        raise InvalidInput(f"请用 --state 写明决定，可用：{words}。")
+    return state
+
+
+def _told(rows: list[VerdictRow]) -> Answer:
+    lines = [
+        f"{row.day}　{row.state.label}　{row.key}　{row.actor}　{row.reason}".rstrip()
+        for row in rows
+    ]
+    return Answer({"verdicts": [row_json(row) for row in rows]}, tuple(lines) or ("没有决定。",))
+
+
+def _json(one: Candidate) -> Json:
+    row = one.row
+    return {
+        "key": one.key, "plans": [_side_json(side) for side in (row.one, row.other)],
+        "shared": row.shared, "saves": row.saves, "smaller": row.smaller,
+        "first": row.first, "last": row.last,
+        **{name: word in row.flags for name, word in FLAGS.items()},
+        "state": one.state.label, "lead": None if one.lead is None else named(one.lead),
+        "verdict": None if one.verdict is None else row_json(one.verdict),
+    }  # fmt: skip
+
+
+def _side_json(side: MatchSide) -> Json:
+    return {
+        "key": side.key, "number": side.number, "name": side.name, "body": named(side.body)
+    }
+
+
+def _line(one: Candidate) -> str:
+    row, state = one.row, "" if one.state is MatchState.OPEN else f"{one.state.label}　"
+    sides, flags = f"{row.one.key} ／ {row.other.key}", "、".join(row.flags)
+    return f"{state}可少 {row.saves} 次　{row.span}　{sides}　{flags}".rstrip()

@@ -1,0 +1,200 @@
+"""Planning beside the window: decisions on pairs, the 25 % solver, the timetable and its proof."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from console.context import AppContext
+from console.operations.base import JobOp, Operation, Task, WriteOp
+from data.rows.errors import Cancelled
+from data.rows.issues import Changes
+from data.rows.matching import MatchState, RaiseSheet, Ruling
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from console.loading.planning import YearToPlan
+    from data.planning.certificates import Checked
+    from data.planning.loading import PlannedYear
+    from data.planning.merging import MergeYear
+    from data.planning.reaching import RaiseWish
+    from data.planning.replanning import Replanned
+    from data.planning.timetable import Progress, Timetable
+    from data.planning.weeks import Weeks
+
+PATIENCE = 8.0
+"""Seconds somebody who stops the search waits at most for the step under way."""
+SEARCHING = "排联合检查时间表"
+
+
+@dataclass(frozen=True)
+class Found:
+    """A timetable found for a year, and whether the user stopped the search."""
+
+    planned: PlannedYear
+    timetable: Timetable
+    stopped: bool
+    remaining: bool
+    digest: str
+    weeks: Weeks | None
+    """The weeks of the timetable, if there is one."""
+    made: Replanned
+    """What changed against a former timetable, if one was to be kept."""
+
+
+def decide_pairs(
+    ctx: AppContext, rulings: Sequence[tuple[Sequence[str], Ruling]],
+    done: Callable[[int], None], seen: MatchState | None = None,
+) -> WriteOp[Changes]:  # fmt: skip
+    """Decide pairs, all in one transaction; each ruling is of some pairs."""
+    state = rulings[0][1].state
+
+    def work(session: Session, task: Task) -> Changes:
+        from data.planning.deciding import decide_matches
+
+        count = 0
+        for keys, ruling in rulings:
+            count += decide_matches(session, keys, ruling, ctx.actor, ctx.today, seen).count
+        return Changes(count=count, planning=True)
+
+    return WriteOp(
+        ctx, work, lambda changes: done(changes.count), why=f"计划合并 {state.label}"
+    )
+
+
+def save_accepted(
+    ctx: AppContext, folder: Path, done: Callable[[int], None]
+) -> JobOp[int]:
+    """Write the accepted pairs of the year, a workbook for each body that leads."""
+    state, today = ctx.filter, ctx.today
+
+    def work(task: Task) -> int:
+        from console.export import file_name, write_table
+        from console.loading.planning import read_candidates
+        from console.planning_tables import candidates_table, for_lead
+
+        with ctx.db.reading() as session:
+            found = read_candidates(session, state, today, "accepted")
+        leads = sorted({one.lead.name for one in found.rows if one.lead is not None})
+        for place, lead in enumerate(leads):
+            task.step(place, len(leads), "写出采纳清单")
+            table = candidates_table(for_lead(found, lead))
+            write_table(table, folder / file_name(f"{table.name}_{lead}", today))
+        return len(leads)
+
+    return JobOp(ctx, work, done, label="写出采纳清单")
+
+
+def solve_raise(
+    ctx: AppContext, merges: MergeYear, wish: RaiseWish, done: Callable[[RaiseSheet], None],
+    failed: Callable[[BaseException], None],
+) -> Operation[RaiseSheet]:  # fmt: skip
+    """Find the merges that raise the share; nothing is written."""
+
+    def work(task: Task) -> RaiseSheet:
+        from data.planning.reaching import raise_year
+
+        return raise_year(merges, wish)
+
+    return Operation(ctx, work, done, label="测算合并方案", topic="raise", failed=failed)
+
+
+def make_timetable(
+    ctx: AppContext, year: YearToPlan, seconds: float, remaining: bool, former: Path | None,
+    done: Callable[[Found], None], failed: Callable[[BaseException], None],
+) -> Operation[Found]:  # fmt: skip
+    """Search for the best timetable until time is up or the user stops; the best one is kept.
+
+    With a former timetable (a file) as little of it is changed as costs no visit.
+    """
+
+    def work(task: Task) -> Found:
+        from data.planning.replanning import Replanned, read_former, replan
+        from data.planning.timetable import Limits, planned_timetable
+        from data.planning.weeks import into_weeks, load_days
+
+        began = time.monotonic()
+
+        def tell(now: Progress) -> bool:
+            spent = min(time.monotonic() - began, seconds)
+            best = "" if now.visits is None else f"，现有方案 {now.visits:,} 次"
+            words = f"下界 {now.bound:,} 次{best}"
+            try:
+                task.step(round(spent * 10), round(seconds * 10) + 1, words)
+            except Cancelled:
+                return True
+            return False
+
+        planned, limits = year.planned, Limits(seconds, 0.0, tell, PATIENCE)
+        if former is not None:
+            made = replan(planned, read_former(former), ctx.today, limits)
+        else:
+            table = planned_timetable(planned.instance, planned.impossible, limits)
+            made = Replanned(planned, table, None)
+        planned, table, weeks = made.planned, made.timetable, None
+        if table.month is not None:
+            with ctx.db.reading() as session:
+                days = load_days(session, planned.year)
+            weeks = into_weeks(planned, table.month, days)
+        return Found(planned, table, task.stopped, remaining, year.digest, weeks, made)
+
+    return Operation(ctx, work, done, label=SEARCHING, topic="timetable", failed=failed)
+
+
+def save_certificate(
+    ctx: AppContext, found: Found, path: Path, done: Callable[[Path], None]
+) -> JobOp[Path]:
+    """Write what proves the bound, so that anybody can reckon it again."""
+
+    def work(task: Task) -> Path:
+        from data.planning.certificates import certificate
+        from data.store.files import atomic_write
+
+        content = {**certificate(found.planned, found.timetable), "remaining": found.remaining}
+        with atomic_write(path) as stream:
+            stream.write(f"{json.dumps(content, ensure_ascii=False, indent=1)}\n".encode())
+        return path
+
+    return JobOp(ctx, work, done, label="保存下界证明")
+
+
+def check_certificate(
+    ctx: AppContext, path: Path, done: Callable[[Checked], None]
+) -> JobOp[Checked]:
+    """Reckon the bound of a certificate anew."""
+
+    def work(task: Task) -> Checked:
+        from data.planning.certificates import checked, read_certificate
+        from data.planning.loading import load_year
+
+        content = read_certificate(path)
+        task.step(0, 1, "重新计算下界")
+        with ctx.db.reading() as session:
+            planned = load_year(session, content.year, content.remaining)
+        return checked(planned, content, SECONDS_TO_CHECK)
+
+    return JobOp(ctx, work, done, label="校验下界证明")
+
+
+SECONDS_TO_CHECK = 60.0
+"""How long the exact model may take to prove a bound again."""
+
+
+def save_by_body(
+    ctx: AppContext, found: Found, bodies: Sequence[int], folder: Path,
+    done: Callable[[int], None],
+) -> JobOp[int]:  # fmt: skip
+    """Write a workbook for each body that goes anywhere into a folder."""
+
+    def work(task: Task) -> int:
+        from console.timetable_tables import TimetableTables, write_by_body
+
+        tables = TimetableTables(found.planned, found.timetable, found.weeks)
+        return write_by_body(tables, bodies, folder, ctx.today, task)
+
+    return JobOp(ctx, work, done, label="按单位导出时间表")

@@ -1,0 +1,256 @@
+"""提高联合比例: who joins at the left, the merges that reach the target, what bodies contribute."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from console.context import AppContext
+from console.loading.planning import MergesRead, read_merges
+from console.loading.tiles import TileFigures
+from console.operations.base import ReadOp
+from console.operations.planning import decide_pairs, solve_raise
+from console.pages.form_dialog import Answers, Field, FormDialog, ask
+from console.pages.planning_columns import MERGES, PARTS
+from console.pages.reflow import Reflow
+from console.pages.table_part import TablePart
+from console.pages.tile_parts import FigureStrip
+from console.planning_tables import METHOD
+from data.rows.matching import BodyPart, MatchRow, MatchState, RaiseSheet, Ruling
+from widgets.card import Card
+from widgets.elided_label import ElidedLabel
+from widgets.formats import ABSENT, percent, points, thousands
+
+READINGS = {
+    "M1 双随机联合 ÷ 全部任务": "M1", "M1b 双随机联合 ÷ 双随机任务": "M1b",
+    "M1c 全部联合 ÷ 全部任务": "M1c",
+}  # fmt: skip
+NARROW, DRAG_MS, SECONDS = 900, 400, 20.0
+TARGETS, TARGET = (20, 25, 30, 35, 40, 45, 50, 60, 70, 80, 90), 25
+WAITING = "正在测算…"
+
+
+class RaiseTab(QWidget):
+    """Solves anew whenever somebody joins or leaves; nothing is in force until it is accepted."""
+
+    settled = Signal()
+
+    def __init__(self, ctx: AppContext) -> None:
+        super().__init__()
+        self.ctx = ctx
+        self.read: MergesRead | None = None
+        self.sheet: RaiseSheet | None = None
+        self.reading, self.target = QComboBox(), QComboBox()
+        self.remaining, self.each = QCheckBox("只计尚未检查的"), QCheckBox("各单位也尽量达到")
+        self.accept = QPushButton("采纳这些合并…")
+        self.strip = FigureStrip(ctx, self._explain, are_short=True)
+        self.sentence = ElidedLabel()
+        self.bodies = QListWidget()
+        self.merges: TablePart[MatchRow] = TablePart(
+            "合并方案", MERGES, lambda r: r.key, ("没有需要合并的计划", "或没有可以合并的计划。")
+        )
+        self.parts: TablePart[BodyPart] = TablePart(
+            "各单位贡献", PARTS, lambda r: r.body.code, ("没有单位需要改动计划", "")
+        )
+        self._wait = QTimer(self)
+        self._build()
+
+    def _build(self) -> None:
+        self.reading.addItems(list(READINGS))
+        self.reading.setAccessibleName("联合比例口径")
+        self.target.addItems([f"目标 {one}%" for one in TARGETS])
+        self.target.setCurrentIndex(TARGETS.index(TARGET))
+        self.target.setAccessibleName("目标")
+        self.bodies.setAccessibleName("参加单位")
+        self.bodies.setFrameShape(QListWidget.Shape.NoFrame)
+        self.bodies.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.bodies.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.accept.setProperty("primary", True)
+        self.sentence.setProperty("role", "cell")
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(DRAG_MS)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 10, 0, 0)
+        whole.setSpacing(10)
+        whole.addLayout(self._controls())
+        whole.addWidget(self.strip)
+        whole.addWidget(self.sentence)
+        parts = ((self._joining(), 2), (self.merges, 6), (self.parts, 5))
+        whole.addWidget(Reflow(parts, NARROW), 1)
+        self._wait.timeout.connect(self.solve)
+        self.bodies.itemChanged.connect(lambda _: self._wait.start())
+        self.accept.clicked.connect(lambda _=False: self.ask_accept())
+        self.reading.currentIndexChanged.connect(lambda _: self.load())
+        self.target.currentIndexChanged.connect(lambda _: self.load())
+        for box in (self.remaining, self.each):
+            box.toggled.connect(lambda _: self.load())
+
+    def _controls(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        for part in (self.reading, self.target, self.remaining, self.each):
+            line.addWidget(part)
+        line.addStretch(1)
+        line.addWidget(self.accept)
+        return line
+
+    def _joining(self) -> Card:
+        card, line = Card("假如这些单位参加"), QHBoxLayout()
+        for text, state in (("全选", Qt.CheckState.Checked), ("全不选", Qt.CheckState.Unchecked)):
+            button = QPushButton(text)
+            button.setProperty("quiet", True)
+            button.clicked.connect(lambda _=False, state=state: self.check_all(state))
+            line.addWidget(button)
+        line.addStretch(1)
+        card.add_line(line)
+        card.add(self.bodies, 1)
+        return card
+
+    # -- reading and solving ---------------------------------------------------------------
+
+    def load(self) -> None:
+        """Read what may be merged, then solve."""
+        from data.planning.merging import MergeWish
+
+        self._wait.stop()
+        state, today = self.ctx.filter, self.ctx.today
+        wish = MergeWish(
+            READINGS[self.reading.currentText()], TARGETS[self.target.currentIndex()] / 100,
+            remaining=self.remaining.isChecked(), each=self.each.isChecked(),
+        )  # fmt: skip
+        self.sentence.setText(WAITING)
+        ReadOp(
+            self.ctx, lambda session: read_merges(session, state, wish, today), self._take,
+            topic="merges", failed=lambda _: self.settled.emit(),
+        ).run()  # fmt: skip
+
+    def _take(self, read: MergesRead) -> None:
+        left = {self.bodies.item(row).text() for row in range(self.bodies.count())
+                if self.bodies.item(row).checkState() is Qt.CheckState.Unchecked}  # fmt: skip
+        same = self.read is not None and self.read.meant == read.meant
+        self.read = read
+        self.bodies.blockSignals(True)
+        self.bodies.clear()
+        for body in read.bodies:
+            item = QListWidgetItem(body.name)
+            joins = body.code in read.meant and not (same and body.name in left)
+            item.setToolTip(body.name)
+            item.setCheckState(Qt.CheckState.Checked if joins else Qt.CheckState.Unchecked)
+            self.bodies.addItem(item)
+        self.bodies.blockSignals(False)
+        self.solve()
+
+    def check_all(self, state: Qt.CheckState) -> None:
+        """Let all join, or nobody."""
+        self.bodies.blockSignals(True)
+        for row in range(self.bodies.count()):
+            self.bodies.item(row).setCheckState(state)
+        self.bodies.blockSignals(False)
+        self.solve()
+
+    @property
+    def joining(self) -> tuple[str, ...]:
+        """Return the names of the bodies that join."""
+        items = (self.bodies.item(row) for row in range(self.bodies.count()))
+        return tuple(one.text() for one in items if one.checkState() is Qt.CheckState.Checked)
+
+    def solve(self) -> None:
+        """Solve for those who join."""
+        from data.planning.reaching import RaiseWish
+
+        self._wait.stop()
+        if self.read is None:
+            return
+        joining = self.joining
+        names = () if len(joining) == self.bodies.count() else joining or NOBODY
+        self.sentence.setText(WAITING)
+        solve_raise(
+            self.ctx, self.read.merges, RaiseWish(names, seconds=SECONDS), self._show,
+            lambda _: self.settled.emit(),
+        ).run()  # fmt: skip
+
+    def _show(self, sheet: RaiseSheet) -> None:
+        self.sheet = sheet
+        self.strip.show_figures(_tiles(sheet))
+        self.sentence.setText(f"{sheet.year}年：{sheet.sentence}只是测算，采纳以前不改动任何数据。")
+        self.merges.put(sheet.merges, f"{len(sheet.merges)} 处")
+        self.parts.put(sheet.bodies, f"{len(sheet.bodies)} 个单位")
+        self.accept.setEnabled(bool(sheet.merges))
+        self.settled.emit()
+
+    def _explain(self, measure: str) -> None:
+        self.ctx.messages.about("怎么算的", METHOD)
+
+    # -- what one does here ----------------------------------------------------------------
+
+    def ask_accept(self) -> FormDialog | None:
+        """Ask before all merges shown are accepted."""
+        sheet = self.sheet
+        if sheet is None or not sheet.merges:
+            return None
+        about = (
+            f"采纳 {len(sheet.merges)} 处合并，记入“可合并的计划”，由建议的单位牵头；"
+            "备案的计划本身不改动，可逐对改回。"
+        )
+        fields = (Field("reason", "说明", "text"),)
+        return ask(self.ctx, self, "采纳合并方案", fields, self._accept, about)
+
+    def _accept(self, said: Answers) -> None:
+        assert self.sheet is not None
+        by_lead: dict[str, list[str]] = {}
+        for row in self.sheet.merges:
+            lead = row.lead or row.one.body
+            by_lead.setdefault(lead.code, []).append(row.key)
+        rulings = [
+            (keys, Ruling(MatchState.ACCEPTED, said.text("reason"), lead))
+            for lead, keys in by_lead.items()
+        ]
+        decide_pairs(
+            self.ctx, rulings, lambda count: self.ctx.messages.info(f"已采纳 {count} 对"),
+            MatchState.OPEN,
+        ).run()  # fmt: skip
+
+
+NOBODY = ("",)
+"""Stands for an empty choice of bodies, which is not the same as all."""
+
+
+def _tiles(sheet: RaiseSheet) -> tuple[TileFigures, ...]:
+    """Return the share before and after, the plans changed and the visits saved."""
+    before, after = sheet.before, sheet.after
+    aim = f"目标 {sheet.target:.0%}"
+    word, status = ("达到", "绿") if sheet.reached else ("未达到", "黄")
+    moved = points(after - before) if before is not None and after is not None else ""
+    least = f"最少 {sheet.bound} 个，已证明" if sheet.changed <= sheet.bound else sheet.least
+    saved = sum(one.saves for one in sheet.merges)
+    return (
+        _tile("合并前", _share(before), "%", _parts(sheet.joint_before, sheet.tasks_before)),
+        _tile("合并后", _share(after), "%",
+              f"{_parts(sheet.joint_after, sheet.tasks_after)} {moved}".rstrip(),
+              status, f"{word}{aim}"),
+        _tile("改动计划", thousands(sheet.changed), "个", least),
+        _tile("可少入企", thousands(saved), "次", f"{len(sheet.merges)} 处合并"),
+    )  # fmt: skip
+
+
+def _share(value: float | None) -> str:
+    return ABSENT if value is None else percent(value).removesuffix("%")
+
+
+def _parts(joint: int, tasks: int) -> str:
+    return f"{thousands(joint)} / {thousands(tasks)} 个任务"
+
+
+def _tile(
+    name: str, figure: str, unit: str, ratio: str, status: str = "无", word: str = ""
+) -> TileFigures:
+    return TileFigures(name, name, status, word, figure, unit, ratio, (), None, "", None)

@@ -1,0 +1,29 @@
+"""What people decide of plans proposed to be joined: kept as entered, never changed."""
+
+from __future__ import annotations
+
+from sqlalchemy import String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from data.models.base import NEVER_REUSED, Base, Id, Small
+
+
+class MatchVerdict(Base):
+    """What was decided of two plans, by their keys (编码:编号|编码:编号); the latest one holds.
+
+    `lead` is the code of the body that leads an accepted pair; `until` the day up to which a
+    postponed one rests.
+    """
+
+    __tablename__ = "match_verdict"
+    __table_args__ = (NEVER_REUSED,)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    pair_key: Mapped[str] = mapped_column(String(400), index=True)
+    before: Mapped[int] = mapped_column(Small)
+    state: Mapped[int] = mapped_column(Small)
+    lead: Mapped[str] = mapped_column(String(64))
+    until: Mapped[int | None] = mapped_column(Id)
+    reason: Mapped[str] = mapped_column(Text)
+    actor: Mapped[str] = mapped_column(String(64))
+    at: Mapped[str] = mapped_column(String(32))
+    day: Mapped[int] = mapped_column(Id)
