@@ -78,4 +78,5 @@ class Changes:
     batches: bool = False
     notices: bool = False
     meetings: bool = False
+    draws: bool = False
     details: Mapping[str, int] = field(default_factory=dict)
