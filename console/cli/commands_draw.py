@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from console.cli.commands_papers import faulty
 from console.cli.common import ACTOR, database, listed, progress, today
 from console.cli.output import Answer, Json
 from console.cli.plain import row_json
@@ -22,7 +21,6 @@ from console.operations.drawing import (
     verify_kept,
     write_draw_papers,
 )
-from console.operations.papers import FaultyDocument
 from data.drawing import keeping
 from data.drawing.certificates import Verdict, drawn_json
 from data.drawing.usual_rules import set_usual_rules, usual_rules, usual_rules_signed
@@ -56,11 +54,8 @@ def draw(options: Options) -> Answer:
         "commit": _commit, "run": _run, "abandon": _abandon, "list": _list, None: _list,
         "show": _show, "certificate": _certificate, "verify": _verify, "rules": _rules,
     }  # fmt: skip
-    try:
-        with database(options) as db:
-            return deeds[options.action](db, options)
-    except FaultyDocument as error:
-        return faulty(error)
+    with database(options) as db:
+        return deeds[options.action](db, options)
 
 
 def _is_file(options: Options) -> bool:

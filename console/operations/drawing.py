@@ -93,6 +93,7 @@ def prospect(session: Session, asked: Asked) -> Prospect:
     from data.drawing.strata import strata_of
     from data.drawing.usual_rules import usual_rules
 
+    _refuse_faults(asked)
     rules = asked.words.over(usual_rules(session))
     people = population(session, _wish(asked), asked.held, rules.fresh)
     if not people.objects:
@@ -130,12 +131,12 @@ def promise(session: Session, asked: Asked, actor: str, today: date) -> tuple[in
 
 def write_draw_papers(db: Database, number: str, folder: Path, step: Step) -> list[Path]:
     """Write 承诺书 or 证明 as PDF, DOCX and XLSX, and of a finished draw the .json to verify."""
-    from console.operations.papers import clean_name, render, save
+    from console.operations.papers import MOST_BYTES, clean_name, render, save
 
     with db.reading() as session:
         sheet, document = _document(session, number)
-    _refuse_faults(document)
-    stem = clean_name(f"{document.kind.label}_{sheet.row.title}_{sheet.row.number}")
+    stem = clean_name(f"{document.kind.label}_{sheet.row.number}_{sheet.row.title}")
+    stem = stem.encode()[:MOST_BYTES].decode(errors="ignore")
     written = []
     for place, form in enumerate(FORMS):
         step(place, len(FORMS), f"{document.kind.label} {form}")
@@ -166,13 +167,15 @@ def _document(session: Session, number: str) -> tuple[DrawSheet, Document]:
     return sheet, make(sheet, who, data_state(session).sample)
 
 
-def _refuse_faults(document: Document) -> None:
-    from console.operations.papers import FaultyDocument
-    from reports.lint import FaultLevel, check
+def _refuse_faults(asked: Asked) -> None:
+    """Refuse words that no paper may hold while they can still be changed."""
+    from reports.lint import FaultLevel
+    from reports.lint.texts import check_text
 
-    faults = [fault for fault in check(document) if fault.level is FaultLevel.ERROR]
-    if faults:
-        raise FaultyDocument(document.kind.label, faults)
+    for where, text in (("名称", asked.title), ("约定的公开数", asked.witness)):
+        for fault in check_text(text, where):
+            if fault.level is FaultLevel.ERROR:
+                raise InvalidInput(f"{where}有误：{fault.message}")
 
 
 def certificate_text(sheet: DrawSheet) -> str:
@@ -192,7 +195,7 @@ def verify_file(path: Path) -> Verdict:
         content = json.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as exc:
         raise InvalidInput(f"无法读取“{path}”：文件不存在或没有权限，请检查路径。") from exc
-    except ValueError as exc:
+    except (ValueError, RecursionError) as exc:
         raise InvalidInput(f"“{path.name}”不是抽取证明：不是有效的 JSON 文本。") from exc
     if not isinstance(content, dict):
         raise InvalidInput(f"“{path.name}”不是抽取证明。")

@@ -21,6 +21,13 @@ def _short(row: DrawRow) -> str:
     return f"{row.commitment[:16]}…"
 
 
+def _lacks(row: DrawnRow) -> str:
+    return "\n".join(
+        f"{one.body or '执法人员'}缺 {one.lacks} 人（不回避的 {one.eligible} 人）"
+        for one in row.short
+    )
+
+
 DRAWS: tuple[Column[DrawRow], ...] = (
     Column("编号", lambda r: r.number, width=84, sortable=False),
     Column("状态", lambda r: r.word, width=96, status=lambda r: LAMPS[r.state], sortable=False,
@@ -47,7 +54,7 @@ DRAWN: tuple[Column[DrawnRow], ...] = (
     Column("执法人员", lambda r: "、".join(one.name or one.badge for one in r.officers), width=130,
            least=80, share=2, tip=lambda r: r.people, sortable=False),
     Column("缺人", lambda r: r.lacks or None, thousands, width=52, align="right", sortable=False,
-           status=lambda r: Status.RED if r.lacks else None),
+           status=lambda r: Status.RED if r.lacks else None, tip=_lacks),
     Column("统一社会信用代码", lambda r: r.code, width=170, sortable=False, roomy=True),
 )  # fmt: skip
 

@@ -6,8 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel
-
 from console.context import AppContext
 from console.export import TableExport
 from console.history import Origin
@@ -40,7 +38,6 @@ from data.rows.draws import (
     DrawState,
     Stratum,
     drawn_rows,
-    shortage_words,
 )
 from data.rows.issues import Changes
 from data.rows.kinds.draws import DRAW_LISTS
@@ -77,7 +74,7 @@ class DrawPage(Page):
         self.strata: TablePart[Stratum] = TablePart(
             "分层和名额", STRATA, lambda r: r.name, ("没有分层", "在上方选择一次抽取。")
         )
-        self.numbers, self.short = DrawNumbers(), QLabel()
+        self.numbers = DrawNumbers()
         self._build()
         self.draws.chosen.connect(self._choose)
 
@@ -93,9 +90,6 @@ class DrawPage(Page):
             self.draws.add_action(f"{form.title}空表…", self._form_saver(kind, form.title))
         self.draws.table.row_activated.connect(lambda _: self.ask_run())
         self.papers.setToolTip("抽取前为承诺书，抽取后为证明，连同供核验的文件（F6）")
-        self.short.setWordWrap(True)
-        self.short.setProperty("role", "note")
-        self.drawn.add(self.short)
         self.drawn.add_button("看企业", self._open_enterprise, "F8")
         self.drawn.table.row_activated.connect(lambda _: self._open_enterprise())
         right = column(((self.numbers, 0), (self.strata, 1)))
@@ -144,12 +138,11 @@ class DrawPage(Page):
         self.sheet = sheet
         outcome = sheet.outcome if sheet else None
         rows = drawn_rows(sheet.plan, outcome) if sheet and outcome else ()
-        told = shortage_words(sheet.plan, outcome) if sheet and outcome else ()
+        lacks = sum(row.lacks for row in rows)
         is_gone = sheet is not None and sheet.row.state is DrawState.ABANDONED
         self.drawn.table.set_empty_state(*(GIVEN_UP if is_gone else NO_RESULT))
-        self.drawn.put(rows, f"{len(rows)} 户" if rows else "")
-        self.short.setText(f"未抽满 {len(told)} 处：{'；'.join(told[:3])}" if told else "")
-        self.short.setVisible(bool(told))
+        note = f"{len(rows)} 户" + (f" · 缺 {lacks} 人次" if lacks else "")
+        self.drawn.put(rows, note if rows else "")
         self.strata.put(sheet.strata if sheet else (), "")
         self.numbers.show_draw(sheet.row if sheet else None)
         self._settle()

@@ -76,7 +76,7 @@ def plan_of(text: str) -> DrawPlan:
     try:
         content = json.loads(text)
         plan = _plan(content)
-    except (ValueError, KeyError, TypeError, AttributeError) as exc:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as exc:
         raise InvalidInput(DAMAGED.format(exc)) from exc
     check_plan(plan)
     return plan

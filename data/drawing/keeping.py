@@ -30,9 +30,11 @@ from data.rows.draws import (
 )
 from data.rows.errors import InvalidInput, NotFound, Refused
 from data.rows.period import day_number, day_of
+from data.rows.values.text import clean
 from data.store.bulk import insert_rows
 from data.store.packing import packed, unpacked
 
+MOST_TITLE = 120
 _COLUMNS = tuple(column for column in table_of(Draw).columns if column.name != "text")
 
 
@@ -49,8 +51,11 @@ def promise(
     who: Who,
 ) -> int:  # fmt: skip
     """Promise a draw: its hash is on record from now on, its seed is told when it is over."""
-    if not title.strip():
+    name = _in_one_line(title)
+    if not name:
         raise InvalidInput("请写明抽取的名称，如“2026年第四季度危险化学品双随机抽查”。")
+    if len(name) > MOST_TITLE:
+        raise InvalidInput(f"抽取的名称超过 {MOST_TITLE} 个字，请缩短。")
     if held < who.day:
         raise InvalidInput(f"抽取日期 {held} 已过，请写今天或以后的日期。")
     if not people.objects:
@@ -58,7 +63,7 @@ def promise(
     place = (session.scalar(select(func.max(Draw.place)).where(Draw.year == held.year)) or 0) + 1
     newest = select(Draw.commitment).order_by(Draw.id.desc()).limit(1)
     plan = DrawPlan(
-        f"{held.year}-{place:03d}", title.strip(), held, people, rules, witness.strip(),
+        f"{held.year}-{place:03d}", name, held, people, rules, _in_one_line(witness),
         session.scalar(newest) or "",
     )  # fmt: skip
     text, seed = text_of(plan), secrets.token_bytes(SEED_BYTES)
@@ -77,6 +82,10 @@ def promise(
     return row.id
 
 
+def _in_one_line(text: str) -> str:
+    return " ".join(clean(text).split())
+
+
 def run(session: Session, number: str, witness: str, who: Who) -> int:
     """Draw what was promised, once and for all; return the draw's id."""
     one, seed = _open(session, number)
@@ -85,7 +94,7 @@ def run(session: Session, number: str, witness: str, who: Who) -> int:
         raise InvalidInput(
             f"抽取 {plan.number} 定于 {plan.held} 进行，今天是 {who.day}，不能提前。"
         )
-    said = witness.strip()
+    said = _in_one_line(witness)
     if plan.witness and not said:
         raise InvalidInput(f"承诺时约定了公开数（{plan.witness}），请写明该数。")
     if said and not plan.witness:

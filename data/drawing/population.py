@@ -35,6 +35,7 @@ from data.rows.draws import (
 from data.rows.enums import OfficerKind, OfficerStatus, VisitStatus, WhiteMode
 from data.rows.errors import InvalidInput, NotFound
 from data.rows.period import day_number
+from data.rows.values.text import plain
 from data.rules.facts import LISTED
 from data.store.bulk import FEW, id_filter, text_filter
 
@@ -268,16 +269,17 @@ def _avoided(
     ):  # fmt: skip
         notes += _strangers(what, barred, get, known)
     for one in barred:
-        pairs |= {(badge, code) for badge in whom.get(one.officer, ())
-                  for code in where.get(one.enterprise, ())}  # fmt: skip
+        pairs |= {(badge, code) for badge in whom.get(plain(one.officer), ())
+                  for code in where.get(plain(one.enterprise), ())}  # fmt: skip
     return pairs
 
 
 def _by_words(rows: Iterable[tuple[str, str]]) -> dict[str, set[str]]:
+    """Return the keys by every word for them, brackets and digits in their narrow form."""
     found: dict[str, set[str]] = {}
     for key, name in rows:
         for word in filter(None, (key, name)):
-            found.setdefault(word, set()).add(key)
+            found.setdefault(plain(word), set()).add(key)
     return found
 
 
@@ -285,7 +287,7 @@ def _strangers(
     what: str, barred: Sequence[Barred], get: Callable[[Barred], str],
     known: dict[str, set[str]],
 ) -> list[str]:  # fmt: skip
-    strange = [one for one in barred if get(one) not in known]
+    strange = [one for one in barred if plain(get(one)) not in known]
     if not strange:
         return []
     shown = "、".join(f"{one.place}“{get(one)}”" for one in strange[:SHOWN])

@@ -11,9 +11,9 @@ from data.intake.readers import RawTable, read_table
 from data.rows.draw_wishes import Barred
 from data.rows.draws import DrawObject, DrawOfficer
 from data.rows.errors import InvalidInput
-from data.rows.kinds import Kind
+from data.rows.kinds import Col, Kind
 from data.rows.kinds.draws import AVOIDANCES, OBJECTS, OFFICERS
-from data.rows.values.text import is_error_cell, plain
+from data.rows.values.text import clean, is_error_cell, plain
 
 SHOWN = 5
 T = TypeVar("T")
@@ -75,7 +75,7 @@ def _rows(path: Path, kind: Kind, wrong: list[str]) -> Iterator[tuple[str, dict[
     for number, cells in zip(table.row_numbers, table.frame.itertuples(index=False), strict=True):
         place = f"第 {number} 行"
         row = {
-            col.field: plain(str(cells[places[col.field]])) if col.field in places else ""
+            col.field: _read(col, str(cells[places[col.field]])) if col.field in places else ""
             for col in kind.columns
         }
         faults = [
@@ -86,6 +86,11 @@ def _rows(path: Path, kind: Kind, wrong: list[str]) -> Iterator[tuple[str, dict[
         wrong += faults
         if not faults:
             yield place, row
+
+
+def _read(col: Col, text: str) -> str:
+    """Return a cell: codes and numbers half-width, names as they are written."""
+    return plain(text) if col.value in ("code", "count") else clean(text).replace("\n", " ")
 
 
 def _places(path: Path, table: RawTable, kind: Kind) -> dict[str, int]:

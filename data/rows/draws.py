@@ -16,6 +16,7 @@ RISKS = ("高", "中", "低", "未定级")
 WHOLE = 10_000
 """Ratios are in parts of this many, and so is the weight of who was not visited this year."""
 HUNDRED = 100
+MOST_FACTOR = 10_000
 MOST_OFFICERS = 9
 """So many officers of one body at most go to one enterprise."""
 
@@ -58,9 +59,9 @@ class DrawRules:
         """Return the weight of an enterprise visited or drawn so many times this year."""
         weight = WHOLE
         for _ in range(times):
-            if weight == 1:
+            before, weight = weight, max(1, weight * self.repeat // HUNDRED)
+            if weight == before:
                 break
-            weight = max(1, weight * self.repeat // HUNDRED)
         return weight
 
 
@@ -219,7 +220,12 @@ class DrawnRow:
     times: int
     weight: int
     officers: tuple[DrawOfficer, ...]
-    lacks: int = 0
+    short: tuple[Shortage, ...] = ()
+
+    @property
+    def lacks(self) -> int:
+        """Return how many officers are lacking in all."""
+        return sum(one.lacks for one in self.short)
 
     @property
     def people(self) -> str:
@@ -231,15 +237,15 @@ def drawn_rows(plan: DrawPlan, outcome: Outcome) -> tuple[DrawnRow, ...]:
     """Return what was drawn with the words of the population."""
     objects = {one.code: one for one in plan.people.objects}
     officers = {one.badge: one for one in plan.people.officers}
-    lacks: dict[str, int] = {}
-    for one in outcome.short:
-        lacks[one.code] = lacks.get(one.code, 0) + one.lacks
+    short: dict[str, tuple[Shortage, ...]] = {}
+    for lack in outcome.short:
+        short[lack.code] = (*short.get(lack.code, ()), lack)
     return tuple(
         DrawnRow(
             place, one.code, objects[one.code].name, objects[one.code].credit,
             objects[one.code].risk, objects[one.code].times,
             plan.rules.weight(objects[one.code].times),
-            tuple(officers[badge] for badge in one.badges), lacks.get(one.code, 0),
+            tuple(officers[badge] for badge in one.badges), short.get(one.code, ()),
         )
         for place, one in enumerate(outcome.drawn, 1)
     )  # fmt: skip
@@ -249,9 +255,15 @@ def shortage_words(plan: DrawPlan, outcome: Outcome) -> tuple[str, ...]:
     """Return what could not be met, each with its numbers."""
     names = {one.code: one.name or one.code for one in plan.people.objects}
     return tuple(
-        f"{names[one.code]}：{one.body or '执法人员'}需 {plan.rules.pair} 人，"
-        f"不回避的 {one.eligible} 人，已抽 {plan.rules.pair - one.lacks} 人，缺 {one.lacks} 人"
-        for one in outcome.short
+        f"{names[one.code]}：{lack_words(one, plan.rules.pair)}" for one in outcome.short
+    )
+
+
+def lack_words(one: Shortage, pair: int) -> str:
+    """Return how many officers of a body lack, with the numbers that tell why."""
+    return (
+        f"{one.body or '执法人员'}需 {pair} 人，不回避的 {one.eligible} 人，"
+        f"已抽 {pair - one.lacks} 人，缺 {one.lacks} 人"
     )
 
 
@@ -269,14 +281,15 @@ def risk_class(text: str) -> str:
 
 def check_rules(rules: DrawRules) -> None:
     """Raise InvalidInput where a rule is out of its range."""
-    for (names, given), most, what in (
-        ((CREDITS, rules.ratios), WHOLE, "抽查比例"), ((RISKS, rules.factors), 10_000, "风险系数"),
-    ):  # fmt: skip
+    for (names, given), most, span, what in (
+        ((CREDITS, rules.ratios), WHOLE, "100%", "抽查比例"),
+        ((RISKS, rules.factors), MOST_FACTOR, f"{MOST_FACTOR}%", "风险系数"),
+    ):
         if tuple(name for name, _ in given) != names:
             raise InvalidInput(f"{what}应依次写明{'、'.join(names)}。")
         for name, value in given:
             if not 0 <= value <= most:
-                raise InvalidInput(f"“{name}”的{what}应在 0 至 {most // 100}% 之间，请改正。")
+                raise InvalidInput(f"“{name}”的{what}应在 0 至 {span} 之间，请改正。")
     if not 1 <= rules.repeat <= HUNDRED:
         raise InvalidInput("本年已查、已抽对象保留的权重应在 1% 至 100% 之间，请改正。")
     if not 0 <= rules.pair <= MOST_OFFICERS:

@@ -13,7 +13,6 @@ from data.rows.draws import (
     DrawSheet,
     DrawState,
     drawn_rows,
-    shortage_words,
 )
 from data.rows.papers import Issuer, PaperKind
 from reports import words
@@ -126,7 +125,7 @@ def _result(rows: tuple[DrawnRow, ...]) -> TableBlock:
     columns = (
         Column("序号", 30, "center"), Column("企业", 118), Column("统一社会信用代码", 112),
         Column("信用", 32, "center"), Column("风险", 32, "center"), Column("已查", 32, "right"),
-        Column("执法人员", 52), Column("执法证号", 80),
+        Column("执法人员", 60), Column("执法证号", 78),
     )  # fmt: skip
     cells: tuple[tuple[CellLike, ...], ...] = tuple(
         (Cell(str(row.place), row.place, "count"), row.name, row.code, row.credit, row.risk,
@@ -148,11 +147,22 @@ def _people(row: DrawnRow) -> tuple[str, str]:
 
 def _short(sheet: DrawSheet) -> Iterator[Block]:
     assert sheet.outcome is not None
-    told = shortage_words(sheet.plan, sheet.outcome)
-    if told:
-        yield Paragraph(f"下列{words.count(len(told))}处因回避或人数所限没有抽满人员，须另行补足：")
-        for text in told:
-            yield Paragraph(f"{text}。")
+    short, pair = sheet.outcome.short, sheet.plan.rules.pair
+    if short:
+        names = {one.code: one.name for one in sheet.plan.people.objects}
+        columns = (
+            Column("企业", 180), Column("单位", 120), Column("需", 36, "right"),
+            Column("不回避", 44, "right"), Column("已抽", 36, "right"), Column("缺", 36, "right"),
+        )  # fmt: skip
+        rows: list[tuple[CellLike, ...]] = [
+            (names[one.code], one.body or words.ABSENT,
+             *map(count_cell, (pair, one.eligible, pair - one.lacks, one.lacks)))
+            for one in short
+        ]  # fmt: skip
+        total = sum(one.lacks for one in short)
+        yield Paragraph(f"因回避或每人最多户数所限，下列{words.count(len(short))}处没有抽满，"
+                        f"共缺{words.count(total)}人次，须另行补足。")  # fmt: skip
+        yield TableBlock(columns, tuple(rows), name="未抽满")
     elif sheet.plan.rules.pair and sheet.plan.people.officers:
         yield Note("注：人员均已抽满，没有违反回避关系。")
 
@@ -179,8 +189,8 @@ def _earlier(sheet: DrawSheet, number: str) -> Iterator[Block]:
         yield Paragraph("本年此前没有作出过抽取承诺。")
         return
     columns = (
-        Column("编号", 56), Column("名称", 150), Column("状态", 46, "center"),
-        Column("作废理由", 100), Column("承诺值", 150),
+        Column("编号", 66), Column("名称", 130), Column("状态", 58, "center"),
+        Column("作废理由", 90), Column("承诺值", 150),
     )  # fmt: skip
     rows = tuple(
         (one.number, one.title, one.word, one.reason or words.ABSENT, one.commitment)

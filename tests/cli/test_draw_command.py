@@ -92,6 +92,22 @@ def test_that_a_forged_certificate_is_refused_without_a_database(run, commit, tm
     assert "不是有效的 JSON" in run("draw", "verify", forged, status=1, db=False)["error"]
 
 
+def test_that_odd_names_and_long_titles_hold_no_certificate_back(run, tmp_path):
+    odd = tmp_path / "怪.csv"
+    rows = "Y1,无锡（半个括号公司\nY2,=1+1\nY3,{某}\n"
+    odd.write_text(f"统一社会信用代码,企业名称\n{rows}", encoding="utf-8")
+    title = "很长的名称" * 24
+    run("draw", "commit", "--title", title, "--objects", odd, "--ratios", "未评级=100%")
+    run("draw", "run", "2026-001")
+    files = run("draw", "certificate", "2026-001", "--out", tmp_path / "出")["files"]
+    assert len(files) == 4
+    assert all("2026-001" in Path(path).name for path in files)
+    assert run("draw", "verify", files[3], db=False)["drawn"] == 3
+    sheet = load_workbook(files[2])["抽取结果"]
+    names = {cell for row in sheet.iter_rows(values_only=True) for cell in row}
+    assert {"无锡（半个括号公司", "=1+1", "{某}"} <= names
+
+
 def test_that_a_dry_run_tells_quotas_and_what_will_lack_and_writes_nothing(run, commit):
     told = commit("--dry-run", "--size", 20, "--most", 2)
     assert told["quota"] == 20
@@ -156,6 +172,9 @@ def test_that_forms_of_the_lists_are_written(run, tmp_path):
     (("run", "2026-009"), "没有抽取"), (("run",), "请写明抽取的编号"),
     (("commit", "--title", "", "--size", "1"), "请写明抽取的名称"),
     (("commit", "--title", "x", "--size", "99"), "要抽 99 户"),
+    (("commit", "--title", "（未完"), "没有配对的后括号"),
+    (("commit", "--title", "长" * 121), "超过 120 个字"),
+    (("commit", "--title", "x", "--factors", "高=20000%"), "0 至 10000%"),
     (("certificate", "2026-001"), "--out"),
     (("commit", "--title", "x", "--objects", "没有.csv"), "没有"),
 ])  # fmt: skip

@@ -94,14 +94,14 @@ def test_that_exempt_enterprises_and_unfit_officers_are_left_out_and_counted(tow
 
 
 def test_that_lists_are_completed_from_the_register_and_avoidance_by_name_bars_all(town):
-    listed = (DrawObject("E2", "", "", "高", 5), DrawObject("X9", "外来户", "c级", ""))
+    listed = (DrawObject("E2", "", "", "高", 5), DrawObject("X9", "外来（锡）户", "c级", ""))
     staff = (DrawOfficer("Z1", "王", "甲"), DrawOfficer("Z2", "王", "甲"),
              DrawOfficer("Z3", "李", "甲"))  # fmt: skip
-    barred = (Barred("王", "二厂", "第 2 行"), Barred("Z3", "X9", "第 3 行"),
+    barred = (Barred("王", "二厂", "第 2 行"), Barred("Z3", "外来(锡)户", "第 3 行"),
               Barred("赵", "三厂", "第 4 行"))  # fmt: skip
     found = of(town, objects=listed, officers=staff, barred=barred, files=("名单.csv",))
     assert [(one.code, one.name, one.credit, one.risk, one.times) for one in found.objects] == [
-        ("E2", "二厂", "B", "高", 5), ("X9", "外来户", "C", "未定级", 0),
+        ("E2", "二厂", "B", "高", 5), ("X9", "外来（锡）户", "C", "未定级", 0),
     ]  # fmt: skip
     assert found.avoid == (("Z1", "E2"), ("Z2", "E2"), ("Z3", "X9"))
     assert found.notes[0] == (

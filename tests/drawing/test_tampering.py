@@ -100,7 +100,9 @@ def test_that_a_changed_quota_and_digest_are_told(certificate):
 @pytest.mark.parametrize(("key", "value", "said"), [
     ("seed", "zz", "种子不是十六进制数"), ("seed", "ab", "种子应为 32 个字节"),
     ("description", "{}", "抽取说明的格式不对"), ("description", "不是", "抽取说明的格式不对"),
-    ("drawn", "没有", "抽取结果不是名单"), ("number", "2026-009", "编号不符"),
+    ("description", "[" * 100_000, "抽取说明的格式不对"), ("drawn", "没有", "抽取结果不是名单"),
+    ("drawn", [[]], "抽取结果不是名单"), ("witness", "１", "没有约定公开数"),
+    ("number", "2026-009", "编号不符"),
 ])  # fmt: skip
 def test_that_broken_parts_are_named_not_stumbled_over(certificate, key, value, said):
     certificate[key] = value
