@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from PySide6.QtWidgets import QWidget
@@ -13,45 +14,62 @@ from console.pages.form_dialog import Answers, Field, FormDialog, ask
 from data.rows.draw_wishes import Scope, parts_text, percent_text
 from data.rows.draws import CREDITS, HUNDRED, RISKS, WHOLE, DrawRow, DrawRules
 
-FILE_HINT = "不用名单的不填"
-
 
 def ask_draw(
     ctx: AppContext, parent: QWidget, take: Callable[[Asked], None]
 ) -> FormDialog | None:
-    """Ask for a new draw: from whom, when, how many."""
-    registers = ctx.registers
-    regions = tuple(name for _, name in registers.regions) if registers else ()
-    bodies = tuple(body.name for body in registers.bodies) if registers else ()
+    """Ask for a new draw: when, how many, by which lists; without a list of objects, of whom."""
+    bodies = tuple(body.name for body in ctx.registers.bodies) if ctx.registers else ()
     fields = (
         Field("title", "名称", needed=True, hint="如 2026年第四季度危险化学品双随机抽查"),
         Field("held", "抽取日期", "day", ctx.today.isoformat(), needed=True),
-        Field("regions", "地区", choices=regions, hint="不填为全市；多个用“、”分开"),
-        Field("credits", "信用", "checks", choices=CREDITS),
-        Field("risks", "风险", "checks", choices=RISKS),
-        Field("sections", "行业门类", hint="不填为全部"),
-        Field("plan", "检查计划", hint="只抽计划的对象：单位编码:计划编号"),
-        Field("objects", "对象名单", "file", hint="不从监管对象中抽时，选名单文件"),
+        Field("objects", "对象名单", "file", hint="不填则下一步从监管对象中选"),
         Field("bodies", "抽人员的单位", choices=bodies, hint="多个用“、”分开；不填不抽人员"),
-        Field("officers", "人员名单", "file", hint=FILE_HINT),
-        Field("avoid", "回避名单", "file", hint=FILE_HINT),
+        Field("officers", "人员名单", "file", hint="不填则用单位的执法人员"),
+        Field("avoid", "回避名单", "file", hint="没有的不填"),
         Field("size", "抽取户数", "whole", hint="不填按比例"),
         Field("witness", "约定的公开数", hint="如 当日福彩3D开奖号码；可不填"),
     )  # fmt: skip
-    about = "先作承诺：公布承诺值，结果在抽取时才由种子得出。信用、风险不勾选为全部。"
-    return ask(ctx, parent, "新的抽取", fields, lambda said: take(_asked(said)), about)
+
+    def given(said: Answers) -> None:
+        asked = Asked(
+            said.text("title"), said.day("held") or date.max, bodies=said.parts("bodies"),
+            objects=said.file("objects"), officers=said.file("officers"),
+            avoid=said.file("avoid"), words=RuleWords(size=said.whole("size")),
+            witness=said.text("witness"),
+        )  # fmt: skip
+        if asked.objects is None:
+            ask_scope(ctx, parent, lambda scope: take(replace(asked, scope=scope)))
+        else:
+            take(asked)
+
+    about = "先公布承诺值，到抽取日再抽，结果那时才由种子得出。"
+    return ask(ctx, parent, "新的抽取", fields, given, about)
 
 
-def _asked(said: Answers) -> Asked:
-    scope = Scope(
-        regions=said.parts("regions"), sections=said.parts("sections"),
-        credits=said.parts("credits"), risks=said.parts("risks"), plan=said.text("plan"),
-    )  # fmt: skip
-    return Asked(
-        said.text("title"), said.day("held") or date.max, scope, said.parts("bodies"),
-        said.file("objects"), said.file("officers"), said.file("avoid"),
-        RuleWords(size=said.whole("size")), said.text("witness"),
-    )  # fmt: skip
+def ask_scope(
+    ctx: AppContext, parent: QWidget, take: Callable[[Scope], None]
+) -> FormDialog | None:
+    """Ask which enterprises of the register are drawn from."""
+    regions = tuple(name for _, name in ctx.registers.regions) if ctx.registers else ()
+    fields = (
+        Field("regions", "地区", choices=regions, hint="如 江阴市、宜兴市"),
+        Field("sections", "行业门类"), Field("categories", "对象类别"), Field("tags", "标签"),
+        Field("credits", "信用", "checks", choices=CREDITS),
+        Field("risks", "风险", "checks", choices=RISKS),
+        Field("plan", "检查计划", hint="只抽计划的对象：单位编码:计划编号"),
+        Field("spared", "白名单免检免扰", "choice", "不列入", ("不列入", "列入")),
+    )
+
+    def given(said: Answers) -> None:
+        take(Scope(
+            said.parts("regions"), said.parts("sections"), said.parts("categories"),
+            said.parts("tags"), said.parts("credits"), said.parts("risks"), said.text("plan"),
+            said.text("spared") == "不列入",
+        ))  # fmt: skip
+
+    about = "从监管对象中抽取。不填、不勾选为全部，多个用“、”分开。"
+    return ask(ctx, parent, "抽取范围", fields, given, about)
 
 
 def ask_rules(

@@ -10,7 +10,9 @@ from data.drawing.weighted import Urn
 from data.rows.draws import WHOLE, Drawn, DrawObject, DrawRules, Outcome, Population, Shortage
 
 
-def assign(key: bytes, chosen: Sequence[DrawObject], people: Population, rules: DrawRules) -> Outcome:  # noqa: E501
+def assign(
+    key: bytes, chosen: Sequence[DrawObject], people: Population, rules: DrawRules
+) -> Outcome:
     """Return the enterprises with their officers; what cannot be met is told, never forced."""
     badges: dict[str, list[str]] = {one.code: [] for one in chosen}
     short: list[Shortage] = []

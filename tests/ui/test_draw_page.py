@@ -7,6 +7,7 @@ import json
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton
+from sqlalchemy import select
 
 from console.help_texts import HELP
 from console.loading.draws import read_rules
@@ -14,6 +15,7 @@ from console.operations.drawing import RuleWords
 from console.pages.draw_forms import ask_rules
 from console.pages.draw_page import DrawPage
 from console.pages.form_dialog import OK, FormDialog
+from data.models import Enterprise, Region
 from data.rows.draws import DrawRules, DrawState
 from tests.ui.conftest import WAIT
 
@@ -105,6 +107,24 @@ def test_that_a_draw_is_promised_drawn_checked_and_its_papers_written(
     assert "第 3 户" in told.args[1]
     name, make = page.export()
     assert (name, make(None).count) == ("双随机抽取", 6)
+
+
+def test_that_without_a_list_the_register_is_narrowed_in_a_second_form(
+    window, page, promised, qtbot
+):
+    promised(objects="", officers="", size="1")
+    dialog = form(page)
+    dialog.fill("regions", "江阴市")
+    dialog.fill("spared", "列入")
+    qtbot.mouseClick(dialog.buttons.button(OK), Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    (row,) = page.draws.rows
+    assert row.size == 1
+    assert page.sheet.plan.people.source == "监管对象，地区江阴市"
+    with window.ctx.db.reading() as session:
+        region = select(Region.id).where(Region.name == "江阴市").scalar_subquery()
+        codes = set(session.scalars(select(Enterprise.code).where(Enterprise.region_id == region)))
+    assert {one.code for one in page.sheet.plan.people.objects} == codes
 
 
 def test_that_an_agreed_figure_is_asked_for_when_drawing(window, page, promised, qtbot):
