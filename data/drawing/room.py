@@ -20,20 +20,24 @@ class Room:
         self._held: dict[str, set[str]] = {code: set() for code in eligible}
         self._load: dict[str, set[str]] = {}
         self._fixed: set[tuple[str, str]] = set()
+        self._count = 0
+        self._moves: list[tuple[str, str, bool]] = []
         for badges in eligible.values():
             for badge in badges:
                 self._load.setdefault(badge, set())
+        self._open, self._spare = dict.fromkeys(eligible), set(self._load)
+        for code, badges in eligible.items():
+            self._fill(code, badges)
         while self._augment():
             pass
-        self.filled = self._count()
+        self.filled = self._count
 
     def fix(self, code: str, badge: str) -> bool:
         """Send an officer to an enterprise for good, if as many places can still be filled."""
         if badge not in self._held[code]:
-            held = {one: set(badges) for one, badges in self._held.items()}
-            load = {one: set(codes) for one, codes in self._load.items()}
+            self._moves.clear()
             if not self._force(code, badge):
-                self._held, self._load = held, load
+                self._take_back()
                 return False
         self._fixed.add((code, badge))
         return True
@@ -51,28 +55,48 @@ class Room:
             self._drop(movable[0], badge)
         self._add(code, badge)
         self._fixed.add((code, badge))
-        while self._count() < self.filled:
+        while self._count < self.filled:
             if not self._augment():
                 self._fixed.discard((code, badge))
                 return False
         return True
 
-    def _count(self) -> int:
-        return sum(len(badges) for badges in self._held.values())
+    def _fill(self, code: str, badges: Sequence[str]) -> None:
+        for badge in badges:
+            if badge in self._spare and len(self._held[code]) < self._wanted:
+                self._add(code, badge)
+
+    def _take_back(self) -> None:
+        """Undo the moves since the last choice, the last one first."""
+        for code, badge, was_added in tuple(reversed(self._moves)):
+            (self._drop if was_added else self._add)(code, badge)
+        self._moves.clear()
 
     def _add(self, code: str, badge: str) -> None:
         self._held[code].add(badge)
         self._load[badge].add(code)
+        self._count += 1
+        if len(self._held[code]) >= self._wanted:
+            self._open.pop(code, None)
+        if len(self._load[badge]) >= self._most:
+            self._spare.discard(badge)
+        self._moves.append((code, badge, True))
 
     def _drop(self, code: str, badge: str) -> None:
-        self._held[code].discard(badge)
-        self._load[badge].discard(code)
+        self._held[code].remove(badge)
+        self._load[badge].remove(code)
+        self._count -= 1
+        if len(self._held[code]) < self._wanted:
+            self._open.setdefault(code)
+        if len(self._load[badge]) < self._most:
+            self._spare.add(badge)
+        self._moves.append((code, badge, False))
 
     def _augment(self) -> bool:
         """Fill one more place by moving others along a shortest chain."""
-        came: dict[str, tuple[str, str] | None] = {
-            code: None for code, held in self._held.items() if len(held) < self._wanted
-        }
+        if not self._spare:
+            return False
+        came: dict[str, tuple[str, str] | None] = dict.fromkeys(self._open)
         line, seen = deque(came), set[str]()
         while line:
             code = line.popleft()
@@ -80,7 +104,7 @@ class Room:
                 if badge in seen or badge in self._held[code]:
                     continue
                 seen.add(badge)
-                if len(self._load[badge]) < self._most:
+                if badge in self._spare:
                     self._shift(code, badge, came)
                     return True
                 for other in sorted(self._load[badge]):
