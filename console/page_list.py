@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("办", "findings", "预警", "findings_page", "FindingsPage"),
     Entry("办", "basis", "依据核验", "basis_page", "BasisPage"),
     Entry("办", "audits", "事后核查", "audit_page", "AuditPage"),
+    Entry("办", "draws", "双随机抽取", "draw_page", "DrawPage"),
     Entry("办", "papers", "文书", "papers_page", "PapersPage"),
     Entry("办", "notices", "督办通报", "notices_page", "NoticesPage"),
     Entry("办", "tasks", "重点任务", "board_page", "BoardPage"),

@@ -10,6 +10,7 @@ from console.cli.benchmarks.parts import Sizes
 from console.cli.common import database
 from console.cli.doctor import checks
 from console.cli.output import Answer
+from data.drawing.keeping import changed_draws
 from data.oversight.issued import changed_papers
 from data.records.verifying import problems
 
@@ -24,6 +25,7 @@ def verify(options: argparse.Namespace) -> Answer:
                 f"已印发的“{number}”与登记的SHA-256不符，内容被改动过，请用备份核对。"
                 for number in changed_papers(session)
             ]
+            found += changed_draws(session)
     return Answer(
         {"ok": not found, "problems": found}, tuple(found) or ("未发现问题",), 1 if found else 0
     )

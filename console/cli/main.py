@@ -17,6 +17,7 @@ from pathlib import Path
 from types import TracebackType
 
 from console.cli.deciding_arguments import deciding_commands
+from console.cli.draw_arguments import draw_commands
 from console.cli.filing_arguments import filing_commands
 from console.cli.focus_arguments import focus_commands
 from console.cli.meeting_arguments import meeting_commands
@@ -117,6 +118,7 @@ def build_parser() -> argparse.ArgumentParser:
     mending_commands(add, _day)
     meeting_commands(add, _day)
     planning_commands(add, _day)
+    draw_commands(add, _day)
     return parser
 
 

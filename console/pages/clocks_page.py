@@ -92,7 +92,8 @@ class ClocksPage(Page):
 
     def shows(self, changes: Changes) -> bool:
         """Return whether a write can have moved a clock."""
-        return changes.meetings or changes.findings or changes.batches or changes.registers
+        touched = changes.meetings or changes.findings or changes.batches or changes.registers
+        return touched or changes.draws
 
     def load(self) -> None:
         """Read everything with a day."""

@@ -33,7 +33,7 @@ from widgets.theme import current_theme
 
 WIDTH, LINES = 540, 92
 OK = QDialogButtonBox.StandardButton.Ok
-Kind = Literal["line", "text", "day", "choice", "checks", "file"]
+Kind = Literal["line", "text", "day", "whole", "choice", "checks", "file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,13 @@ class Answers:
             return date.fromisoformat(text)
         except ValueError as exc:
             raise InvalidInput(f"日期“{text}”应写作 2026-11-23。") from exc
+
+    def whole(self, key: str) -> int | None:
+        """Return a whole number, None where it was left empty; InvalidInput where it is none."""
+        text = self._given[key]
+        if text and not text.isdecimal():
+            raise InvalidInput(f"“{text}”不是整数，请改正。")
+        return int(text) if text else None
 
     def parts(self, key: str) -> tuple[str, ...]:
         """Return the parts of a list: ticked boxes, names parted by 、 or commas."""
@@ -202,6 +209,8 @@ class FormDialog(QDialog):
                 raise InvalidInput(f"没有“{given[field.key]}”，{field.name}请从列表中选择。")
             if field.kind == "day":
                 found.day(field.key)
+            if field.kind == "whole":
+                found.whole(field.key)
         return found
 
     def _value(self, part: QWidget) -> str:

@@ -7,6 +7,7 @@ from data.models.board import BoardEvent, BoardStep
 from data.models.calendar import CalendarDay, CalendarYear
 from data.models.codes import CodeRecord
 from data.models.demands import Demand, DemandEvent, DemandSide
+from data.models.draws import Draw, DrawEnd, DrawnEnterprise, DrawSeed
 from data.models.edits import Edit
 from data.models.figures import Cap, Capacity, Fine, Usage
 from data.models.filings import Filing
@@ -72,6 +73,10 @@ __all__ = [
     "DemandEvent",
     "DemandSide",
     "DistinctTally",
+    "Draw",
+    "DrawEnd",
+    "DrawSeed",
+    "DrawnEnterprise",
     "Edit",
     "Enterprise",
     "EnterpriseCode",

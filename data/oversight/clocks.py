@@ -1,4 +1,4 @@
-"""工作日程: deadlines of papers and 核对单, meetings, decisions, tasks, calls, demands, filings."""
+"""工作日程: deadlines of papers and 核对单, meetings, decisions, tasks, calls, draws, filings."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.models import Body, CheckItemRecord, Demand
+from data.models import Body, CheckItemRecord, Demand, Draw, DrawEnd
 from data.oversight.demands import list_demands
 from data.oversight.meeting_rows import decisions, list_meetings
 from data.oversight.notices.listing import Wanted, list_notices
@@ -23,7 +23,8 @@ from data.rows.period import day_of
 
 FILING = (3, 31)
 """Annual plans are published and filed by this day (RULES.md, M11.filed)."""
-KINDS = ("会议", "议定事项", "重点任务", "报送", "督办通报", "核对单", "要求不一", "计划备案")
+KINDS = ("会议", "议定事项", "重点任务", "报送", "督办通报", "核对单", "要求不一", "双随机抽取",
+         "计划备案")
 OPEN = "待办"
 
 
@@ -39,7 +40,8 @@ def list_clocks(
     made = (
         *_meetings(session, today), *_decisions(session, today), *_tasks(session, today),
         *_calls(session, today), *_notices(session, today, viewer), *_checks(session, today),
-        *_demands(session, today), *filing_clocks(session, today), *_filings(today, first, last),
+        *_demands(session, today), *filing_clocks(session, today), *_draws(session, today),
+        *_filings(today, first, last),
     )  # fmt: skip
     rows = [row for row in made if start <= row.day <= end]
     return sorted(rows, key=lambda row: (row.day, KINDS.index(row.kind), row.uid))
@@ -122,6 +124,14 @@ def _demands(session: Session, today: date) -> Iterator[ClockRow]:
                 one.due, "要求不一", f"统一意见：{one.matter}", one.initiator.name,
                 *_state(one.due, today), f"demand-{one.id}", "tasks", one.id,
             )  # fmt: skip
+
+
+def _draws(session: Session, today: date) -> Iterator[ClockRow]:
+    """Yield the draws that were promised and are not over."""
+    query = select(Draw.id, Draw.held, Draw.title).outerjoin(DrawEnd, DrawEnd.draw_id == Draw.id)
+    for number, held, title in session.execute(query.where(DrawEnd.id.is_(None))):
+        yield ClockRow(day_of(held), "双随机抽取", title, "", *_state(day_of(held), today),
+                       f"draw-{number}", "draws", number)  # fmt: skip
 
 
 def _filings(today: date, first: date | None, last: date | None) -> Iterator[ClockRow]:

@@ -48,6 +48,8 @@ _OF_KIND = {
     PaperKind.SUBMISSION: REFORM,
     PaperKind.AGENDA: MEETING,
     PaperKind.MINUTES: MEETING,
+    PaperKind.DRAW_PROMISE: JUSTICE_MARKET,
+    PaperKind.DRAW_CERTIFICATE: JUSTICE_MARKET,
 }
 _CODE = re.compile(r"[\u4e00-\u9fff]{1,16}")
 FIELDS = {

@@ -1,9 +1,9 @@
 """The canonical dump: all business tables as one text that depends on nothing but their content.
 
 Two databases of one engine that say the same have the same dump, whatever order rows were written
-in. Batches, edits and their images are left out, so what is taken back leaves no trace; so is the
-day findings were last judged as of. Findings are numbered by us anew at each evaluation:
-their key stands in place of the id.
+in. Batches, edits and their images are left out, so what is taken back leaves no trace; so are the
+seeds of draws, and the day findings were last judged as of. Findings are numbered by us anew at
+each evaluation: their key stands in place of the id.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from data.models import (
     Batch,
     BatchChange,
     BatchRemoved,
+    DrawSeed,
     Edit,
     Finding,
     FindingBody,
@@ -29,7 +30,8 @@ from data.models import (
 from data.models.tables import table_of
 from data.rules.judging_day import JUDGED_DAY
 
-LEFT_OUT = frozenset(table_of(one).name for one in (Batch, BatchChange, BatchRemoved, Edit))
+_NO_DATA = (Batch, BatchChange, BatchRemoved, DrawSeed, Edit)
+LEFT_OUT = frozenset(table_of(one).name for one in _NO_DATA)
 FINDING = table_of(Finding)
 SETTING = table_of(Setting)
 RESTS = frozenset(table_of(one).name for one in (FindingBody, FindingVisit))

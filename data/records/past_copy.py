@@ -25,6 +25,10 @@ from data.models import (
     BoardEvent,
     CodeEvent,
     DecisionEvent,
+    Draw,
+    DrawEnd,
+    DrawnEnterprise,
+    DrawSeed,
     MatchVerdict,
     Report,
     SubmissionReceipt,
@@ -40,10 +44,12 @@ from data.store.columns import indexed_afterwards
 
 DERIVED = ("visit", "tally", "finding")
 """The first words of the names of tables that are made anew from the facts."""
-NOT_COPIED = PAPERS | {table_of(BatchRemoved).name}
+NOT_COPIED = PAPERS | {table_of(one).name for one in (BatchRemoved, DrawSeed)}
 CHANGES = table_of(BatchChange).name
 """Old images are needed to take back what a batch changed in rows of others."""
-ENTERED = (BoardEvent, DecisionEvent, MatchVerdict, SubmissionReceipt)
+ENTERED = (
+    BoardEvent, DecisionEvent, MatchVerdict, SubmissionReceipt, Draw, DrawEnd, DrawnEnterprise,
+)  # fmt: skip
 """What people enter day by day: the past knows no later entry."""
 PART = 20_000
 EVER = (-(10**6), 10**6)

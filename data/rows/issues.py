@@ -79,4 +79,5 @@ class Changes:
     notices: bool = False
     meetings: bool = False
     planning: bool = False
+    draws: bool = False
     details: Mapping[str, int] = field(default_factory=dict)

@@ -44,6 +44,8 @@ class PaperKind(Enum):
     LAW_OPINION = "lawopinion"
     LAW_DECISION = "lawdecision"
     HAND_OVER = "handover"
+    DRAW_PROMISE = "drawpromise"
+    DRAW_CERTIFICATE = "draw"
 
     @property
     def label(self) -> str:
@@ -86,6 +88,8 @@ _LABELS = {
     PaperKind.LAW_OPINION: "行政执法监督意见书",
     PaperKind.LAW_DECISION: "行政执法监督决定书",
     PaperKind.HAND_OVER: "问题线索移送函",
+    PaperKind.DRAW_PROMISE: "双随机抽取承诺书",
+    PaperKind.DRAW_CERTIFICATE: "双随机抽取证明",
 }
 _FORMS = {
     PaperKind.BRIEFING: Form.BULLETIN,
@@ -103,6 +107,8 @@ _FORMS = {
     PaperKind.PLAN_SUMMARY: Form.SHEET,
     PaperKind.ANNEXES: Form.SHEET,
     PaperKind.DRAFT_SHEET: Form.SHEET,
+    PaperKind.DRAW_PROMISE: Form.SHEET,
+    PaperKind.DRAW_CERTIFICATE: Form.SHEET,
 }
 
 

@@ -12,6 +12,7 @@ from data.models import (
     Base,
     CalendarDay,
     CalendarYear,
+    Draw,
     IssuedPaper,
     IssuerRecord,
     NoticeEvent,
@@ -64,11 +65,11 @@ def _count(session: Session) -> int:
 
 
 def _refuse_papers(session: Session) -> None:
-    """Refuse where papers went out of the sample: what is issued is never removed."""
-    for model in (IssuedPaper, NoticeEvent):
+    """Refuse where papers went out of the sample or it was drawn from: such things never go."""
+    for model in (IssuedPaper, NoticeEvent, Draw):
         if session.execute(select(model.id).limit(1)).first() is not None:
             raise Refused(
-                "演示数据上已有办理过的文件，其记录依规定不能删除。请在“系统”页另建一个数据库。",
+                "演示数据上已有办理过的文件或双随机抽取，其记录依规定不能删除。请在“系统”页另建一个数据库。",
                 title="不能移除演示数据",
                 code="sample-papers",
             )
