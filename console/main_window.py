@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         groups = [NavGroup(g, tuple(NavItem(k, t) for k, t in pages)) for g, pages in NAVIGATION]
         self.navigation = Navigation(groups, subtitle="市发展改革委")
         self.top, self.bar, self._stack = TopBar(), StatusBar(), QStackedWidget()
+        ctx.stage = self._stack
         self.work = WorkView(ctx, self.bar, self)
         self.setWindowTitle(TITLE)
         self.setMinimumSize(1024, 640)
@@ -276,7 +277,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Wait for the workers before the window goes."""
-        self.ctx.messages.window = None
+        self.ctx.messages.window = self.ctx.stage = None
         self.past.restore()
         self.ctx.close()
         self.past.close()

@@ -40,7 +40,7 @@ class Page(QWidget):
         """Begin what the page is for, where that has a first step."""
 
     def __init__(self, ctx: AppContext) -> None:
-        super().__init__()
+        super().__init__(ctx.stage)
         self.ctx = ctx
         self.origin: Origin | None = None
         self.is_loaded = False

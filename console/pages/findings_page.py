@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
@@ -31,7 +33,11 @@ from widgets.actions import add_deed
 from widgets.arranging import Order
 from widgets.card import Card
 from widgets.formats import thousands
+from widgets.paged_model import Stretch, stretch_around
 from widgets.records_table import PagedModel, TableView
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 TYPING_PAUSE_MS = 300
 
@@ -127,9 +133,16 @@ class FindingsPage(Page):
         row = self.table.current_row() if self._found.total else None
         self._wanted = self._wanted or (row.key if isinstance(row, FindingRow) else "")
         wanted, key = self._wish(), self._wanted
+
+        def read(session: Session) -> tuple[Findings, Stretch[FindingRow]]:
+            found = read_findings(session, wanted, key)
+            return found, stretch_around(
+                found.total, found.place, lambda first, n: found.rows(session, first, n)
+            )
+
         ReadOp(
-            self.ctx, lambda session: read_findings(session, wanted, key), self._show,
-            topic="findings", failed=self.load_failed,
+            self.ctx, read, lambda got: self._show(*got), topic="findings",
+            failed=self.load_failed,
         ).run()  # fmt: skip
 
     def _wish(self) -> FindingFilter:
@@ -212,7 +225,7 @@ class FindingsPage(Page):
         self.rule.setCurrentIndex(max(0, place))
         self.rule.blockSignals(False)
 
-    def _show(self, found: Findings) -> None:
+    def _show(self, found: Findings, read: Stretch[FindingRow]) -> None:
         self._found = found
         kept = str(self.rule.currentData() or "")
         self.rule.blockSignals(True)
@@ -226,7 +239,7 @@ class FindingsPage(Page):
             self.load()  # a rule without findings narrows to nothing: all are shown instead
             return
         self.ctx.badge_counted.emit("findings", found.open_red)
-        self._list()
+        self._list(read)
         self.finish()
 
     def _order_by(self, order: Order) -> None:
@@ -239,9 +252,9 @@ class FindingsPage(Page):
         self._wanted = row.key if isinstance(row, FindingRow) else ""
         self.reload()
 
-    def _list(self) -> None:
+    def _list(self, read: Stretch[FindingRow]) -> None:
         found, body = self._found, self._charged()
-        self._model.set_source(found.total, self._fetch)
+        self._model.set_source(found.total, self._fetch, read)
         whose = f" · {self.ctx.names.get(body, body)}" if body else ""
         self._card.set_note(f"{thousands(found.total)} 件{whose}")
         self._detail.show_pairs("", ())

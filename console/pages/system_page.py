@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -10,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QTableView,
     QTabWidget,
     QWidget,
 )  # fmt: skip
@@ -24,9 +25,11 @@ from data.rows.issues import Changes
 from data.rows.period import day_of
 from widgets.card import Card
 from widgets.formats import thousands
+from widgets.later import Later
 from widgets.records_table import Column, PagedModel, TableView
 from widgets.status import Status
 
+R = TypeVar("R")
 LONG = 40
 RULES: tuple[Column[RuleLine], ...] = (
     Column("规则", lambda r: r.id, width=56, sortable=False),
@@ -83,13 +86,10 @@ class SystemPage(Page):
         tabs = QTabWidget()
         rules: TableView[RuleLine] = TableView(self._rules)
         rules.current_row_changed.connect(self._show_rule)
-        views: tuple[tuple[QTableView, str], ...] = (
-            (rules, "现行规则"), (TableView(self._sets), "规则集"),
-            (TableView(self._checks), "本机检查"),
-        )  # fmt: skip
-        for view, title in views:
-            view.setAccessibleName(title)
-            tabs.addTab(view, title)
+        rules.setAccessibleName("现行规则")
+        tabs.addTab(rules, "现行规则")
+        tabs.addTab(Later(lambda: _named(TableView(self._sets), "规则集")), "规则集")
+        tabs.addTab(Later(lambda: _named(TableView(self._checks), "本机检查")), "本机检查")
         card = Card("规则与运行环境", holds_table=True)
         card.add(tabs, 1)
         self._whole.setWordWrap(True)
@@ -201,6 +201,11 @@ def _beside(*buttons: QPushButton) -> QHBoxLayout:
     for button in buttons:
         line.addWidget(button)
     return line
+
+
+def _named(table: TableView[R], name: str) -> TableView[R]:
+    table.setAccessibleName(name)
+    return table
 
 
 def _quiet(text: str) -> QWidget:
