@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from widgets.column import Column
 from widgets.hairlines import HairlineDelegate
 
 
@@ -37,10 +39,11 @@ class FrozenColumns:
     room, which most never are."""
 
     def __init__(
-        self, table: QTableView, columns: Sequence[int], serve: Callable[[QTableView], None],
-        take_width: Callable[[int, int, int], None],
+        self, table: QTableView, columns: Sequence[Column[Any]],
+        serve: Callable[[QTableView], None], take_width: Callable[[int, int, int], None],
     ) -> None:  # fmt: skip
-        self._table, self._columns = table, tuple(columns)
+        self._table = table
+        self._columns = tuple(place for place, column in enumerate(columns) if column.frozen)
         self._serve, self._take_width = serve, take_width
         self._part: FrozenPart | None = None
 

@@ -63,12 +63,6 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         self._kept: list[R] | None = None
         self._places: list[int] = []
         self._orders_itself = False
-        self._is_given = False
-
-    @property
-    def is_given(self) -> bool:
-        """Return whether rows were given, were it none of them; before that nothing is known."""
-        return self._is_given
 
     @property
     def columns(self) -> tuple[Column[R], ...]:
@@ -114,7 +108,6 @@ class PagedModel(QAbstractTableModel, Generic[R]):
         self._take(count, fetch, read)
 
     def _take(self, count: int, fetch: Fetch[R], read: Stretch[R] | None = None) -> None:
-        self._is_given = True
         self.beginResetModel()
         self._pages.clear()
         self._count, self._fetch = count, fetch

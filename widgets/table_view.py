@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from widgets.arranging import Order, with_column
@@ -58,8 +58,7 @@ class TableView(QTableView, Generic[R]):
         self._is_fitting = False
         self._theme: Theme | None = None
         # Most tables never need these two: each is made when it is first seen.
-        frozen = [place for place, column in enumerate(model.columns) if column.frozen]
-        self._frozen = FrozenColumns(self, frozen, self._serve, self._take_width)
+        self._frozen = FrozenColumns(self, model.columns, self._serve, self._take_width)
         self._empty: EmptyState | None = None
         self._empty_texts = ("没有记录", "放宽筛选条件，或换一个期间。")
         prepare(self)
@@ -127,7 +126,7 @@ class TableView(QTableView, Generic[R]):
         for place, width in zip(shown, widths_for([wanted[p] for p in shown], room), strict=True):
             self.setColumnWidth(place, width)
         self._is_fitting = False
-        self._place_frozen()
+        self._frozen.place(self.shown_columns(), self._is_empty())
 
     def _width(self, place: int) -> Width:
         if place in self._dragged:
@@ -255,16 +254,13 @@ class TableView(QTableView, Generic[R]):
 
     # -- frozen columns --------------------------------------------------------------------
 
-    def _place_frozen(self) -> None:
-        self._frozen.place(self.shown_columns(), self._is_empty())
-
     def _follow_width(self, place: int, old: int, new: int) -> None:
         if self._is_fitting or not new:
             return
         header = self.horizontalHeader()
         if not (header.stretchLastSection() and place == self.shown_columns()[-1]):
             self._dragged[place] = new
-        self._place_frozen()
+        self._frozen.place(self.shown_columns(), self._is_empty())
 
     def _take_width(self, place: int, old: int, new: int) -> None:
         if self._rows.columns[place].frozen and self.columnWidth(place) != new > 0:
@@ -349,11 +345,11 @@ class TableView(QTableView, Generic[R]):
         return self._rows.rowCount() == 0
 
     def _show_emptiness(self) -> None:
-        if self._empty is not None or (self._is_empty() and self._rows.is_given):
+        if self._empty is not None or (self._is_empty() and self.isVisible()):
             self.empty_state.setVisible(self._is_empty())
         self.setAccessibleDescription(f"{self._rows.rowCount():,} 行，回车看详情")
         self.selection_stats.emit("")
-        self._place_frozen()
+        self._frozen.place(self.shown_columns(), self._is_empty())
 
     def minimumSizeHint(self) -> QSize:
         """Return a size at which some rows can be read."""
@@ -371,6 +367,12 @@ class TableView(QTableView, Generic[R]):
             self._offer_here()
         else:
             super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say what to do next where there is no row to show."""
+        super().showEvent(event)
+        if self._is_empty():
+            self.empty_state.show()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the frozen part and the empty state in place."""

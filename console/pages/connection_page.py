@@ -47,7 +47,7 @@ def _share(name: str) -> Callable[[Connection], float | None]:
 
 
 COLUMNS: tuple[Column[Connection], ...] = (
-    Column("单位", lambda r: r.name, width=160, frozen=True, least=100, share=2,
+    Column("单位", lambda r: r.name, width=160, frozen=True, least=140, share=2,
            tip=lambda r: r.name),
     Column("接入", _word, width=84, status=_lamp),
     Column("检查", lambda r: r.visits, "{:,}".format, align="right", width=70, unit="次"),

@@ -28,6 +28,7 @@ class DetailPanel(Card):
         self._grid.setColumnStretch(1, 1)
         self._headline = _text()
         self._grid.addWidget(self._headline, 0, 0, 1, 2)
+        self._grid.setRowStretch(1, 1)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)

@@ -20,6 +20,7 @@ from console.context import AppContext
 from console.loading.state import CheckLine, RuleLine, SetLine, check_computer, read_rules
 from console.operations.base import Operation, ReadOp
 from console.pages.base import Page
+from console.pages.reflow import Reflow
 from console.settings import LARGEST, SMALLEST, STEP
 from data.rows.issues import Changes
 from data.rows.period import day_of
@@ -30,7 +31,7 @@ from widgets.records_table import Column, PagedModel, TableView
 from widgets.status import Status
 
 R = TypeVar("R")
-LONG = 40
+LONG, NARROW = 40, 720
 RULES: tuple[Column[RuleLine], ...] = (
     Column("规则", lambda r: r.id, width=56, sortable=False),
     Column("名称", lambda r: r.name, width=110, sortable=False),
@@ -73,16 +74,12 @@ class SystemPage(Page):
         self._build()
 
     def _build(self) -> None:
-        upper = QHBoxLayout()
-        upper.setSpacing(14)
         data = Card("数据库")
         self._facts.setHorizontalSpacing(16)
         self._facts.setVerticalSpacing(6)
         data.body.addLayout(self._facts)
         data.body.addStretch(1)
-        upper.addWidget(data, 3)
-        upper.addWidget(self._display_card(), 2)
-        self.body.addLayout(upper)
+        self.body.addWidget(Reflow(((data, 3), (self._display_card(), 2)), NARROW))
         tabs = QTabWidget()
         rules: TableView[RuleLine] = TableView(self._rules)
         rules.current_row_changed.connect(self._show_rule)
@@ -173,13 +170,15 @@ class SystemPage(Page):
         if registers is None:
             return
         state = registers.state
-        last = "无" if state.last_day is None else day_of(state.last_day).isoformat()
-        first = "无" if state.first_day is None else day_of(state.first_day).isoformat()
+        days = ""
+        if state.first_day is not None and state.last_day is not None:
+            first, last = day_of(state.first_day), day_of(state.last_day)
+            days = f"（{first.isoformat()} 至 {last.isoformat()}）"
         self.sample.setEnabled(state.visits == 0)
         self.unsample.setEnabled(state.sample and self.ctx.past_day is None)
         for name, value in (
             ("位置", self.ctx.db.location), ("文件", self.ctx.db.place),
-            ("入企检查", f"{thousands(state.visits)} 次（{first} 至 {last}）"),
+            ("入企检查", f"{thousands(state.visits)} 次{days}"),
             ("单位", f"{thousands(state.bodies)} 个"),
             ("企业", f"{thousands(state.enterprises)} 户，待补全 {thousands(state.unresolved)} 户"),
             ("检查计划", f"{thousands(state.plans)} 项"),

@@ -133,18 +133,19 @@ def test_that_a_stretch_that_fell_short_is_read_again() -> None:
     assert stretch_around(0, None, source.fetch).rows == ()
 
 
-def test_that_a_table_says_nothing_is_there_only_once_that_is_known(qtbot) -> None:
-    model = PagedModel(COLUMNS)
-    view = TableView(model)
-    qtbot.addWidget(view)
-    view.show()
-    assert not view.findChildren(EmptyState)
-    model.set_rows([])
-    assert view.findChildren(EmptyState)[0].isVisible()
-    later = TableView(model)
-    qtbot.addWidget(later)
-    later.show()
-    assert later.findChildren(EmptyState)[0].isVisible()
+def test_that_the_empty_state_is_made_for_a_table_without_rows_that_is_seen(qtbot) -> None:
+    empty, full = TableView(PagedModel(COLUMNS)), TableView(PagedModel(COLUMNS))
+    full.model().set_rows(ROWS)
+    for view in (empty, full):
+        qtbot.addWidget(view)
+        assert not view.findChildren(EmptyState)
+        view.show()
+    assert not full.findChildren(EmptyState)
+    assert empty.findChildren(EmptyState)[0].isVisible()
+    full.model().set_rows([])
+    empty.model().set_rows(ROWS)
+    assert full.findChildren(EmptyState)[0].isVisible()
+    assert not empty.empty_state.isVisible()
 
 
 def test_that_a_million_rows_are_shown_with_a_few_pages(qtbot) -> None:
