@@ -15,6 +15,7 @@ BY_NAME = (
     ("生成简报", "brief"), ("监管对象合并与单位别名", "names"), ("工作日历", "calendar"),
     ("参数设置", "values"), ("注", "notes"),
     ("按某日的数据看", "past"), ("两日对比", "compare"), ("更改记录与封账", "mending"),
+    ("撤销上一步修改", "undo"),
     ("导览", "tour"), ("关于", "about"),
 )  # fmt: skip
 
