@@ -59,8 +59,6 @@ class Commands(QObject):
                 self._ask_to_clear()
             case "mending":
                 self.mending()
-            case "undo":
-                self.undo()
             case "brief":
                 self.brief()
             case "explain":
@@ -112,12 +110,15 @@ class Commands(QObject):
         open_dialog(dialog)
         return dialog
 
-    def undo(self) -> None:
-        """Say what the person's last edit was, and take it back when that is confirmed."""
+    def undo(self, page: Page) -> None:
+        """Say what the last step was, on the page or else the person's last edit of the ledger,
+        and take it back when that is confirmed."""
         if not self._ctx.has_database:
             self._ctx.messages.error("不能撤销", "尚未打开数据库，请先在“系统”页选择数据库。")
         elif self._ctx.past_day is not None:
             self._ctx.messages.error("不能撤销", "现在看的是过去的数据，请先点“返回现在”。")
+        elif (step := page.last_step()) is not None:
+            self._ask_to_undo(*step)
         else:
             read_last_edit(self._ctx, self._offer_undo).run()
 
@@ -125,9 +126,10 @@ class Commands(QObject):
         if row is None:
             self._ctx.messages.info("没有可撤销的修改")
             return
-        self._ctx.messages.ask(
-            "撤销上一步修改", row.undo_sentence, "撤销", lambda: self.take_back(row.id)
-        )
+        self._ask_to_undo(row.undo_sentence, lambda: self.take_back(row.id))
+
+    def _ask_to_undo(self, sentence: str, run: Callable[[], None]) -> None:
+        self._ctx.messages.ask("撤销上一步修改", sentence, "撤销", run)
 
     def take_back(self, number: int) -> None:
         """Take an edit back."""

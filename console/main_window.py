@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
             ("打印预览", "Ctrl+P", lambda: commands.print_preview(self.page)),
             ("导入数据", "Ctrl+I", self.import_files),
             ("生成简报", "Ctrl+B", commands.brief),
-            ("撤销上一步修改", "Ctrl+Z", commands.undo),
+            ("撤销上一步修改", "Ctrl+Z", lambda: commands.undo(self.page)),
             ("看表", "Alt+T", lambda: commands.show_table(self.page)),
             ("返回", "Alt+Left", self.go_back),
             ("前进", "Alt+Right", self.go_forward),

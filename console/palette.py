@@ -15,7 +15,6 @@ BY_NAME = (
     ("生成简报", "brief"), ("监管对象合并与单位别名", "names"), ("工作日历", "calendar"),
     ("参数设置", "values"), ("注", "notes"),
     ("按某日的数据看", "past"), ("两日对比", "compare"), ("更改记录与封账", "mending"),
-    ("撤销上一步修改", "undo"),
     ("导览", "tour"), ("关于", "about"),
 )  # fmt: skip
 
@@ -34,6 +33,7 @@ def palette(window: MainWindow) -> list[Target]:
         *pages,
         Target("命令", "导入数据", window.import_files),
         *commands,
+        Target("命令", "撤销上一步修改", lambda: window.commands.undo(window.page)),
         Target("命令", "导出本页", lambda: window.commands.export(window.page)),
         Target("命令", "打印预览", lambda: window.commands.print_preview(window.page)),
         Target("命令", "保存当前视图", window.views.ask_name),

@@ -22,6 +22,8 @@ from data.rows.issues import Changes
 from widgets.empty import EmptyState
 
 TableMaker = Callable[[Task], TableExport]
+Step = tuple[str, Callable[[], None]]
+"""A step in a sentence, and what takes it back."""
 PlainTable = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
@@ -122,6 +124,10 @@ class Page(QWidget):
 
     def plain_table(self) -> PlainTable | None:
         """Return the page's chart as a table."""
+        return None
+
+    def last_step(self) -> Step | None:
+        """Return what was done on this page last and is no edit of the ledger, None without."""
         return None
 
     def focus_search(self) -> None:

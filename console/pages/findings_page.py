@@ -12,7 +12,7 @@ from console.export import CellValue, ExportColumn, TableExport
 from console.history import Origin
 from console.loading.findings import PAGE, Beside, Findings, RuleNote, read_beside, read_findings
 from console.operations.base import ReadOp, Task, read_now
-from console.pages.base import Page, TableMaker
+from console.pages.base import Page, Step, TableMaker
 from console.pages.decide_actions import DecideActions, chosen_state, state_box
 from console.pages.detail import DetailPanel
 from console.pages.finding_columns import (
@@ -181,6 +181,10 @@ class FindingsPage(Page):
     def focus_search(self) -> None:
         """Put the keyboard into the search."""
         self._search.setFocus()
+
+    def last_step(self) -> Step | None:
+        """Return the last decision made here."""
+        return self.actions_here.last_step()
 
     def export(self) -> tuple[str, TableMaker] | None:
         """Return the findings listed as a table."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QWidget
 from sqlalchemy import select
 
 from console.commands import Commands
 from console.operations.mending import clear_sample
+from console.pages.base import Page
 from console.pages.correct_dialog import CorrectDialog
 from console.pages.decide_dialog import DecideDialog
 from console.pages.mending_dialog import MendingDialog
@@ -115,15 +115,15 @@ def test_that_the_last_own_edit_is_said_in_a_sentence_and_taken_back(ctx, qtbot,
         ctx.messages, "ask", lambda title, text, verb, then: asked.append((title, text, then))
     )
     ctx.messages.info_shown.connect(told.append)
-    owner = QWidget()
+    owner = Page(ctx)
     qtbot.addWidget(owner)
     commands = Commands(ctx, owner)
-    commands.run("undo")
+    commands.undo(owner)
     qtbot.waitUntil(lambda: told == ["没有可撤销的修改"], timeout=WAIT)
     correct(ctx, 1, "5", ctx.actor)
     correct(ctx, 2, "6", ctx.actor)
     correct(ctx, 3, "7", "另一人")
-    commands.run("undo")
+    commands.undo(owner)
     qtbot.waitUntil(lambda: len(asked) == 1, timeout=WAIT)
     title, text, then = asked[0]
     assert title == "撤销上一步修改"
@@ -132,7 +132,7 @@ def test_that_the_last_own_edit_is_said_in_a_sentence_and_taken_back(ctx, qtbot,
     with qtbot.waitSignal(ctx.changed, timeout=WAIT):
         then()
     assert [row[2] for row in edits(ctx)] == [0, 1, 0]
-    commands.run("undo")
+    commands.undo(owner)
     qtbot.waitUntil(lambda: len(asked) == 2, timeout=WAIT)
     assert "第 1 号更改" in asked[1][1]
 
