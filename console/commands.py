@@ -21,7 +21,7 @@ from console.export import TableExport
 from console.messages import open_dialog
 from console.operations.base import ReadOp, Task
 from console.operations.city import fill_city
-from console.operations.mending import clear_sample
+from console.operations.mending import clear_sample, read_last_edit, take_back_edit
 from console.page_export import PageExport
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.calendar_dialog import CalendarDialog
@@ -31,6 +31,7 @@ from console.pages.remark_desk import NotesDialog
 from console.pages.settings_dialog import SettingsDialog
 from console.settings import ThemeChoice
 from console.tour import Tour
+from data.rows.edits import EditRow
 from widgets.formats import thousands
 from widgets.records_table import Column, PagedModel, TableView
 
@@ -108,6 +109,32 @@ class Commands(QObject):
         dialog = MendingDialog(self._ctx, self._window)
         open_dialog(dialog)
         return dialog
+
+    def undo(self, page: Page) -> None:
+        """Say what the last step was, on the page or else the person's last edit of the ledger,
+        and take it back when that is confirmed."""
+        if not self._ctx.has_database:
+            self._ctx.messages.error("不能撤销", "尚未打开数据库，请先在“系统”页选择数据库。")
+        elif self._ctx.past_day is not None:
+            self._ctx.messages.error("不能撤销", "现在看的是过去的数据，请先点“返回现在”。")
+        elif (step := page.last_step()) is not None:
+            self._ask_to_undo(*step)
+        else:
+            read_last_edit(self._ctx, self._offer_undo).run()
+
+    def _offer_undo(self, row: EditRow | None) -> None:
+        if row is None:
+            self._ctx.messages.info("没有可撤销的修改")
+            return
+        self._ask_to_undo(row.undo_sentence, lambda: self.take_back(row.id))
+
+    def _ask_to_undo(self, sentence: str, run: Callable[[], None]) -> None:
+        self._ctx.messages.ask("撤销上一步修改", sentence, "撤销", run)
+
+    def take_back(self, number: int) -> None:
+        """Take an edit back."""
+        told = self._ctx.messages.info
+        take_back_edit(self._ctx, number, "", lambda _: told(f"已撤回第 {number} 号更改")).run()
 
     def calendar(self) -> CalendarDialog | None:
         """Open the window of the working calendar."""

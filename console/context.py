@@ -17,6 +17,8 @@ from console.settings import Settings
 from data.rows.records import BodyRow, DataState
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from data.store.database import Database
 
 
@@ -64,6 +66,8 @@ class AppContext(QObject):
         self.messages = Messages(self)
         self.runner = Runner(self)
         self.registers: Registers | None = None
+        self.stage: QWidget | None = None
+        """Where pages stand; a page made there is told of its style once, not at every level."""
         self.past_day: date | None = None
         """The past day all pages show; None is now."""
         self._filter = FilterState(str(self.today.year))

@@ -48,6 +48,7 @@ class MainWindow(QMainWindow):
         groups = [NavGroup(g, tuple(NavItem(k, t) for k, t in pages)) for g, pages in NAVIGATION]
         self.navigation = Navigation(groups, subtitle="市发展改革委")
         self.top, self.bar, self._stack = TopBar(), StatusBar(), QStackedWidget()
+        ctx.stage = self._stack
         self.work = WorkView(ctx, self.bar, self)
         self.setWindowTitle(TITLE)
         self.setMinimumSize(1024, 640)
@@ -106,6 +107,7 @@ class MainWindow(QMainWindow):
             ("打印预览", "Ctrl+P", lambda: commands.print_preview(self.page)),
             ("导入数据", "Ctrl+I", self.import_files),
             ("生成简报", "Ctrl+B", commands.brief),
+            ("撤销上一步修改", "Ctrl+Z", lambda: commands.undo(self.page)),
             ("看表", "Alt+T", lambda: commands.show_table(self.page)),
             ("返回", "Alt+Left", self.go_back),
             ("前进", "Alt+Right", self.go_forward),
@@ -276,7 +278,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Wait for the workers before the window goes."""
-        self.ctx.messages.window = None
+        self.ctx.messages.window = self.ctx.stage = None
         self.past.restore()
         self.ctx.close()
         self.past.close()

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from widgets.formats import thousands
 from widgets.nothing import paint_nothing
 from widgets.status import Status, paint_status
-from widgets.theme import current_theme
+from widgets.theme import Theme, current_theme
 
 Table = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
@@ -88,6 +88,7 @@ class BarChart(QWidget):
         super().__init__(parent)
         self._data = data or BarData()
         self._current = 0
+        self._layout: tuple[tuple[int, Theme], tuple[float, float, float]] | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
         self.show_data(self._data)
@@ -99,7 +100,7 @@ class BarChart(QWidget):
 
     def show_data(self, data: BarData) -> None:
         """Show other bars."""
-        self._data = data
+        self._data, self._layout = data, None
         self._current = min(self._current, max(0, len(data.bars) - 1))
         self.setAccessibleName(data.title or "条形图")
         self.setAccessibleDescription(data.summary)
@@ -195,9 +196,7 @@ class BarChart(QWidget):
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, bar.shown)
 
     def _leads(self) -> float:
-        metrics = current_theme().metrics("cell")
-        wide = max((metrics.horizontalAdvance(b.lead) for b in self._data.bars), default=0)
-        return wide + 8.0 if wide else 0.0
+        return self._laid_out()[2]
 
     def _reach(self, bar: Bar) -> float:
         left, right = self._field()
@@ -239,13 +238,25 @@ class BarChart(QWidget):
         return max([*values, self._data.target or 0.0]) or 1.0
 
     def _field(self) -> tuple[float, float]:
-        metrics = current_theme().metrics("cell")
-        has_lamp = any(bar.status for bar in self._data.bars)
-        names = [metrics.horizontalAdvance(bar.name) for bar in self._data.bars]
-        lamp = metrics.ascent() + 8 if has_lamp else 0
-        left = min(max(names, default=0) + lamp + self._leads() + 14, self.width() * 0.45)
-        texts = [metrics.horizontalAdvance(bar.shown) for bar in self._data.bars]
-        return left, max(left + 20, self.width() - max(texts, default=0) - 12)
+        return self._laid_out()[:2]
+
+    def _laid_out(self) -> tuple[float, float, float]:
+        """Return where the bars begin and end, and the room of the leads; all bars are measured
+        once for each width and theme, not once for each bar painted."""
+        key = (self.width(), current_theme())
+        if self._layout is None or self._layout[0] != key:
+            self._layout = (key, self._lay_out())
+        return self._layout[1]
+
+    def _lay_out(self) -> tuple[float, float, float]:
+        metrics, bars = current_theme().metrics("cell"), self._data.bars
+        wide = max((metrics.horizontalAdvance(bar.lead) for bar in bars), default=0)
+        leads = wide + 8.0 if wide else 0.0
+        lamp = metrics.ascent() + 8 if any(bar.status for bar in bars) else 0
+        names = max((metrics.horizontalAdvance(bar.name) for bar in bars), default=0)
+        left = min(names + lamp + leads + 14, self.width() * 0.45)
+        texts = max((metrics.horizontalAdvance(bar.shown) for bar in bars), default=0)
+        return left, max(left + 20, self.width() - texts - 12), leads
 
     def place_at(self, height: float) -> int | None:
         """Return which bar stands at a height."""

@@ -54,17 +54,14 @@ class Card(QFrame):
         self._title, self._note = QLabel(title), ElidedLabel(note)
         self._title.setProperty("role", "card")
         self._note.setProperty("role", "note")
-        self._explain = ExplainButton(title)
-        self._action = QPushButton(action)
-        self._action.setProperty("quiet", True)
-        self._explain.clicked.connect(self.explain_requested)
-        self._action.clicked.connect(self.action_clicked)
-        self._explain.setVisible(can_explain)
-        self._action.setVisible(bool(action))
+        self._explain: ExplainButton | None = None
+        self._action: QPushButton | None = None
         # The cells of a table are inset: its card is not, so that both texts begin on one line.
         self._inset = TABLE_INSET if holds_table else 0
         self._lay_out_head()
         self._lay_out_body()
+        self.set_can_explain(can_explain)
+        self.set_action(action)
         self._head.setVisible(bool(title or note or action))
         self.setAccessibleName(title)
 
@@ -74,11 +71,9 @@ class Card(QFrame):
         line.setContentsMargins(self._inset, 0, self._inset, 0)
         line.setSpacing(8)
         line.addWidget(self._title)
-        line.addWidget(self._explain)
         line.addStretch(1)
         line.addWidget(self._note)
-        line.addWidget(self._action)
-        self._head_line, self._beside = line, 2
+        self._head_line, self._beside = line, 1
 
     def _lay_out_body(self) -> None:
         self.body = QVBoxLayout()
@@ -103,7 +98,8 @@ class Card(QFrame):
     def set_title(self, title: str) -> None:
         """Show another title."""
         self._title.setText(title)
-        self._explain.set_subject(title)
+        if self._explain is not None:
+            self._explain.set_subject(title)
         self.setAccessibleName(title)
         self._head.setVisible(True)
 
@@ -114,11 +110,25 @@ class Card(QFrame):
 
     def set_action(self, text: str) -> None:
         """Offer an action on the right; an empty text hides it."""
+        if self._action is None:
+            if not text:
+                return
+            self._action = QPushButton()
+            self._action.setProperty("quiet", True)
+            self._action.clicked.connect(self.action_clicked)
+            self._head_line.insertWidget(self._head_line.indexOf(self._note) + 1, self._action)
         self._action.setText(text)
         self._action.setVisible(bool(text))
 
     def set_can_explain(self, can_explain: bool) -> None:
         """Show or hide the sign that explains the card."""
+        if self._explain is None:
+            if not can_explain:
+                return
+            self._explain = ExplainButton(self.title)
+            self._explain.clicked.connect(self.explain_requested)
+            self._head_line.insertWidget(1, self._explain)
+            self._beside += 1
         self._explain.setVisible(can_explain)
 
     def add_to_head(self, widget: QWidget) -> None:

@@ -80,8 +80,9 @@ class ChipBar(QWidget):
         return QSize(sum(s.width() + GAP for s in sizes), height)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the width of the menu button alone."""
-        return QSize(self._more.sizeHint().width(), self.sizeHint().height())
+        """Return the width of the menu button alone; without any chip nothing is needed."""
+        width = self._more.sizeHint().width() if self._buttons else 0
+        return QSize(width, self.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place the chips anew."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTableView, QVBoxLayout, QWidget
 
 
 class EmptyState(QWidget):
@@ -61,3 +61,8 @@ class EmptyState(QWidget):
         for button, text in ((self._primary, primary), (self._secondary, secondary)):
             button.setText(text)
             button.setVisible(bool(text))
+
+    def cover(self, table: QTableView) -> None:
+        """Stand in place of the rows of a table, below its header."""
+        top = table.horizontalHeader().height()
+        self.setGeometry(0, top, table.width(), max(0, table.height() - top))

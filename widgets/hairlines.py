@@ -11,6 +11,9 @@ from widgets.status import Status, paint_status
 from widgets.theme import Theme, current_theme
 
 PADDING = 8
+_DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+_ALIGN = int(Qt.ItemDataRole.TextAlignmentRole)
+_RIGHT = Qt.TextElideMode.ElideRight
 
 
 class HairlineDelegate(QStyledItemDelegate):
@@ -30,8 +33,7 @@ class HairlineDelegate(QStyledItemDelegate):
         box: QRect = option.rect
         state: QStyle.StateFlag = option.state
         painter.save()
-        chosen = bool(state & QStyle.StateFlag.State_Selected)
-        if chosen:
+        if state & QStyle.StateFlag.State_Selected:
             painter.fillRect(box, QColor(theme.selected))
         painter.setPen(QPen(QColor(theme.line), 1))
         start = PADDING if index.column() == self.first_column else 0
@@ -49,11 +51,11 @@ class HairlineDelegate(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
         theme: Theme,
     ) -> None:
-        text = str(index.data(int(Qt.ItemDataRole.DisplayRole)) or "")
+        text = str(index.data(_DISPLAY) or "")
         status = index.data(STATUS_ROLE)
         inside = box.adjusted(PADDING, 0, -PADDING, 0)
         painter.setFont(theme.font("cell"))
-        metrics = painter.fontMetrics()
+        metrics = theme.metrics("cell")
         colour = QColor(theme.text)
         if isinstance(status, Status):
             size = metrics.ascent() * 0.88
@@ -62,7 +64,6 @@ class HairlineDelegate(QStyledItemDelegate):
             inside.setLeft(round(inside.left() + size + 5))
             colour = QColor(theme.second) if status is Status.NONE else status.colour()
         painter.setPen(colour)
-        align = index.data(int(Qt.ItemDataRole.TextAlignmentRole))
+        align = index.data(_ALIGN)
         flags = align if isinstance(align, Qt.AlignmentFlag) else Qt.AlignmentFlag.AlignVCenter
-        fitting = metrics.elidedText(text, Qt.TextElideMode.ElideRight, inside.width())
-        painter.drawText(inside, flags, fitting)
+        painter.drawText(inside, flags, metrics.elidedText(text, _RIGHT, inside.width()))

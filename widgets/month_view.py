@@ -26,6 +26,8 @@ WEEKDAYS = ("一", "二", "三", "四", "五", "六", "日")
 WEEKS, FIRST_OF_WEEKEND = 6, 5
 LEAST_DAY = 46
 """How high a day must be for its number and a line below."""
+LEAST_NUMBER = 32
+"""How high a day must be for its number alone."""
 DAY_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 MARK_ROLE = DAY_ROLE + 1
 WEEK_ROLE = MARK_ROLE + 1
@@ -79,8 +81,8 @@ class MonthView(QTableWidget):
 
     def _fit(self) -> None:
         theme = current_theme()
-        days = theme.px(LEAST_DAY) * WEEKS + theme.row_height
-        self.setMinimumSize(theme.space(430), days if self._has_weeks else theme.space(180))
+        day = theme.px(LEAST_DAY if self._has_weeks else LEAST_NUMBER)
+        self.setMinimumSize(theme.space(430), day * WEEKS + theme.row_height)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take over the scale of a new theme."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -15,8 +16,8 @@ R = TypeVar("R")
 Fetch = Callable[[int, int], Sequence[R]]
 Index = QModelIndex | QPersistentModelIndex
 
-PAGE_ROWS = 200
-KEPT_PAGES = 24
+PAGE_ROWS = 100
+KEPT_PAGES = 48
 STATUS_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 NUMBER_ROLE = int(Qt.ItemDataRole.UserRole) + 2
 
@@ -27,8 +28,23 @@ _HORIZONTAL = Qt.Orientation.Horizontal
 _ROOT = QModelIndex()
 
 
+@dataclass(frozen=True, slots=True)
+class Stretch(Generic[R]):
+    """Rows read beside the window, from a place on."""
+
+    first: int
+    rows: Sequence[R]
+
+
+def stretch_around(count: int, place: int | None, fetch: Fetch[R]) -> Stretch[R]:
+    """Read the page a place stands on, so that the table shows it without reading itself."""
+    first = (place or 0) // PAGE_ROWS * PAGE_ROWS
+    n = min(PAGE_ROWS, count - first)
+    return Stretch(first, fetch(first, n) if n > 0 else ())
+
+
 class PagedModel(QAbstractTableModel, Generic[R]):
-    """Rows of one kind under described columns, fetched in pages of 200 and kept for a while."""
+    """Rows of one kind under described columns, fetched in pages and kept for a while."""
 
     def __init__(
         self,
@@ -84,15 +100,19 @@ class PagedModel(QAbstractTableModel, Generic[R]):
             return number if number < self._count else None
         return self._places.index(number) if number in self._places else None
 
-    def set_source(self, count: int, fetch: Fetch[R]) -> None:
-        """Show other rows: how many there are, and how to get a stretch of them."""
+    def set_source(
+        self, count: int, fetch: Fetch[R], read: Stretch[R] | None = None
+    ) -> None:  # fmt: skip
+        """Show other rows: how many, how to get a stretch of them, and what was read already."""
         self._kept = None
-        self._take(count, fetch)
+        self._take(count, fetch, read)
 
-    def _take(self, count: int, fetch: Fetch[R]) -> None:
+    def _take(self, count: int, fetch: Fetch[R], read: Stretch[R] | None = None) -> None:
         self.beginResetModel()
         self._pages.clear()
         self._count, self._fetch = count, fetch
+        if read is not None and len(read.rows) == min(PAGE_ROWS, count - read.first):
+            self._pages[read.first // PAGE_ROWS] = read.rows
         self.endResetModel()
 
     def set_rows(self, rows: Sequence[R]) -> None:

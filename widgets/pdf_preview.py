@@ -231,7 +231,7 @@ class PdfPreview(QWidget):
         if not image.isNull():
             drawn = QPixmap.fromImage(image)
             drawn.setDevicePixelRatio(self.devicePixelRatioF())
-            self.thumbs.item(place).setIcon(QIcon(_framed(drawn)))
+            self.thumbs.item(place).setIcon(_thumb(_framed(drawn)))
 
     def zoom(self, factor: float) -> None:
         """Zoom by a factor; 0 fits the width."""
@@ -306,6 +306,13 @@ class PdfPreview(QWidget):
             self.zoom(0)
         else:
             super().keyPressEvent(event)
+
+
+def _thumb(page: QPixmap) -> QIcon:
+    """Return a page as an icon that stays as it is when chosen; styles would tint it."""
+    icon = QIcon(page)
+    icon.addPixmap(page, QIcon.Mode.Selected)
+    return icon
 
 
 def _framed(drawn: QPixmap) -> QPixmap:

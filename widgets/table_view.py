@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from widgets.arranging import Order, with_column
@@ -24,12 +24,12 @@ from widgets.clipboard import copy_table
 from widgets.column_chooser import column_menu
 from widgets.column_fit import Width, extras_that_fit, widths_for
 from widgets.empty import EmptyState
-from widgets.frozen_part import FrozenPart, prepare
+from widgets.frozen_part import FrozenColumns, prepare, set_row_height
 from widgets.header_menu import ColumnDeeds, ColumnState, header_menu
 from widgets.paged_model import PagedModel
 from widgets.selection import CELLS_COUNTED, ROWS_COPIED, block, cell_count, statistics
 from widgets.table_layout import Layout, described, placed
-from widgets.theme import current_theme
+from widgets.theme import Theme, current_theme
 
 R = TypeVar("R")
 ROWS_AT_LEAST = 4
@@ -56,34 +56,34 @@ class TableView(QTableView, Generic[R]):
         self._chosen: dict[int, bool] = {}
         self._dragged: dict[int, int] = {}
         self._is_fitting = False
+        self._theme: Theme | None = None
+        # Most tables never need these two: each is made when it is first seen.
+        self._frozen = FrozenColumns(self, model.columns, self._serve, self._take_width)
+        self._empty: EmptyState | None = None
+        self._empty_texts = ("没有记录", "放宽筛选条件，或换一个期间。")
         prepare(self)
         self.setTabKeyNavigation(False)
-        self._frozen = FrozenPart(self)
-        self._empty = EmptyState("没有记录", "放宽筛选条件，或换一个期间。", parent=self)
         self._numbers = frozenset(i for i, c in enumerate(model.columns) if c.is_number)
         self.setModel(model)
-        self._frozen.setModel(model)
-        self._frozen.setSelectionModel(self.selectionModel())
         self._connect()
         self.reset_columns()
         self._apply_theme()
         self._show_emptiness()
 
     def _connect(self) -> None:
-        for view in (self, self._frozen):
-            header = view.horizontalHeader()
-            header.sectionClicked.connect(self._ask_for_order)
-            header.customContextMenuRequested.connect(self._offer_menu)
-            view.doubleClicked.connect(self._open)
+        self._serve(self)
         self.horizontalHeader().sectionResized.connect(self._follow_width)
-        self._frozen.horizontalHeader().sectionResized.connect(self._take_width)
-        self.verticalScrollBar().valueChanged.connect(self._frozen.verticalScrollBar().setValue)
-        self._frozen.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
         chosen = self.selectionModel()
         chosen.selectionChanged.connect(self._count_selection)
         chosen.currentRowChanged.connect(self._tell_current)
         self._rows.modelReset.connect(self._show_emptiness)
         self._rows.headerDataChanged.connect(self._show_marks)
+
+    def _serve(self, view: QTableView) -> None:
+        header = view.horizontalHeader()
+        header.sectionClicked.connect(self._ask_for_order)
+        header.customContextMenuRequested.connect(self._offer_menu)
+        view.doubleClicked.connect(self._open)
 
     # -- columns ---------------------------------------------------------------------------
 
@@ -126,7 +126,7 @@ class TableView(QTableView, Generic[R]):
         for place, width in zip(shown, widths_for([wanted[p] for p in shown], room), strict=True):
             self.setColumnWidth(place, width)
         self._is_fitting = False
-        self._place_frozen()
+        self._frozen.place(self.shown_columns(), self._is_empty())
 
     def _width(self, place: int) -> Width:
         if place in self._dragged:
@@ -141,8 +141,7 @@ class TableView(QTableView, Generic[R]):
 
     def _put_column(self, place: int, is_shown: bool) -> None:
         self.setColumnHidden(place, not is_shown)
-        column = self._rows.columns[place]
-        self._frozen.setColumnHidden(place, not (is_shown and column.frozen))
+        self._frozen.show_column(place, is_shown)
 
     def shown_columns(self) -> list[int]:
         """Return the places of the columns on show, in their order on the screen."""
@@ -235,7 +234,7 @@ class TableView(QTableView, Generic[R]):
         menu.popup(header.mapToGlobal(place))
 
     def _show_marks(self) -> None:
-        self._frozen.horizontalHeader().update()
+        self._frozen.update_header()
         self.fit_columns()
 
     def _offer_here(self) -> None:
@@ -255,26 +254,13 @@ class TableView(QTableView, Generic[R]):
 
     # -- frozen columns --------------------------------------------------------------------
 
-    def _place_frozen(self) -> None:
-        frozen = [p for p in self.shown_columns() if self._rows.columns[p].frozen]
-        width = sum(self.columnWidth(place) for place in frozen)
-        total = sum(self.columnWidth(place) for place in self.shown_columns())
-        is_needed = bool(frozen) and total > self.viewport().width() and not self._is_empty()
-        self._frozen.setVisible(is_needed and width < self.viewport().width())
-        for place in frozen:
-            self._frozen.setColumnWidth(place, self.columnWidth(place))
-        header = self.horizontalHeader().height()
-        self._frozen.horizontalHeader().setFixedHeight(max(1, header))
-        self._frozen.setGeometry(0, 0, width + 1, self.viewport().height() + header)
-        self._frozen.raise_()
-
     def _follow_width(self, place: int, old: int, new: int) -> None:
         if self._is_fitting or not new:
             return
         header = self.horizontalHeader()
         if not (header.stretchLastSection() and place == self.shown_columns()[-1]):
             self._dragged[place] = new
-        self._place_frozen()
+        self._frozen.place(self.shown_columns(), self._is_empty())
 
     def _take_width(self, place: int, old: int, new: int) -> None:
         if self._rows.columns[place].frozen and self.columnWidth(place) != new > 0:
@@ -289,8 +275,8 @@ class TableView(QTableView, Generic[R]):
         super().scrollTo(index, hint)
         if not index.isValid() or self._rows.columns[index.column()].frozen:
             return
-        hidden = self._frozen.width() - self.visualRect(index).left()
-        if self._frozen.isVisible() and hidden > 0:
+        hidden = self._frozen.reach() - self.visualRect(index).left()
+        if hidden > 0:
             across = self.horizontalScrollBar()
             across.setValue(across.value() - hidden)
 
@@ -321,11 +307,17 @@ class TableView(QTableView, Generic[R]):
 
     def set_empty_state(self, headline: str, sentence: str) -> None:
         """Say what stands there when no row is left, and what to do next."""
-        self._empty.set_texts(headline, sentence)
+        self._empty_texts = (headline, sentence)
+        if self._empty is not None:
+            self._empty.set_texts(headline, sentence)
 
     @property
     def empty_state(self) -> EmptyState:
         """Return the part shown in place of rows."""
+        if self._empty is None:
+            self._empty = EmptyState(*self._empty_texts, parent=self)
+            self._empty.setVisible(self._is_empty())
+            self._empty.cover(self)
         return self._empty
 
     def copy_selection(self) -> int:
@@ -353,10 +345,11 @@ class TableView(QTableView, Generic[R]):
         return self._rows.rowCount() == 0
 
     def _show_emptiness(self) -> None:
-        self._empty.setVisible(self._is_empty())
+        if self._empty is not None or (self._is_empty() and self.isVisible()):
+            self.empty_state.setVisible(self._is_empty())
         self.setAccessibleDescription(f"{self._rows.rowCount():,} 行，回车看详情")
         self.selection_stats.emit("")
-        self._place_frozen()
+        self._frozen.place(self.shown_columns(), self._is_empty())
 
     def minimumSizeHint(self) -> QSize:
         """Return a size at which some rows can be read."""
@@ -375,24 +368,32 @@ class TableView(QTableView, Generic[R]):
         else:
             super().keyPressEvent(event)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Say what to do next where there is no row to show."""
+        super().showEvent(event)
+        if self._is_empty():
+            self.empty_state.show()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the frozen part and the empty state in place."""
         super().resizeEvent(event)
         self.fit_columns()
-        top = self.horizontalHeader().height()
-        self._empty.setGeometry(0, top, self.width(), max(0, self.height() - top))
+        if self._empty is not None:
+            self._empty.cover(self)
 
     def changeEvent(self, event: QEvent) -> None:
         """Take over the scale of a new theme."""
         super().changeEvent(event)
-        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_empty"):
+        if event.type() == QEvent.Type.StyleChange and hasattr(self, "_empty_texts"):
             self._apply_theme()
 
     def _apply_theme(self) -> None:
         theme = current_theme()
-        for view in (self, self._frozen):
-            rows = view.verticalHeader()
-            rows.setMinimumSectionSize(1)
-            rows.setDefaultSectionSize(theme.row_height)
+        if theme is self._theme:
+            # A table is told of its style at every step of being put into a page.
+            return
+        self._theme = theme
+        set_row_height(self, theme.row_height)
+        self._frozen.set_row_height(theme.row_height)
         self.horizontalHeader().setFixedHeight(theme.row_height)
         self.fit_columns()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -62,14 +65,11 @@ class Theme:
 
     def font(self, role: Role = "body") -> QFont:
         """Return the font of a role at the scale in force."""
-        font = QFont(self.family) if self.family else QFont()
-        font.setPixelSize(self.px(FONT_SIZES[role]))
-        font.setWeight(QFont.Weight.Normal)
-        return font
+        return _font(self.family, self.px(FONT_SIZES[role]))
 
     def metrics(self, role: Role = "body") -> QFontMetrics:
         """Return the measures of a role's font."""
-        return QFontMetrics(self.font(role))
+        return _metrics(self.family, self.px(FONT_SIZES[role]))
 
     @property
     def row_height(self) -> int:
@@ -80,6 +80,19 @@ class Theme:
     def dense_row_height(self) -> int:
         """Return the height of a row in a dense table or heatmap."""
         return self.px(28)
+
+
+def _font(family: str, pixels: int) -> QFont:
+    font = QFont(family) if family else QFont()
+    font.setPixelSize(pixels)
+    font.setWeight(QFont.Weight.Normal)
+    return font
+
+
+@lru_cache(maxsize=64)
+def _metrics(family: str, pixels: int) -> QFontMetrics:
+    """Measures are asked for at every cell and heading; a font is looked up once."""
+    return QFontMetrics(_font(family, pixels))
 
 
 LIGHT = Theme(
@@ -113,6 +126,17 @@ class _InForce:
 def current_theme() -> Theme:
     """Return the theme in force."""
     return _InForce.theme
+
+
+@contextmanager
+def light_in_force() -> Iterator[Theme]:
+    """Put the light theme in force for what is painted meanwhile, at the same type size."""
+    worn = _InForce.theme
+    _InForce.theme = replace(LIGHT, percent=worn.percent, family=worn.family)
+    try:
+        yield _InForce.theme
+    finally:
+        _InForce.theme = worn
 
 
 def load_fonts(folder: Path) -> str:

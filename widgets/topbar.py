@@ -39,6 +39,10 @@ class SearchBox(QLineEdit):
         painter.end()
 
 
+BETWEEN = 84
+"""What margins and gaps take beside the parts themselves."""
+
+
 class TopBar(QFrame):
     """Shows where one is and what is filtered; every wish is told by a signal."""
 
@@ -150,7 +154,7 @@ class TopBar(QFrame):
         theme = current_theme()
         others = (self._back, self._title, self.views, self._export, self._primary)
         taken = sum(part.sizeHint().width() + 10 for part in others if not part.isHidden())
-        room = self.width() - taken - self.chips.sizeHint().width() - 72
+        room = self.width() - taken - self.chips.sizeHint().width() - BETWEEN
         widest, least = theme.space(236), theme.space(140)
         self.search.setFixedWidth(min(widest, max(least, room)))
 

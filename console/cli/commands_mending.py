@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from datetime import date
 
 from console.cli.common import ACTOR, database, period, today
 from console.cli.output import Answer, Json, named
-from data.intake.mending.edits import list_edits, take_back
+from data.intake.mending.edits import last_edit, list_edits, take_back
 from data.intake.mending.joins import accept, proposals, refuse
 from data.intake.mending.moves import move_enterprise
 from data.intake.mending.reports import correct, history_of, restore, void
 from data.records.naming import report_ids
 from data.rows.edits import EditRow, JoinProposal
-from data.rows.errors import InvalidInput
+from data.rows.errors import InvalidInput, NotFound
 from data.store.database import Database
 
+LAST = "last"
+"""Stands for the number of one's own last edit."""
 CORRECT = "用法：visit correct REPORT --set 栏目=新值 --reason 理由"
 
 
@@ -59,8 +62,20 @@ def edits(options: argparse.Namespace) -> Answer:
     """List all edits, or take one back."""
     with database(options) as db:
         if options.action == "undo":
-            return undone(db, options, "edits undo 序号")
+            if options.words == [LAST]:
+                options.words = [_last(db, options)]
+            return undone(db, options, f"edits undo 序号，或 edits undo {LAST}")
         return listed_edits(db)
+
+
+def _last(db: Database, options: argparse.Namespace) -> str:
+    """Return the number of the last edit of who asks; say on the way what will be taken back."""
+    with db.reading() as session:
+        row = last_edit(session, actor(options))
+    if row is None:
+        raise NotFound(f"{actor(options)}没有可撤销的修改，请用 edits list 查看。")
+    sys.stderr.write(f"{row.undo_sentence}\n")
+    return str(row.id)
 
 
 def move(options: argparse.Namespace) -> Answer:

@@ -36,7 +36,7 @@ def mending_commands(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--region", default="", help="划出的地区")
     one.add_argument("--items", default="", help="划出的监管事项，用逗号隔开")
     _who_and_why(one)
-    one = add("edits", MENDING, "更改记录：list | undo 序号")
+    one = add("edits", MENDING, "更改记录：list | undo 序号（last 为本人上一步）")
     one.add_argument("action", choices=("list", "undo"))
     one.add_argument("words", nargs="*", metavar="WORD")
     _who_and_why(one)

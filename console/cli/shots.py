@@ -12,13 +12,14 @@ from data.rows.errors import InvalidInput
 
 if TYPE_CHECKING:
     from PySide6.QtCore import SignalInstance
+    from PySide6.QtGui import QPixmap
     from PySide6.QtWidgets import QApplication
 
     from console.main_window import MainWindow
     from data.store.database import Database
 
 LONGEST_WAIT_MS = 120_000
-SETTLE_MS = 50
+SETTLE_MS = 60
 PREVIEW_MS = 600
 WIZARD = ("import-files", "import-columns", "import-result", "import-done")
 """The steps of the import wizard; they are drawn on a small database of their own."""
@@ -163,11 +164,25 @@ def _picture(window: MainWindow, page: str, folder: Path) -> Path:
 
 
 def _save(window: MainWindow, page: str, folder: Path) -> Path:
-    _settle()
     path = folder / f"{page}.png"
-    if not window.grab().save(str(path), "PNG"):
+    if not _at_rest(window).save(str(path), "PNG"):
         raise InvalidInput(f"不能写入图片“{path}”，请核对文件夹的权限。")
     return path
+
+
+def _at_rest(window: MainWindow) -> QPixmap:
+    """Return the window once nothing is read any more and two pictures of it are the same."""
+    before, picture = None, None
+    for _ in range(LONGEST_WAIT_MS // SETTLE_MS):
+        _settle()
+        if window.ctx.runner.busy:
+            continue
+        picture = window.grab()
+        image = picture.toImage()
+        if image == before:
+            break
+        before = image
+    return picture or window.grab()
 
 
 def _wait(signal: SignalInstance) -> None:

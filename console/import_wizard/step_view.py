@@ -8,6 +8,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from data.intake.flow import Flow
 
+REST_MS = 40
+"""The window's own turn between two steps that are made ahead."""
+
 
 class StepView(QWidget):
     """One step: it shows the flow as it stands and changes nothing itself."""

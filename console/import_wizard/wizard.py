@@ -28,7 +28,7 @@ from console.import_wizard.files_step import FilesStep
 from console.import_wizard.mapping_desk import MappingDesk
 from console.import_wizard.result_step import ResultStep
 from console.import_wizard.step_bar import StepBar
-from console.import_wizard.step_view import StepView, button, is_back
+from console.import_wizard.step_view import REST_MS, StepView, button, is_back
 from console.operations import imports
 from console.operations.base import JobOp
 from console.operations.imports import KINDS_READ, Looked
@@ -159,7 +159,7 @@ class ImportWizard(QWidget):
         missing = next((step for step in Step if step not in self.views), None)
         if missing is not None:
             self._view(missing)
-            QTimer.singleShot(0, self, self.prepare)
+            QTimer.singleShot(REST_MS, self, self.prepare)
 
     def _view(self, step: Step) -> StepView:
         match step:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 
 from console.filters import FilterState
 from console.history import Origin
-from console.loading.records import read_visits
+from console.loading.records import read_rows, read_visits
 from data.rows.findings import FindingRow
 from data.rows.period import Period
+from data.rows.records import VisitRow
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+HEAD = 100
+"""So many rows are read with the cell, a page of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,8 @@ class Preview:
     enterprises: int = 0
     past: frozenset[int] = frozenset()
     """The visits that went past the cap."""
+    head: tuple[VisitRow, ...] = ()
+    """The first of those shown at once: of the ones beyond the cap, else of all."""
 
 
 def read_preview(
@@ -42,10 +48,12 @@ def read_preview(
     ordered: list[int] = []
     if wanted:
         ordered = visit_ids(session, VisitFilter(ids=wanted), "day", False)
+    shown = ordered or tuple(found.ids)
     return Preview(
         origin, tuple(found.ids), found.behind or 0, tuple(ordered),
         len({row.subject for row in over}),
         frozenset(number for row in over for number in row.beyond_ids),
+        tuple(read_rows(session, shown[:HEAD])),
     )  # fmt: skip
 
 

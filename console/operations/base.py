@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 WORKERS = 3
 REPORT_EVERY_S = 0.05
+SWITCH_S = 0.001
+"""How long a worker keeps the interpreter before the window's turn; Python's own 5 ms add up to
+a visible halt where the window makes a hundred parts, each of which gives its turn away."""
 
 T = TypeVar("T")
 
@@ -77,6 +81,7 @@ class Runner(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_S)
         self._pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="lianxi-work")
         self._running: list[Running] = []
         self._latest: dict[str, Running] = {}
@@ -144,8 +149,8 @@ class Runner(QObject):
         self.finished.emit(op)
         if not stale:
             deliver()
+        self._loaded.set_aside()
         if not self._running:
-            self._loaded.set_aside()
             self.idle.emit()
 
     def _deliver(self, call: Callable[[], None]) -> None:

@@ -27,14 +27,15 @@ Looked = tuple[tuple["Look", ...], str]
 """The tables found in a file, or the sentence why it cannot be read."""
 
 
-def warm_up(ctx: AppContext) -> Operation[None]:
+def warm_up(ctx: AppContext, done: Callable[[None], None]) -> Operation[None]:
     """Load what the wizard needs beside the window, so that its first step opens at once."""
 
     def work(task: Task) -> None:
+        import console.import_wizard.wizard  # noqa: F401  # loading it is the work
         import data.intake.flow
-        import data.intake.previewing  # noqa: F401  # loading it is the work
+        import data.intake.previewing  # noqa: F401
 
-    return Operation(ctx, work)
+    return Operation(ctx, work, done)
 
 
 def find_files(

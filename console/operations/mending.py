@@ -84,6 +84,19 @@ def void_report(ctx: AppContext, report: int, why: str, done: Done) -> WriteOp[C
     return WriteOp(ctx, work, done, why=f"作废检查报告 {report}")
 
 
+def read_last_edit(
+    ctx: AppContext, done: Callable[[EditRow | None], None]
+) -> ReadOp[EditRow | None]:
+    """Read the last edit of the person at the window that still stands."""
+
+    def read(session: Session) -> EditRow | None:
+        from data.intake.mending.edits import last_edit
+
+        return last_edit(session, ctx.actor)
+
+    return ReadOp(ctx, read, done, topic="last-edit")
+
+
 def take_back_edit(ctx: AppContext, number: int, why: str, done: Done) -> WriteOp[Changes]:
     """Take an edit back; a closed month is opened again by it."""
 

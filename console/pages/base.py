@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 TableMaker = Callable[[Task], TableExport]
+Step = tuple[str, Callable[[], None]]
+"""A step in a sentence, and what takes it back."""
 PlainTable = tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]
 
 
@@ -45,7 +47,7 @@ class Page(QWidget):
         """Begin what the page is for, where that has a first step."""
 
     def __init__(self, ctx: AppContext) -> None:
-        super().__init__()
+        super().__init__(ctx.stage)
         self.ctx = ctx
         self.origin: Origin | None = None
         self.is_loaded = False
@@ -133,6 +135,10 @@ class Page(QWidget):
 
     def plain_table(self) -> PlainTable | None:
         """Return the page's chart as a table."""
+        return None
+
+    def last_step(self) -> Step | None:
+        """Return what was done on this page last and is no edit of the ledger, None without."""
         return None
 
     def focus_search(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtWidgets import QTabWidget
 
 from console.context import AppContext
@@ -18,7 +20,9 @@ from data.rows.briefing import TaskRow
 from data.rows.demands import DemandRow
 from data.rows.issues import Changes
 from data.rows.submissions import CallRow
+from widgets.later import Later
 
+T = TypeVar("T", BoardTab, CallsTab, DemandsTab)
 TITLES = ("重点任务", "报送", "要求不一")
 
 
@@ -31,26 +35,43 @@ class BoardPage(Page):
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
-        self.board, self.calls, self.demands = BoardTab(ctx), CallsTab(ctx), DemandsTab(ctx)
+        self._board = Later(lambda: self._told(BoardTab(ctx)))
+        self._calls = Later(lambda: self._told(CallsTab(ctx)))
+        self._demands = Later(lambda: self._told(DemandsTab(ctx)))
+        self._places = (self._board, self._calls, self._demands)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("重点任务、报送、要求不一")
-        for title, tab in zip(TITLES, self._all, strict=True):
-            self.tabs.addTab(tab, title)
-        for settled in (self.board.settled, self.calls.settled, self.demands.settled):
-            settled.connect(self.finish)
+        self.tabs.addTab(self._board, TITLES[0])
+        self.tabs.addTab(self._calls, TITLES[1])
+        self.tabs.addTab(self._demands, TITLES[2])
         self.body.addWidget(self.tabs, 1)
         self.tabs.currentChanged.connect(lambda _: self.reload())
 
+    def _told(self, tab: T) -> T:
+        tab.settled.connect(self.finish)
+        return tab
+
     @property
-    def _all(self) -> tuple[BoardTab, CallsTab, DemandsTab]:
-        return self.board, self.calls, self.demands
+    def board(self) -> BoardTab:
+        """Return the tab of the 15 tasks."""
+        return self._board.content
+
+    @property
+    def calls(self) -> CallsTab:
+        """Return the tab of the calls to report."""
+        return self._calls.content
+
+    @property
+    def demands(self) -> DemandsTab:
+        """Return the tab of contradictory demands."""
+        return self._demands.content
 
     @property
     def tab(self) -> BoardTab | CallsTab | DemandsTab:
         """Return the tab on show."""
-        return self._all[self.tabs.currentIndex()]
+        return self._places[self.tabs.currentIndex()].content
 
     @property
     def offers_export(self) -> bool:

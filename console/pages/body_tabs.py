@@ -32,6 +32,7 @@ from data.rows.scorecards import BodyFile, RankPoint
 from widgets.card import TABLE_INSET
 from widgets.elided_label import ElidedLabel
 from widgets.formats import thousands
+from widgets.later import Later
 from widgets.records_table import PagedModel, TableView
 
 R = TypeVar("R")
@@ -62,18 +63,28 @@ class BodyTabs(QTabWidget):
 
     def _build(self) -> None:
         self.addTab(_page(self.rule_table), "预警")
-        sent = _table(self.sent, "报送情况", "没有报送", "该单位在本期没有报送过文件。")
         for label in self._quality:
             label.setProperty("role", "cell")
             label.setContentsMargins(TABLE_INSET, 0, TABLE_INSET, 0)
-        self.addTab(_page(*self._quality, sent), "数据质量")
-        self.addTab(self._rank_page(), "名次变化")
-        papers = _table(self.papers, "收到的文书", "没有文书", "还没有发给该单位的文书。")
-        self.addTab(_page(papers), "文书")
-        lists = _table(self.lists, "联络员与频次上限", "没有登记", "这两张表可从“数据导入”导入。")
-        self.addTab(_page(lists), "联络与上限")
+        self._rank_place = Later(self._rank_page)
+        for part, title in (
+            (Later(self._sent_page), "数据质量"), (self._rank_place, "名次变化"),
+            (Later(self._papers_page), "文书"), (Later(self._lists_page), "联络与上限"),
+        ):  # fmt: skip
+            self.addTab(part, title)
         self.rule_table.row_activated.connect(self._open_rule)
         self.currentChanged.connect(lambda _: self._read_ranks())
+
+    def _sent_page(self) -> QWidget:
+        sent = _table(self.sent, "报送情况", "没有报送", "该单位在本期没有报送过文件。")
+        return _page(*self._quality, sent)
+
+    def _papers_page(self) -> QWidget:
+        return _page(_table(self.papers, "收到的文书", "没有文书", "还没有发给该单位的文书。"))
+
+    def _lists_page(self) -> QWidget:
+        empty = ("没有登记", "这两张表可从“数据导入”导入。")
+        return _page(_table(self.lists, "联络员与频次上限", *empty))
 
     def _rank_page(self) -> QWidget:
         group, line = QButtonGroup(self), QHBoxLayout()
@@ -94,7 +105,6 @@ class BodyTabs(QTabWidget):
         layout = page.layout()
         assert isinstance(layout, QVBoxLayout)
         layout.insertLayout(0, line)
-        self._rank_place = page
         return page
 
     @property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
@@ -36,7 +37,12 @@ from data.rows.catalogue import Listed, ListKind, ListRow
 from data.rows.issues import Changes
 from widgets.card import Card
 from widgets.formats import thousands
+from widgets.later import Later
+from widgets.paged_model import Stretch, stretch_around
 from widgets.records_table import PagedModel, TableView
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 TYPING_PAUSE_MS = 300
 WHOLE = "全部"
@@ -63,7 +69,7 @@ class CataloguePage(Page):
         self._visits = ("", 0)
         self._sorts: dict[str, tuple[int, bool]] = {}
         self._models: dict[str, PagedModel[ListRow]] = {}
-        self.tables: dict[str, TableView[ListRow]] = {}
+        self._tables: dict[str, Later[TableView[ListRow]]] = {}
         self.tabs, self._views = QTabBar(), QStackedWidget()
         self._search, self.facet = QLineEdit(), QComboBox()
         self._pause = QTimer(self)
@@ -82,14 +88,9 @@ class CataloguePage(Page):
         self.tabs.setExpanding(False)
         for kind in self.kinds:
             self.tabs.addTab(kind.title)
-            model: PagedModel[ListRow] = PagedModel(columns_of(kind))
-            table: TableView[ListRow] = TableView(model)
-            table.setAccessibleName(kind.title)
-            table.set_empty_state(
-                f"没有{kind.title}", "放宽查找条件，或先从“数据导入”导入这张表。"
-            )
-            self._models[kind.key], self.tables[kind.key] = model, table
-            self._views.addWidget(table)
+            self._models[kind.key] = PagedModel(columns_of(kind))
+            self._tables[kind.key] = Later(partial(self._make_table, kind))
+            self._views.addWidget(self._tables[kind.key])
         line = QHBoxLayout()
         line.setSpacing(8)
         self._search.setPlaceholderText("在清单中查找，多个词用空格隔开")
@@ -117,13 +118,17 @@ class CataloguePage(Page):
         self._search.textChanged.connect(lambda _: self._pause.start())
         self.facet.activated.connect(lambda _: self.reload())
         self._go.clicked.connect(lambda: self._follow(self.table.current_row()))
-        for kind in self.kinds:
-            table = self.tables[kind.key]
-            table.sort_requested.connect(partial(self._sort_by, kind.key))
-            table.current_row_changed.connect(self._show_detail)
-            table.row_activated.connect(self._follow)
-            table.selection_stats.connect(partial(self.tell_stats, table))
-            table.copied.connect(lambda n: self.ctx.messages.info(f"已复制 {thousands(n)} 行"))
+
+    def _make_table(self, kind: ListKind) -> TableView[ListRow]:
+        table: TableView[ListRow] = TableView(self._models[kind.key])
+        table.setAccessibleName(kind.title)
+        table.set_empty_state(f"没有{kind.title}", "放宽查找条件，或先从“数据导入”导入这张表。")
+        table.sort_requested.connect(partial(self._sort_by, kind.key))
+        table.current_row_changed.connect(self._show_detail)
+        table.row_activated.connect(self._follow)
+        table.selection_stats.connect(partial(self.tell_stats, table))
+        table.copied.connect(lambda n: self.ctx.messages.info(f"已复制 {thousands(n)} 行"))
+        return table
 
     # -- reading ---------------------------------------------------------------------------
 
@@ -135,7 +140,11 @@ class CataloguePage(Page):
     @property
     def table(self) -> TableView[ListRow]:
         """Return the table on show."""
-        return self.tables[self.kind.key]
+        return self.table_of(self.kind.key)
+
+    def table_of(self, key: str) -> TableView[ListRow]:
+        """Return the table of a register."""
+        return self._tables[key].content
 
     @property
     def count(self) -> int:
@@ -155,9 +164,18 @@ class CataloguePage(Page):
             self.ctx.filter, self.ctx.today, kind, self._search.text().strip(), facet, sort,
             is_descending,
         )  # fmt: skip
+        wanted = self._wanted
+
+        def read(session: Session) -> tuple[Listed, int, Stretch[ListRow]]:
+            listed = read_list(session, wish)
+            place = listed.ids.index(wanted) if wanted and wanted in listed.ids else 0
+            return listed, place, stretch_around(
+                len(listed.ids), place, lambda first, n: read_stretch(session, listed, first, n)
+            )
+
         ReadOp(
-            self.ctx, lambda session: read_list(session, wish), self._show,
-            topic="catalogue", failed=self.load_failed,
+            self.ctx, read, lambda got: self._show(*got), topic="catalogue",
+            failed=self.load_failed,
         ).run()  # fmt: skip
 
     def shows(self, changes: Changes) -> bool:
@@ -178,7 +196,7 @@ class CataloguePage(Page):
         for widget in (self.tabs, self._search):
             widget.blockSignals(True)
         self.choose(str(key))
-        self._views.setCurrentWidget(self.tables[str(key)])
+        self._views.setCurrentWidget(self._tables[str(key)])
         self._search.setText(str(text))
         for widget in (self.tabs, self._search):
             widget.blockSignals(False)
@@ -198,12 +216,12 @@ class CataloguePage(Page):
         self.facet.clear()
         self.reload()
 
-    def _show(self, listed: Listed) -> None:
+    def _show(self, listed: Listed, place: int, read: Stretch[ListRow]) -> None:
         if listed.wish.kind != self.kind.key:
             return
         kind, self.listed = self.kind, listed
         self._models[kind.key].set_source(
-            len(listed.ids), lambda first, n: self._fetch(listed, kind, first, n)
+            len(listed.ids), lambda first, n: self._fetch(listed, kind, first, n), read
         )
         self._offer_facets(listed)
         self._card.set_title(kind.title)
@@ -214,8 +232,7 @@ class CataloguePage(Page):
         self._go.setText(WAYS[kind.key])
         self._go.setEnabled(False)
         if listed.ids:
-            sought = self._wanted and self._wanted in listed.ids
-            self.table.select_row(listed.ids.index(self._wanted) if sought else 0)
+            self.table.select_row(place)
         self._wanted = 0
         self.finish()
 

@@ -47,7 +47,7 @@ def _share(name: str) -> Callable[[Connection], float | None]:
 
 
 COLUMNS: tuple[Column[Connection], ...] = (
-    Column("单位", lambda r: r.name, width=160, frozen=True, least=100, share=2,
+    Column("单位", lambda r: r.name, width=160, frozen=True, least=120, share=2,
            tip=lambda r: r.name),
     Column("接入", _word, width=84, status=_lamp),
     Column("检查", lambda r: r.visits, "{:,}".format, align="right", width=70, unit="次"),
@@ -55,7 +55,7 @@ COLUMNS: tuple[Column[Connection], ...] = (
     Column("按期录入率", _share("entered"), percent, align="right", width=90),
     Column("数据质量分", _share("clean"), percent, align="right", width=90),
     Column("未录入天数", lambda r: r.idle, align="right", width=90),
-    Column("缺什么", lambda r: r.lacks, width=220, least=120, share=4, tip=lambda r: r.lacks),
+    Column("缺什么", lambda r: r.lacks, width=220, least=96, share=4, tip=lambda r: r.lacks),
     Column("层级", lambda r: r.level, width=96, roomy=True),
     Column("地区", lambda r: r.region, width=80, roomy=True),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from console.context import AppContext
 from console.history import Origin
 from console.messages import open_dialog
 from console.operations.deciding import decide_findings, read_history, take_back_findings
+from console.pages.base import Step
 from console.pages.choosing import selected_rows
 from console.pages.decide_dialog import Choice, DecideDialog
 from console.pages.notice_columns import state_words
@@ -126,7 +127,7 @@ class DecideActions(QObject):
             add_deed(table, f"认定为{state.label}…", partial(self.ask, state))
         add_deed(table, "撤回认定…", lambda: self.ask_back(), "F4")
         add_deed(table, "开具文件…", lambda: self.ask_paper(), "F6")
-        add_deed(table, "撤回刚才的认定", self.undo, "Ctrl+Z")
+        add_deed(table, "撤回刚才的认定", self.undo)
         add_deed(table, "看检查记录", open_records, "F3")
         table.selection_stats.connect(lambda _: self.settle())
         self.settle()
@@ -209,6 +210,12 @@ class DecideActions(QObject):
             self.take_back(self._last)
         else:
             self._ctx.messages.info("没有可撤回的认定")
+
+    def last_step(self) -> Step | None:
+        """Return what was decided here last, in a sentence, and what takes it back."""
+        if not self._last:
+            return None
+        return f"将撤回刚才对 {thousands(len(self._last))} 条预警的认定。", self.undo
 
     def take_back(self, keys: Sequence[str]) -> None:
         """Take the last decision on findings back."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
@@ -10,7 +12,7 @@ from console.export import CellValue, ExportColumn, TableExport
 from console.history import Origin
 from console.loading.findings import PAGE, Beside, Findings, RuleNote, read_beside, read_findings
 from console.operations.base import ReadOp, Task, read_now
-from console.pages.base import Page, TableMaker
+from console.pages.base import Page, Step, TableMaker
 from console.pages.decide_actions import DecideActions, chosen_state, state_box
 from console.pages.detail import DetailPanel
 from console.pages.finding_columns import (
@@ -31,7 +33,11 @@ from widgets.actions import add_deed
 from widgets.arranging import Order
 from widgets.card import Card
 from widgets.formats import thousands
+from widgets.paged_model import Stretch, stretch_around
 from widgets.records_table import PagedModel, TableView
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 TYPING_PAUSE_MS = 300
 
@@ -127,9 +133,16 @@ class FindingsPage(Page):
         row = self.table.current_row() if self._found.total else None
         self._wanted = self._wanted or (row.key if isinstance(row, FindingRow) else "")
         wanted, key = self._wish(), self._wanted
+
+        def read(session: Session) -> tuple[Findings, Stretch[FindingRow]]:
+            found = read_findings(session, wanted, key)
+            return found, stretch_around(
+                found.total, found.place, lambda first, n: found.rows(session, first, n)
+            )
+
         ReadOp(
-            self.ctx, lambda session: read_findings(session, wanted, key), self._show,
-            topic="findings", failed=self.load_failed,
+            self.ctx, read, lambda got: self._show(*got), topic="findings",
+            failed=self.load_failed,
         ).run()  # fmt: skip
 
     def _wish(self) -> FindingFilter:
@@ -168,6 +181,10 @@ class FindingsPage(Page):
     def focus_search(self) -> None:
         """Put the keyboard into the search."""
         self._search.setFocus()
+
+    def last_step(self) -> Step | None:
+        """Return the last decision made here."""
+        return self.actions_here.last_step()
 
     def export(self) -> tuple[str, TableMaker] | None:
         """Return the findings listed as a table."""
@@ -212,7 +229,7 @@ class FindingsPage(Page):
         self.rule.setCurrentIndex(max(0, place))
         self.rule.blockSignals(False)
 
-    def _show(self, found: Findings) -> None:
+    def _show(self, found: Findings, read: Stretch[FindingRow]) -> None:
         self._found = found
         kept = str(self.rule.currentData() or "")
         self.rule.blockSignals(True)
@@ -226,7 +243,7 @@ class FindingsPage(Page):
             self.load()  # a rule without findings narrows to nothing: all are shown instead
             return
         self.ctx.badge_counted.emit("findings", found.open_red)
-        self._list()
+        self._list(read)
         self.finish()
 
     def _order_by(self, order: Order) -> None:
@@ -239,9 +256,9 @@ class FindingsPage(Page):
         self._wanted = row.key if isinstance(row, FindingRow) else ""
         self.reload()
 
-    def _list(self) -> None:
+    def _list(self, read: Stretch[FindingRow]) -> None:
         found, body = self._found, self._charged()
-        self._model.set_source(found.total, self._fetch)
+        self._model.set_source(found.total, self._fetch, read)
         whose = f" · {self.ctx.names.get(body, body)}" if body else ""
         self._card.set_note(f"{thousands(found.total)} 件{whose}")
         self._detail.show_pairs("", ())

@@ -14,6 +14,7 @@ from console.pages.visit_columns import UNREAD, preview_columns
 from data.rows.records import VisitRow
 from widgets.card import Card
 from widgets.formats import thousands
+from widgets.paged_model import Stretch
 from widgets.records_table import PagedModel, TableView
 
 EMPTY = ("单击或回车选一格", "这里列出该格所计的检查记录；双击、再按回车或点“全部记录”进入记录页。")
@@ -114,7 +115,11 @@ class HeatPreview(Card):
         self.switch.setText(f"只看超频 {many}" if self._shows_all else "看该格各条")
         self.all.setText(f"全部记录（{thousands(origin.count)} {origin.unit}）")
         self.all.show()
-        self._model.set_source(len(ids), lambda first, n: self._fetch(ids[first : first + n]))
+        at_once = self._shows_all is not bool(preview.beyond)
+        self._model.set_source(
+            len(ids), lambda first, n: self._fetch(ids[first : first + n]),
+            Stretch(0, preview.head) if at_once else None,
+        )  # fmt: skip
 
     def _is_past(self, visit: int) -> bool:
         return self._preview is not None and visit in self._preview.past

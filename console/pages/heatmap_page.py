@@ -28,6 +28,7 @@ from console.pages.notes import export_notes
 from console.pages.remark_desk import RemarkMenu
 from widgets.card import Card
 from widgets.heatmap import Heatmap, HeatmapView
+from widgets.later import Parts
 from widgets.theme import current_theme
 
 NOTE = "单元格 = 入企检查{unit}数 · 单击或回车看记录 · Alt+T 看表 · {count}"
@@ -61,7 +62,7 @@ class HeatmapPage(Page):
         self._heats: dict[str, Heat] = {}
         self._wanted: tuple[object, ...] = ()
         self._card = Card("入企检查频次", can_explain=True)
-        self.tables = {by: Heatmap() for by in BY}
+        self.tables: Parts[str, Heatmap] = Parts(self._make_table)
         self._choices = {by: QPushButton(title) for by, title in SHORT.items()}
         self.search = QLineEdit()
         self.search.setPlaceholderText("找企业名称、代码…")
@@ -85,18 +86,6 @@ class HeatmapPage(Page):
             button.clicked.connect(lambda _=False, by=by: self.choose(by))
             group.addButton(button)
             self._card.add_beside_title(button)
-        for by in BY:
-            table = self.tables[by]
-            table.cell_activated.connect(
-                lambda row, column, by=by: self._preview_cell(by, row, column)
-            )
-            table.cell_opened.connect(lambda row, column, by=by: self._open_cell(by, row, column))
-            table.cell_current.connect(lambda text, by=by: self._tell_cell(by, text))
-            if by in OF_REGISTERS:
-                self.menus[by] = RemarkMenu(
-                    self.ctx, table.view, by, partial(self._open_cell, by)
-                )
-            self._card.add(table, 1)
         self._card.add_beside_title(self.search)
         self.search.textChanged.connect(lambda _: self._pause.start())
         self._card.explain_requested.connect(
@@ -107,6 +96,16 @@ class HeatmapPage(Page):
         self.body.addWidget(self._card)
         self.body.addWidget(self.preview)
         self._show_choice()
+
+    def _make_table(self, by: str) -> Heatmap:
+        table = Heatmap()
+        table.cell_activated.connect(partial(self._preview_cell, by))
+        table.cell_opened.connect(partial(self._open_cell, by))
+        table.cell_current.connect(partial(self._tell_cell, by))
+        if by in OF_REGISTERS:
+            self.menus[by] = RemarkMenu(self.ctx, table.view, by, partial(self._open_cell, by))
+        self._card.add(table, 1)
+        return table
 
     def load(self) -> None:
         """Count the heat on show under the filter."""
@@ -171,8 +170,9 @@ class HeatmapPage(Page):
 
     def _show_choice(self) -> None:
         self._choices[self._choice].setChecked(True)
-        for by in BY:
-            self.tables[by].setVisible(by == self._choice)
+        shown = self.tables[self._choice]
+        for table in self.tables.values():
+            table.setVisible(table is shown)
         heat = self._heats.get(self._choice)
         self.search.setVisible(self._choice in OWN_DRILL)
         self.preview.setVisible(self._choice != PLANNED)

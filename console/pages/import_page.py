@@ -41,10 +41,10 @@ class ImportPage(Page):
         self.zone, self.forms, self.profiles = DropZone(), FormsCard(ctx), ProfilesCard(ctx)
         self.history, self.batch = HistoryCard(), BatchCard(ctx)
         self.home = QWidget()
-        self._is_prepared = False
+        self._awaited = {"home", "modules"}
         self._build()
         self._connect()
-        imports.warm_up(ctx).run()
+        imports.warm_up(ctx, lambda _: self._prepare_after("modules")).run()
 
     def _build(self) -> None:
         home = QVBoxLayout(self.home)
@@ -126,9 +126,14 @@ class ImportPage(Page):
     def finish(self) -> None:
         """Say that the home stands; the wizard is then made ready for the first import."""
         super().finish()
-        if not self._is_prepared:
-            self._is_prepared = True
-            QTimer.singleShot(0, self, lambda: self.wizard.prepare())
+        self._prepare_after("home")
+
+    def _prepare_after(self, what: str) -> None:
+        """Make the wizard ready once the home stands and its modules are there."""
+        if what in self._awaited:
+            self._awaited.remove(what)
+            if not self._awaited:
+                QTimer.singleShot(0, self, lambda: self.wizard.prepare())
 
     def _show_batch(self, row: object) -> None:
         if isinstance(row, BatchRow):

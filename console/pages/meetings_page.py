@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -50,7 +51,6 @@ class MeetingsPage(Page):
         super().__init__(ctx)
         self.sheet: MeetingSheet | None = None
         self._key: QShortcut | None = None
-        self.mode = MeetingMode(ctx, self)
         self.meetings: TablePart[MeetingRow] = TablePart(
             "会议", MEETINGS, lambda r: r.id,
             ("还没有会议", "点“登记会议”，写明日期和所议期间；议程、纪要和下次简报据此填写。"),
@@ -74,7 +74,7 @@ class MeetingsPage(Page):
         self.meetings.add_button("登记会议…", self.ask_new, "F2", primary=True)
         self.change = self.meetings.add_button("修改…", self.ask_change)
         self.papers = self.meetings.add_button("会议材料…", self._ask_folder)
-        self.start_mode = self.meetings.add_button("会议模式", self.mode.toggle)
+        self.start_mode = self.meetings.add_button("会议模式", lambda: self.mode.toggle())
         self.start_mode.setToolTip("大字全屏，逐项讨论并记议定事项（F11）")
         self.agenda.add_button("增加议题…", self._of_meeting(ask_agenda), "F2")
         self.agenda.add_button("上移", lambda: self._move(up=True), "Alt+Up")
@@ -98,6 +98,13 @@ class MeetingsPage(Page):
         self.body.addWidget(self.meetings, 2)
         self.body.addWidget(self.tabs, 3)
 
+    @cached_property
+    def mode(self) -> MeetingMode:
+        """Return the meeting mode, made when it is first entered."""
+        made = MeetingMode(self.ctx, self)
+        made.show_sheet(self.sheet)
+        return made
+
     # -- reading ---------------------------------------------------------------------------
 
     @property
@@ -117,7 +124,7 @@ class MeetingsPage(Page):
         if self._key is None:
             # The key holds on every page: a page opened from the meeting mode leads back to it.
             self._key = QShortcut(QKeySequence("F11"), self.window())
-            self._key.activated.connect(self.mode.toggle)
+            self._key.activated.connect(lambda: self.mode.toggle())
         super().open(origin, selection)
 
     def load(self) -> None:
@@ -152,7 +159,8 @@ class MeetingsPage(Page):
         counts = (len(self.agenda.rows), len(self.attendance.rows), len(self.decisions.rows))
         for place, (name, count) in enumerate(zip(TABS, counts, strict=True)):
             self.tabs.setTabText(place, f"{name} {count}" if count else name)
-        self.mode.show_sheet(sheet)
+        if "mode" in self.__dict__:
+            self.mode.show_sheet(sheet)
         self.finish()
 
     def selection(self) -> tuple[object, ...]:

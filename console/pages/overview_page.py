@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QScrollArea,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from console.operations.base import ReadOp
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.heat_parts import heat_data, heat_export, open_cell
 from console.pages.notes import export_notes
+from console.pages.reflow import Reflow, column
 from console.pages.remark_desk import RemarkMenu
 from console.pages.tile_parts import tile_data
 from data.rows.issues import Changes
@@ -37,6 +37,8 @@ from widgets.todo_list import TodoItem, TodoList
 
 PAGE_OF = {"M1": "joint", "M3": "codes", "R5": "levels"}
 """The page of a tracked dimension, where it has one of its own."""
+SIDE_LEAST, NARROW = 300, 640
+"""The least width beside the heat, and the width below which that part stands under it."""
 HEAT_NOTE = "单位 × 月，入企检查{unit}数；红框：当月有企业超 3 次；斜纹：无数据"
 
 
@@ -75,16 +77,8 @@ class OverviewPage(Page):
         self._changes.setVerticalSpacing(5)
         self._changes.setHorizontalSpacing(10)
         self._changes_card.body.addLayout(self._changes)
-        side = QVBoxLayout()
-        side.setSpacing(14)
-        side.addWidget(self._todo_card, 1)
-        side.addWidget(self._changes_card)
-        lower = QHBoxLayout()
-        lower.setSpacing(14)
-        lower.addWidget(self._heat_card, 1)
-        lower.addLayout(side)
-        for card in (self._todo_card, self._changes_card):
-            card.setFixedWidth(theme.space(330))
+        side = column(((self._todo_card, 1), (self._changes_card, 0)))
+        side.setMinimumWidth(theme.space(SIDE_LEAST))
         self._heat_card.setMinimumHeight(theme.px(360))
         self._todo_card.setMinimumHeight(theme.px(200))
         inner = QWidget()
@@ -93,7 +87,7 @@ class OverviewPage(Page):
         whole.setContentsMargins(20, 16, 20, 16)
         whole.setSpacing(14)
         whole.addWidget(self.strip)
-        whole.addLayout(lower, 1)
+        whole.addWidget(Reflow(((self._heat_card, 7), (side, 3)), NARROW), 1)
         area = QScrollArea()
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)
@@ -189,14 +183,14 @@ class OverviewPage(Page):
                 widget.deleteLater()
         self._changes_card.setVisible(bool(lines))
         for row, line in enumerate(lines):
-            for column, (text, role) in enumerate(
+            for place, (text, role) in enumerate(
                 ((line.name, "cell"), (line.figure, ""), (line.change, "note"))
             ):
                 label = QLabel(text)
                 if role:
                     label.setProperty("role", role)
-                side = Qt.AlignmentFlag.AlignLeft if not column else Qt.AlignmentFlag.AlignRight
-                self._changes.addWidget(label, row, column, side)
+                side = Qt.AlignmentFlag.AlignLeft if not place else Qt.AlignmentFlag.AlignRight
+                self._changes.addWidget(label, row, place, side)
         if self._data is not None and lines:
             self._changes_card.set_note(self._data.month_words)
         self._changes.setColumnStretch(0, 1)

@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -22,15 +20,21 @@ from console.loading.plans import Gaps, PlanList, read_gaps, read_pairs, read_pl
 from console.loading.tiles import TileFigures
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.notes import export_notes
-from console.pages.plan_bars import PlanBars
 from console.pages.plan_columns import COLUMNS, SORTS, list_note, plans_table
-from console.pages.plan_days import PlanDays
-from console.pages.plan_filings import PlanFilings
 from console.pages.plan_filters import PlanFilters
-from console.pages.plan_gaps import PlanGapsView
-from console.pages.plan_meetings import PlanMeetings
 from console.pages.plan_panel import PlanPanel
 from console.pages.plan_tiles import PlanTiles
+from console.pages.plan_views import (
+    BARS,
+    DAYS,
+    FILINGS,
+    GAPS,
+    MEETINGS,
+    OF_PLANS,
+    TABLE,
+    VIEWS,
+    PlanViews,
+)
 from console.pages.table_tools import TableTools
 from data.records.plans import narrowed, ordered
 from data.rows.period import Period
@@ -39,12 +43,6 @@ from widgets.card import Card
 from widgets.formats import thousands
 from widgets.records_table import PagedModel, TableView
 
-TABLE, DAYS, BARS, GAPS, MEETINGS = "table", "days", "gantt", "gaps", "overlaps"
-FILINGS = "filings"
-WORDS = ("表", "日历", "甘特", "完整度", "重叠", "备案")
-VIEWS = dict(zip((TABLE, DAYS, BARS, GAPS, MEETINGS, FILINGS), WORDS, strict=True))
-OF_PLANS = (TABLE, DAYS, BARS)
-"""The views of the list of plans; the others have reads of their own."""
 FIRST = SORTS.index("first")
 FIGURES, LISTED = "plan-figures", "plan-listed"
 """What a page waits for: the figures above, what its view lists."""
@@ -74,16 +72,10 @@ class PlansPage(Page):
         self._model: PagedModel[PlanRow] = PagedModel(COLUMNS)
         self._model.set_sorted_by(*self._sort)
         self.table: TableView[PlanRow] = TableView(self._model)
-        self.days, self.bars = PlanDays(ctx.today), PlanBars()
-        self.gaps, self.meetings, self.filings = PlanGapsView(), PlanMeetings(ctx), PlanFilings(ctx)
-        self._views = (self.table, self.days, self.bars, self.gaps, self.meetings, self.filings)
-        self._others: dict[str, PlanGapsView | PlanMeetings | PlanFilings] = {
-            GAPS: self.gaps, MEETINGS: self.meetings, FILINGS: self.filings,
-        }  # fmt: skip
+        self.views = PlanViews(ctx, self.table)
         self.panel = PlanPanel(ctx)
         self._beside = QWidget()
         self._tools = TableTools(self, self.table, self._beside)
-        self._stack_of_views = QStackedWidget()
         self._build()
         self._connect()
         self._show_view()
@@ -111,11 +103,9 @@ class PlansPage(Page):
         origin.addStretch(1)
         controls = QHBoxLayout()
         controls.addWidget(self._line)
-        for one in (controls, origin):
-            self._card.add_line(one)
-        for view in self._views:
-            self._stack_of_views.addWidget(view)
-        self._card.add(self._stack_of_views, 1)
+        self._card.add_line(controls)
+        self._card.add_line(origin)
+        self._card.add(self.views, 1)
         self._side = QWidget()
         for part, gap, inner in ((self._side, 0, self._beside), (self._beside, 14, self.panel)):
             # The gap belongs to the panel: it goes with it.
@@ -141,12 +131,11 @@ class PlansPage(Page):
         self.table.current_row_changed.connect(self._show_plan)
         self.table.row_activated.connect(lambda _: self.panel.open_visits())
         self.table.selection_stats.connect(lambda text: self.tell_stats(self.table, text))
-        chart = self.bars.gantt.view
-        chart.bar_current.connect(self._show_bar)
-        chart.bar_activated.connect(lambda _: self.panel.open_visits())
-        chart.sentence_told.connect(self.stats_shown)
-        self.days.plan_opened.connect(self._open_in_table)
-        self.gaps.drilled.connect(lambda origin: self.ctx.go("plans", origin))
+        self.views.bar_current.connect(self._show_bar)
+        self.views.bar_activated.connect(lambda _: self.panel.open_visits())
+        self.views.sentence_told.connect(self.stats_shown)
+        self.views.plan_opened.connect(self._open_in_table)
+        self.views.drilled.connect(lambda origin: self.ctx.go("plans", origin))
 
     # -- what is shown ---------------------------------------------------------------------
 
@@ -190,16 +179,11 @@ class PlansPage(Page):
         if self._view in OF_PLANS:
             self._list()
         else:
-            self._card.set_note(self._others[self._view].note())
+            self._card.set_note(self.views.with_own_read(self._view).note())
 
     def _show_view(self) -> None:
-        place = list(VIEWS).index(self._view)
         self._choices[self._view].setChecked(True)
-        for number, view in enumerate(self._views):
-            # What is not shown must not hold the page wide or high.
-            policy = QSizePolicy.Policy.Preferred if number == place else QSizePolicy.Policy.Ignored
-            view.setSizePolicy(policy, policy)
-        self._stack_of_views.setCurrentIndex(place)
+        self.views.show_view(self._view)
         self._line.setVisible(self._view in OF_PLANS)
         self._side.setVisible(self._view in (TABLE, BARS))
         self._tools.columns.setVisible(self._view == TABLE)
@@ -254,21 +238,21 @@ class PlansPage(Page):
         self._arrived(LISTED)
 
     def _show_gaps(self, gaps: Gaps) -> None:
-        self.gaps.show_gaps(gaps, self._wanted_gap)
+        self.views.gaps.show_gaps(gaps, self._wanted_gap)
         self._shown(GAPS)
 
     def _show_pairs(self, pairs: tuple[PlanPair, ...]) -> None:
-        self.meetings.show_pairs(pairs, self._wanted_pair)
+        self.views.meetings.show_pairs(pairs, self._wanted_pair)
         self._shown(MEETINGS)
 
     def _show_filings(self, found: FilingList) -> None:
-        self.filings.show_filings(found, self._wanted_filing)
+        self.views.filings.show_filings(found, self._wanted_filing)
         self._wanted_filing = ""
         self._shown(FILINGS)
 
     def _shown(self, view: str) -> None:
         self._fresh.add(view)
-        self._card.set_note(self._others[view].note())
+        self._card.set_note(self.views.with_own_read(view).note())
         self._arrived(LISTED)
 
     # -- the list of plans -----------------------------------------------------------------
@@ -284,7 +268,7 @@ class PlansPage(Page):
         self._tell_origin()
         span = self.ctx.filter.span(self.ctx.today)
         if self._view == DAYS:
-            self.days.show_rows(self._rows, span)
+            self.views.days.show_rows(self._rows, span)
         elif self._view == BARS:
             self._show_bars(key, span)
         else:
@@ -298,8 +282,7 @@ class PlansPage(Page):
             self.table.select_row(keys.index(key) if key in keys else 0)
 
     def _show_bars(self, key: str, span: Period) -> None:
-        self.bars.show_rows(self._rows, span, self.ctx.today)
-        if not (key and self.bars.gantt.view.set_current(key)):
+        if not self.views.show_bars(self._rows, span, self.ctx.today, key):
             self.panel.show_plan(None)
 
     def _tell_origin(self) -> None:
@@ -327,7 +310,7 @@ class PlansPage(Page):
 
     def _current_key(self) -> str:
         if self._view == BARS:
-            return self.bars.gantt.view.current_key()
+            return self.views.bars.gantt.view.current_key()
         row = self.panel.row
         return row.key if row is not None else ""
 
@@ -337,7 +320,7 @@ class PlansPage(Page):
         """Show the plans under the filter, or those behind a number as a table."""
         if origin is not None and origin.text.startswith(REGISTER_AT):
             self._view, self._wanted_filing = FILINGS, origin.text.removeprefix(REGISTER_AT)
-            self.filings.show_all()
+            self.views.filings.show_all()
             origin = None
         if origin != self.origin and not selection:
             self.filters.set_values()
@@ -352,7 +335,7 @@ class PlansPage(Page):
         """Return view, order, filters and what is chosen in each view, for going back."""
         return (
             self._view, self._sort, self.filters.values(), self._current_key(),
-            self.days.chosen(), self.gaps.chosen(), self.meetings.chosen(), self.filings.chosen(),
+            *self.views.chosen(),
         )  # fmt: skip
 
     def restore(self, selection: tuple[object, ...]) -> None:
@@ -366,7 +349,7 @@ class PlansPage(Page):
         self._sort = (int(sort[0]), bool(sort[1]))
         self._model.set_sorted_by(*self._sort)
         self.filters.set_values(values)
-        self.days.choose(days)
+        self.views.choose_days(days)
         self._wanted_gap, self._wanted_pair = (str(gap[0]), int(gap[1])), str(pair)
         self._wanted_filing = str(filing)
 
@@ -378,13 +361,13 @@ class PlansPage(Page):
     def plain_table(self) -> PlainTable | None:
         """Return calendar or bars as a table; the other views are tables."""
         if self._view == DAYS:
-            return self.days.plain_table()
-        return self.bars.gantt.as_table() if self._view == BARS else None
+            return self.views.days.plain_table()
+        return self.views.bars.gantt.as_table() if self._view == BARS else None
 
     def export(self) -> tuple[str, TableMaker] | None:
         """Return what the view lists as a table."""
-        if self._view in self._others:
-            other = self._others[self._view]
+        if self._view not in OF_PLANS:
+            other = self.views.with_own_read(self._view)
             table = other.export(export_notes(self.ctx, len(other.rows), None, self.obeys))
         else:
             rows = self._model.rows_shown

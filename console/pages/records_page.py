@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton
 
@@ -29,7 +31,11 @@ from data.rows.records import VisitRow
 from widgets.arranging import Order
 from widgets.card import Card
 from widgets.formats import thousands
+from widgets.paged_model import Stretch, stretch_around
 from widgets.records_table import PagedModel, TableView
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 TYPING_PAUSE_MS = 300
 
@@ -113,10 +119,16 @@ class RecordsPage(Page):
         order = tuple((SORTS[place], down) for place, down in self._model.order)
         columns = tuple((NAMES[place], typed) for place, typed in self._model.filters.items())
         wish = Wish(self._search.text().strip(), order, columns, self._wanted)
+
+        def read(session: Session) -> tuple[VisitList, Stretch[VisitRow]]:
+            found = read_visits(session, state, origin, today, wish)
+            return found, stretch_around(
+                found.count, found.place, lambda first, n: read_stretch(session, found, first, n)
+            )
+
         ReadOp(
-            self.ctx, lambda session: read_visits(session, state, origin, today, wish), self._show,
-            topic="records", failed=self.load_failed,
-        ).run()  # fmt: skip
+            self.ctx, read, lambda got: self._show(*got), topic="records", failed=self.load_failed
+        ).run()
 
     def open(self, origin: Origin | None, selection: tuple[object, ...] = ()) -> None:
         """Show all visits, or those behind a number."""
@@ -160,9 +172,9 @@ class RecordsPage(Page):
 
         return "检查记录", make
 
-    def _show(self, found: VisitList) -> None:
+    def _show(self, found: VisitList, read: Stretch[VisitRow]) -> None:
         self._list = found
-        self._model.set_source(found.count, self._fetch)
+        self._model.set_source(found.count, self._fetch, read)
         self._show_origin()
         self._detail.show_pairs("", ())
         if found.count:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QSizePolicy,
 )
 
 from console.context import AppContext
@@ -64,7 +65,9 @@ class RulesPage(Page):
         line = QHBoxLayout()
         line.setSpacing(8)
         self.version.setAccessibleName("规则集版本")
-        self.version.setMinimumContentsLength(30)
+        self.version.setMinimumContentsLength(12)
+        self.version.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.version.setMaximumWidth(360)
         adjust = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
         self.version.setSizeAdjustPolicy(adjust)
         self.force.setAccessibleName("效力和状态")
@@ -74,9 +77,11 @@ class RulesPage(Page):
         self._search.setPlaceholderText("找规则、原文、来源")
         self._search.setAccessibleName("在规则中查找")
         self._search.setClearButtonEnabled(True)
-        self._search.setFixedWidth(180)
-        for widget in (self.version, self.force, self._search):
-            line.addWidget(widget)
+        self._search.setMinimumWidth(130)
+        self._search.setMaximumWidth(180)
+        line.addWidget(self.version, 3)
+        line.addWidget(self.force)
+        line.addWidget(self._search, 2)
         line.addStretch(1)
         self.edit.setProperty("primary", True)
         self.edit.setToolTip("改数值、启用或停用；写明生效日期、修改人和理由（F2 或回车）")

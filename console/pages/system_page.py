@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
@@ -10,7 +12,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
-    QTableView,
     QTabWidget,
     QWidget,
 )  # fmt: skip
@@ -19,15 +20,18 @@ from console.context import AppContext
 from console.loading.state import CheckLine, RuleLine, SetLine, check_computer, read_rules
 from console.operations.base import Operation, ReadOp
 from console.pages.base import Page
+from console.pages.reflow import Reflow
 from console.settings import LARGEST, SMALLEST, STEP
 from data.rows.issues import Changes
 from data.rows.period import day_of
 from widgets.card import Card
 from widgets.formats import thousands
+from widgets.later import Later
 from widgets.records_table import Column, PagedModel, TableView
 from widgets.status import Status
 
-LONG = 40
+R = TypeVar("R")
+LONG, NARROW = 40, 720
 RULES: tuple[Column[RuleLine], ...] = (
     Column("规则", lambda r: r.id, width=56, sortable=False),
     Column("名称", lambda r: r.name, width=110, sortable=False),
@@ -70,26 +74,19 @@ class SystemPage(Page):
         self._build()
 
     def _build(self) -> None:
-        upper = QHBoxLayout()
-        upper.setSpacing(14)
         data = Card("数据库")
         self._facts.setHorizontalSpacing(16)
         self._facts.setVerticalSpacing(6)
         data.body.addLayout(self._facts)
         data.body.addStretch(1)
-        upper.addWidget(data, 3)
-        upper.addWidget(self._display_card(), 2)
-        self.body.addLayout(upper)
+        self.body.addWidget(Reflow(((data, 3), (self._display_card(), 2)), NARROW))
         tabs = QTabWidget()
         rules: TableView[RuleLine] = TableView(self._rules)
         rules.current_row_changed.connect(self._show_rule)
-        views: tuple[tuple[QTableView, str], ...] = (
-            (rules, "现行规则"), (TableView(self._sets), "规则集"),
-            (TableView(self._checks), "本机检查"),
-        )  # fmt: skip
-        for view, title in views:
-            view.setAccessibleName(title)
-            tabs.addTab(view, title)
+        rules.setAccessibleName("现行规则")
+        tabs.addTab(rules, "现行规则")
+        tabs.addTab(Later(lambda: _named(TableView(self._sets), "规则集")), "规则集")
+        tabs.addTab(Later(lambda: _named(TableView(self._checks), "本机检查")), "本机检查")
         card = Card("规则与运行环境", holds_table=True)
         card.add(tabs, 1)
         self._whole.setWordWrap(True)
@@ -173,13 +170,15 @@ class SystemPage(Page):
         if registers is None:
             return
         state = registers.state
-        last = "无" if state.last_day is None else day_of(state.last_day).isoformat()
-        first = "无" if state.first_day is None else day_of(state.first_day).isoformat()
+        days = ""
+        if state.first_day is not None and state.last_day is not None:
+            first, last = day_of(state.first_day), day_of(state.last_day)
+            days = f"（{first.isoformat()} 至 {last.isoformat()}）"
         self.sample.setEnabled(state.visits == 0)
         self.unsample.setEnabled(state.sample and self.ctx.past_day is None)
         for name, value in (
             ("位置", self.ctx.db.location), ("文件", self.ctx.db.place),
-            ("入企检查", f"{thousands(state.visits)} 次（{first} 至 {last}）"),
+            ("入企检查", f"{thousands(state.visits)} 次{days}"),
             ("单位", f"{thousands(state.bodies)} 个"),
             ("企业", f"{thousands(state.enterprises)} 户，待补全 {thousands(state.unresolved)} 户"),
             ("检查计划", f"{thousands(state.plans)} 项"),
@@ -201,6 +200,11 @@ def _beside(*buttons: QPushButton) -> QHBoxLayout:
     for button in buttons:
         line.addWidget(button)
     return line
+
+
+def _named(table: TableView[R], name: str) -> TableView[R]:
+    table.setAccessibleName(name)
+    return table
 
 
 def _quiet(text: str) -> QWidget:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sqlalchemy import ColumnElement, Table, false, func, or_, select, true
+from sqlalchemy import Column, ColumnElement, Select, Table, false, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from data.models import Body, Enterprise, Item, Plan, Region, Task, Visit, VisitBody, VisitItem
@@ -34,22 +34,30 @@ def column_condition(column: str, typed: str, walks: bool = False) -> Condition:
     if not wish.words:
         return true()
     if walks:
-        beside, named = JOINED[column]
-        return select(1).where(beside.c.visit_id == Visit.id, named(beside, wish)).exists()
+        beside, key, named = JOINED[column]
+        # The sum keeps the database from looking for all that fit before it asks one visit.
+        own = select(1).where(beside.c.visit_id == Visit.id, (key + 0).in_(named(wish)))
+        return own.exists()
     return CONDITIONS[column](wish)
 
 
 def is_common(session: Session, column: str, typed: str) -> bool:
     """Return whether what is typed over bodies or items fits many visits."""
-    beside, named = JOINED[column]
-    some = select(beside.c.visit_id).where(named(beside, read_wish(typed))).limit(COMMON)
-    return session.scalar(select(func.count()).select_from(some.subquery())) == COMMON
+    return count_of_fits(session, column, typed, COMMON) == COMMON
+
+
+def count_of_fits(session: Session, column: str, typed: str, most: int) -> int:
+    """Return how many bodies or items of visits fit, at most so many."""
+    beside, key, named = JOINED[column]
+    some = select(beside.c.visit_id).where(key.in_(named(read_wish(typed)))).limit(most)
+    return session.scalar(select(func.count()).select_from(some.subquery())) or 0
 
 
 def count_of_bodies(session: Session, typed: str, first: int | None, last: int | None) -> int:
     """Return how many visits within some days have a present body that fits."""
-    beside, named = JOINED["body"]
-    query = select(func.count(beside.c.visit_id.distinct())).where(named(beside, read_wish(typed)))
+    beside, key, named = JOINED["body"]
+    fitting = key.in_(named(read_wish(typed)))
+    query = select(func.count(beside.c.visit_id.distinct())).where(fitting)
     if first is not None:
         query = query.where(beside.c.day >= first)
     if last is not None:
@@ -97,24 +105,25 @@ def _enterprise(wish: ColumnWish) -> Condition:
     return Visit.enterprise_id.in_(select(Enterprise.id).where(says(Enterprise.name, wish)))
 
 
-def _of_body(beside: Table, wish: ColumnWish) -> Condition:
-    return beside.c.body_id.in_(select(Body.id).where(says(Body.name, wish)))
+def _bodies(wish: ColumnWish) -> Select[int]:
+    return select(Body.id).where(says(Body.name, wish))
 
 
-def _of_item(beside: Table, wish: ColumnWish) -> Condition:
-    return beside.c.item_id.in_(select(Item.id).where(says(Item.name, wish)))
+def _items(wish: ColumnWish) -> Select[int]:
+    return select(Item.id).where(says(Item.name, wish))
 
 
-JOINED: Mapping[str, tuple[Table, Callable[[Table, ColumnWish], Condition]]] = {
-    "body": (table_of(VisitBody), _of_body),
-    "items": (table_of(VisitItem), _of_item),
+_BODIES, _ITEMS = table_of(VisitBody), table_of(VisitItem)
+JOINED: Mapping[str, tuple[Table, Column[int], Callable[[ColumnWish], Select[int]]]] = {
+    "body": (_BODIES, _BODIES.c.body_id, _bodies),
+    "items": (_ITEMS, _ITEMS.c.item_id, _items),
 }
-"""The columns whose cells stand in tables of their own."""
+"""The columns whose cells stand in tables of their own: the table, its key, the ids that fit."""
 
 
 def _joined(column: str) -> Callable[[ColumnWish], Condition]:
-    beside, named = JOINED[column]
-    return lambda wish: Visit.id.in_(select(beside.c.visit_id).where(named(beside, wish)))
+    beside, key, named = JOINED[column]
+    return lambda wish: Visit.id.in_(select(beside.c.visit_id).where(key.in_(named(wish))))
 
 
 def _officers(wish: ColumnWish) -> Condition:

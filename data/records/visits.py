@@ -28,6 +28,7 @@ from data.records.visit_columns import (
     JOINED,
     column_condition,
     count_of_bodies,
+    count_of_fits,
     is_common,
 )
 from data.rows.enums import CheckType, Claim, Code, Mode, Trigger, VisitStatus
@@ -46,6 +47,8 @@ SORTS = {
     "body": Body.code,
     "region": Visit.region_id,
 }
+WALK_SHARE = 2
+"""Asking one visit costs about half of finding one that fits and then its day (SQLite)."""
 NEVER_EMPTY = frozenset({"day", "number", "trigger", "type", "code", "region"})
 
 
@@ -57,7 +60,8 @@ def visit_ids(
     session: Session, wanted: VisitFilter, sort: str = "day", descending: bool = True
 ) -> list[int]:
     """Return the ids of the visits wanted, ordered; ties by day and id."""
-    return list(session.scalars(_ordered(wanted, ((sort, descending),))))
+    walks = worth_walking(session, wanted)
+    return list(session.scalars(_ordered(wanted, ((sort, descending),), walks)))
 
 
 def visit_stretch(
@@ -65,7 +69,8 @@ def visit_stretch(
 ) -> list[int]:
     """Return the ids of `n` visits from place `first` on (all from there on without `n`)."""
     if n is None:
-        return list(session.scalars(_ordered(wanted, order).offset(first or None)))
+        whole = _ordered(wanted, order, worth_walking(session, wanted))
+        return list(session.scalars(whole.offset(first or None)))
     query = _ordered(wanted, order, _walks(session, wanted))
     if len(order) > 1 and order[0][0] in NEVER_EMPTY:
         # Only what the first column leaves in question is ordered by the others.
@@ -83,7 +88,22 @@ def count_wanted(session: Session, wanted: VisitFilter) -> int:
     days = VisitFilter(first=wanted.first, last=wanted.last, columns=wanted.columns)
     if wanted == days and set(named) == {"body"}:
         return count_of_bodies(session, named["body"], wanted.first, wanted.last)
-    return session.scalar(select(func.count(Visit.id)).where(*_conditions(wanted))) or 0
+    walks = worth_walking(session, wanted)
+    return session.scalar(select(func.count(Visit.id)).where(*_conditions(wanted, walks))) or 0
+
+
+def worth_walking(session: Session, wanted: VisitFilter) -> frozenset[str]:
+    """Return the columns that fit so much that asking each visit of the days takes less."""
+    typed = [one for one in wanted.columns if one[0] in JOINED]
+    if not typed:
+        return frozenset()
+    days = _conditions(VisitFilter(first=wanted.first, last=wanted.last))
+    visits = session.scalar(select(func.count()).select_from(Visit).where(*days)) or 0
+    limit = int(visits / WALK_SHARE)
+    return frozenset(
+        name for name, text in typed
+        if count_of_fits(session, name, text, limit + 1) > limit
+    )  # fmt: skip
 
 
 def _ordered(

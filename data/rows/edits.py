@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from data.rows.changes import FieldChange
 from data.rows.enums import Word
@@ -28,6 +28,8 @@ class EditKind(Word):
 
 FINAL = (EditKind.EMPTY,)
 """Edits that cannot be taken back."""
+FIELDS_TOLD = 3
+"""So many fields are named before an edit is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,15 @@ class EditRow:
     def may_go_back(self) -> bool:
         """Return whether it stands and can be taken back at all."""
         return not self.undone and self.kind not in FINAL
+
+    @property
+    def undo_sentence(self) -> str:
+        """Return in one sentence what taking it back would do."""
+        when = f"{datetime.fromisoformat(self.at).astimezone():%Y-%m-%d %H:%M}"
+        fields = [f"{one.header}恢复为{one.before or '空'}" for one in self.changes]
+        more = f"等 {len(fields)} 处" if len(fields) > FIELDS_TOLD else ""
+        told = f"：{'，'.join(fields[:FIELDS_TOLD])}{more}" if fields else ""
+        return f"将撤回 {when} 第 {self.id} 号更改（{self.kind.label}　{self.subject}）{told}。"
 
     @property
     def state(self) -> str:

@@ -73,6 +73,21 @@ def test_that_a_report_is_corrected_voided_and_restored(url, capsys):
     assert run(capsys, url, "verify")[0] == 0
 
 
+def test_that_ones_own_last_edit_is_taken_back_without_its_number(url, capsys):
+    own = ("--actor", "李四")
+    assert run(capsys, url, "edits", "undo", "last", *own)[0] == 1  # nothing of 李四 yet
+    people = ("--set", "执法人员数=4", "--reason", "来函")
+    assert run(capsys, url, "visit", "correct", "YJ:A1", *people, *own)[0] == 0
+    capsys.readouterr()
+    words = ["edits", "undo", "last", *own, "--db", url, "--today", "2026-03-20"]
+    assert main(words) == 0
+    assert "执法人员数恢复为2" in capsys.readouterr().err
+    said = run(capsys, url, "edits", "list")[1]
+    (mine,) = [one for one in said["edits"] if one["actor"] == "李四"]
+    assert mine["state"] == "已撤回"
+    assert run(capsys, url, "edits", "undo", "last", *own)[0] == 1
+
+
 def test_that_a_proposed_joining_is_accepted_told_and_taken_back(url, capsys):
     status, said = run(capsys, url, "join", "list", "--period", "2026-02")
     assert (status, said["count"]) == (0, 1)

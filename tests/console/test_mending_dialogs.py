@@ -7,13 +7,19 @@ from sqlalchemy import select
 
 from console.commands import Commands
 from console.operations.mending import clear_sample
+from console.pages.base import Page
 from console.pages.correct_dialog import CorrectDialog
 from console.pages.decide_dialog import DecideDialog
 from console.pages.mending_dialog import MendingDialog
 from console.pages.records_page import RecordsPage
+from data.intake.mending.closings import close
+from data.intake.mending.edits import last_edit
+from data.intake.mending.reports import correct as correct_in
 from data.models import Body, Edit, Report, Setting
 from data.records.registers import SAMPLE, data_state
 from data.rows.edits import ReportCard, ReportField
+from data.rows.errors import InvalidInput
+from data.rows.period import Period
 
 WAIT = 20_000
 
@@ -96,6 +102,47 @@ def test_that_edits_are_listed_taken_back_and_months_closed(ctx, qtbot, monkeypa
         dialog.back.click()
     qtbot.waitUntil(lambda: not ctx.runner.busy, timeout=WAIT)
     assert [row[2] for row in edits(ctx)] == [0, 1]
+
+
+def correct(ctx, report: int, people: str, actor: str) -> None:
+    with ctx.db.writing(actor, "更正") as session:
+        correct_in(session, report, {"执法人员数": people}, "来函")
+
+
+def test_that_the_last_own_edit_is_said_in_a_sentence_and_taken_back(ctx, qtbot, monkeypatch):
+    asked, told = [], []
+    monkeypatch.setattr(
+        ctx.messages, "ask", lambda title, text, verb, then: asked.append((title, text, then))
+    )
+    ctx.messages.info_shown.connect(told.append)
+    owner = Page(ctx)
+    qtbot.addWidget(owner)
+    commands = Commands(ctx, owner)
+    commands.undo(owner)
+    qtbot.waitUntil(lambda: told == ["没有可撤销的修改"], timeout=WAIT)
+    correct(ctx, 1, "5", ctx.actor)
+    correct(ctx, 2, "6", ctx.actor)
+    correct(ctx, 3, "7", "另一人")
+    commands.undo(owner)
+    qtbot.waitUntil(lambda: len(asked) == 1, timeout=WAIT)
+    title, text, then = asked[0]
+    assert title == "撤销上一步修改"
+    assert "第 2 号更改（更正" in text and "执法人员数恢复为" in text and text.endswith("。")
+    assert [row[2] for row in edits(ctx)] == [0, 0, 0]  # asked, nothing done yet
+    with qtbot.waitSignal(ctx.changed, timeout=WAIT):
+        then()
+    assert [row[2] for row in edits(ctx)] == [0, 1, 0]
+    commands.undo(owner)
+    qtbot.waitUntil(lambda: len(asked) == 2, timeout=WAIT)
+    assert "第 1 号更改" in asked[1][1]
+
+
+def test_that_a_closed_month_is_no_step_to_undo(ctx):
+    with ctx.db.writing("甲", "封账") as session:
+        close(session, Period.parse("2026-01"), "上报")
+        with pytest.raises(InvalidInput, match="重新开账须写明理由"):
+            last_edit(session, "甲")
+        assert last_edit(session, "乙") is None
 
 
 def test_that_a_body_goes_on_as_another_from_a_day(ctx, qtbot, monkeypatch):

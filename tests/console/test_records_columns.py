@@ -7,7 +7,7 @@ import pytest
 from console.loading import records
 from console.loading.records import Wish, read_all_ids, read_rows, read_stretch, read_visits
 from console.pages.visit_columns import COLUMNS, NAMES
-from data.records import visit_columns
+from data.records import visit_columns, visits
 from data.records.visits import visit_stretch
 from data.rows.column_filters import fits, read_wish
 from data.rows.enums import FindingState, Severity
@@ -38,6 +38,33 @@ def test_that_a_column_leaves_the_visits_whose_cells_say_so(ctx, place):
                 ]
                 narrowed = VisitFilter(columns=((NAMES[place], asked),))
                 assert visit_stretch(session, narrowed, USUAL) == wanted, (column.title, asked)
+
+
+@pytest.mark.parametrize("share", [1 / 1_000_000, 1_000_000], ids=["found first", "one by one"])
+@pytest.mark.parametrize("column", ["items", "body"])
+def test_that_common_words_leave_the_same_visits_however_they_are_looked_for(
+    ctx, column, share, monkeypatch
+):
+    place = next(place for place, name in NAMES.items() if name == column)
+    monkeypatch.setattr(visits, "WALK_SHARE", share)
+    with ctx.db.reading() as session:
+        rows = read_rows(session, visit_stretch(session, EVERYTHING, USUAL))
+        for word in ("检查", "应急", "没有这样的"):
+            wanted = VisitFilter(rows[-1].day, rows[0].day - 1, columns=((column, word),))
+            said = [
+                row.id for row in rows
+                if word in COLUMNS[place].shown(row) and row.day < rows[0].day
+            ]  # fmt: skip
+            assert visits.count_wanted(session, wanted) == len(said)
+            assert visits.visit_ids(session, wanted) == said
+            assert visit_stretch(session, wanted, USUAL) == said
+
+
+def test_that_what_fits_much_is_asked_visit_by_visit(ctx):
+    with ctx.db.reading() as session:
+        for word, chosen in (("检查", {"items"}), ("没有这样的", set())):
+            wanted = VisitFilter(columns=(("items", word),))
+            assert visits.worth_walking(session, wanted) == chosen
 
 
 def test_that_several_columns_order_one_after_the_other(ctx):

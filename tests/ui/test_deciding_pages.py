@@ -88,7 +88,12 @@ def test_that_several_findings_are_decided_with_a_reason_and_taken_back(
     page.state.activated.emit(page.state.currentIndex())
     until(qtbot, lambda: sorted(row.key for row in page.rows) == sorted(keys))
     page.state.setCurrentIndex(0)
-    page.actions_here.undo()
+    asked = []
+    window.ctx.messages.ask = lambda title, text, verb, then: asked.append((text, then))
+    window.commands.undo(page)
+    ((sentence, then),) = asked
+    assert sentence == "将撤回刚才对 2 条预警的认定。"
+    then()
     settled(window, qtbot)
     page.reload()
     until(qtbot, lambda: {r.state for r in page.rows if r.key in keys} == {FindingState.OPEN})

@@ -15,7 +15,8 @@ from console.main_window import MainWindow
 from console.pages.clocks_page import ClocksPage
 from console.pages.form_dialog import OK, FormDialog
 from console.pages.plan_filings import PlanFilings
-from console.pages.plans_page import FILINGS, PlansPage
+from console.pages.plan_views import FILINGS
+from console.pages.plans_page import PlansPage
 from console.palette import palette
 from data.rows.filings import FilingState
 from data.store.database import Database
@@ -53,7 +54,7 @@ def view(window: MainWindow, qtbot: QtBot) -> PlanFilings:
     qtbot.keyClick(page.table, Qt.Key.Key_6, Qt.KeyboardModifier.AltModifier)
     qtbot.waitUntil(lambda: page.view == FILINGS, timeout=WAIT)
     settle(window, qtbot)
-    return page.filings
+    return page.views.filings
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from console.main_window import MainWindow
 from console.pages.findings_page import FindingsPage
 from console.pages.plan_columns import GAP_PARTS
-from console.pages.plans_page import BARS, DAYS, GAPS, MEETINGS, TABLE, PlansPage
+from console.pages.plan_views import BARS, DAYS, GAPS, MEETINGS, TABLE
+from console.pages.plans_page import PlansPage
 from console.pages.records_page import RecordsPage
 from data.intake.importer import ImportOptions, import_paths
 from data.rows.plans import ANY
@@ -133,17 +134,17 @@ def test_that_what_a_body_lacks_opens_its_plans(page: PlansPage, qtbot: QtBot) -
     window = window_of(page)
     page.choose(GAPS)
     settled(window, qtbot)
-    codes = [row.body.code for row in page.gaps.rows]
-    assert codes[0] == "YJ" and page.gaps.rows[0].lacks["ratio"] == 1
-    model = page.gaps.table.model()
-    page.gaps.table.setCurrentIndex(model.index(0, GAP_PARTS.index("lack:ratio")))
-    QTest.keyClick(page.gaps.table, Qt.Key.Key_Return)
+    codes = [row.body.code for row in page.views.gaps.rows]
+    assert codes[0] == "YJ" and page.views.gaps.rows[0].lacks["ratio"] == 1
+    model = page.views.gaps.table.model()
+    page.views.gaps.table.setCurrentIndex(model.index(0, GAP_PARTS.index("lack:ratio")))
+    QTest.keyClick(page.views.gaps.table, Qt.Key.Key_Return)
     settled(window, qtbot)
     assert page.view == TABLE and numbers(page) == ["甲-2"] and page.behind == 1
     window.go_back()
     settled(window, qtbot)
     assert page.view == GAPS
-    assert page.gaps.chosen() == ("YJ", GAP_PARTS.index("lack:ratio"))
+    assert page.views.gaps.chosen() == ("YJ", GAP_PARTS.index("lack:ratio"))
 
 
 def test_that_every_count_of_what_is_missing_has_so_many_plans(
@@ -152,9 +153,9 @@ def test_that_every_count_of_what_is_missing_has_so_many_plans(
     window = window_of(page)
     page.choose(GAPS)
     settled(window, qtbot)
-    for row in list(page.gaps.rows):
+    for row in list(page.views.gaps.rows):
         for column in range(len(GAP_PARTS)):
-            origin = page.gaps.origin_of(row, column)
+            origin = page.views.gaps.origin_of(row, column)
             if not origin.count:
                 continue
             window.show_page("plans", origin)
@@ -168,15 +169,15 @@ def test_that_pairs_that_overlap_show_their_enterprises_and_plans(
     window = window_of(page)
     page.choose(MEETINGS)
     settled(window, qtbot)
-    assert [one.shared for one in page.meetings.rows] == [2, 1, 1]
-    assert page.meetings.enterprises.model().rowCount() == 2
-    page.meetings.plans.click()
+    assert [one.shared for one in page.views.meetings.rows] == [2, 1, 1]
+    assert page.views.meetings.enterprises.model().rowCount() == 2
+    page.views.meetings.plans.click()
     settled(window, qtbot)
     assert page.view == TABLE and sorted(numbers(page)) == ["乙-1", "甲-1"]
     window.go_back()
     settled(window, qtbot)
     assert page.view == MEETINGS
-    page.meetings.finding.click()
+    page.views.meetings.finding.click()
     shown(window, qtbot, "findings")
 
 
@@ -197,7 +198,7 @@ def test_that_the_bars_follow_the_plan_chosen_and_lead_to_its_visits(
     select(page, "甲-1", qtbot)
     page.choose(BARS)
     settled(window, qtbot)
-    view = page.bars.gantt.view
+    view = page.views.bars.gantt.view
     assert view.current_key() == "YJ:甲-1" and view.data.count == len(PLANS)
     assert page.panel.row is not None and page.panel.row.number == "甲-1"
     table = page.plain_table()
@@ -213,7 +214,7 @@ def test_that_the_calendar_counts_days_and_weeks_and_lists_their_plans(
     page: PlansPage, qtbot: QtBot
 ) -> None:
     page.choose(DAYS)
-    days = page.days
+    days = page.views.days
     days.turn(-1)
     assert days.shown == (2026, 3)
     header, rows = days.plain_table()
@@ -238,10 +239,10 @@ def test_that_the_shared_filter_narrows_every_view(page: PlansPage, qtbot: QtBot
     assert numbers(page) == ["丙-1"]
     page.choose(GAPS)
     settled(window, qtbot)
-    assert [row.body.code for row in page.gaps.rows] == ["JYYJ"]
+    assert [row.body.code for row in page.views.gaps.rows] == ["JYYJ"]
     page.choose(MEETINGS)
     settled(window, qtbot)
-    assert len(page.meetings.rows) == 2
+    assert len(page.views.meetings.rows) == 2
 
 
 def test_that_plans_are_shown_before_the_first_visit_came(
@@ -267,7 +268,7 @@ def test_that_the_calendar_turns_to_the_years_asked_for(page: PlansPage, qtbot: 
     page.choose(DAYS)
     window.ctx.set_filter(window.ctx.filter.with_value("period", "2025"))
     settled(window, qtbot)
-    assert page.days.shown == (2025, 12)
+    assert page.views.days.shown == (2025, 12)
 
 
 @pytest.mark.parametrize("view", [TABLE, DAYS, BARS, GAPS, MEETINGS])

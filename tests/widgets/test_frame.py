@@ -1,6 +1,7 @@
 """Navigation, top bar, status bar, tiles, lists, charts and small windows."""
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import Qt
@@ -142,6 +143,21 @@ def test_that_chips_without_room_stand_in_a_menu(bar, qtbot) -> None:
     with qtbot.waitSignal(bar.chip_clicked) as heard:
         bar.chips.rest_menu().actions()[-1].trigger()
     assert heard.args == ["11"]
+
+
+def test_that_no_part_of_the_bar_stands_on_another_in_large_type(bar, qapp: QApplication) -> None:
+    apply_theme(qapp, "light", 200)
+    bar.set_chips(())
+    bar.set_back_visible(True)
+    bar.set_title("工作日程")
+    bar.set_primary("生成简报")
+    bar.resize(1116, bar.height())
+    qapp.processEvents()
+    parts = [part for part in bar.findChildren(QWidget) if part.parent() is bar]
+    edges = sorted((p.x(), p.geometry().right()) for p in parts if p.isVisible() and p.width())
+    assert len(edges) >= 6
+    for (_, right), (left, _) in pairwise(edges):
+        assert right < left
 
 
 def test_that_the_primary_action_is_hidden_on_a_page_without_one(bar, qtbot) -> None:

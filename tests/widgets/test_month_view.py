@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from widgets.month_view import DayMark, MonthView
+from widgets.theme import apply_theme
 
 MONDAY = date(2026, 3, 2)
 
@@ -33,3 +34,15 @@ def test_that_a_month_without_weeks_has_seven_columns(qtbot):
     view.show_month(2026, 3, {})
     view.choose_week(MONDAY)
     assert view.columnCount() == 7 and view.current_day is None
+
+
+def test_that_the_numbers_of_the_days_are_whole_at_every_type_size(qtbot, qapp):
+    for percent in (100, 150, 200):
+        theme = apply_theme(qapp, "light", percent)
+        view = MonthView()
+        qtbot.addWidget(view)
+        view.resize(view.minimumSize())
+        view.show_month(2026, 8, {})
+        view.show()
+        height = view.visualItemRect(view.item(2, 2)).height()
+        assert height >= theme.metrics("body").height() + theme.px(5)

@@ -8,8 +8,9 @@ import pytest
 from PySide6.QtCore import QItemSelection, QItemSelectionModel, Qt
 from PySide6.QtGui import QGuiApplication
 
+from widgets.empty import EmptyState
 from widgets.formats import change, percent, points, thousands
-from widgets.paged_model import KEPT_PAGES, PAGE_ROWS, STATUS_ROLE
+from widgets.paged_model import KEPT_PAGES, PAGE_ROWS, STATUS_ROLE, Stretch, stretch_around
 from widgets.records_table import Column, PagedModel, TableView
 from widgets.status import Status
 
@@ -76,7 +77,7 @@ def select(view: TableView[Visit], top: int, left: int, bottom: int, right: int)
 def test_that_one_page_is_fetched_once_for_all_its_cells() -> None:
     source = Source()
     model = PagedModel(COLUMNS, 1_000_000, source.fetch)
-    texts = [model.index(row, 1).data() for row in range(600_000, 600_200)]
+    texts = [model.index(row, 1).data() for row in range(600_000, 600_000 + PAGE_ROWS)]
     assert texts[0] == "企业600000"
     assert source.asked == [(600_000, PAGE_ROWS)]
 
@@ -112,6 +113,41 @@ def test_that_a_new_source_forgets_the_old_rows() -> None:
     assert model.index(0, 1).data() == "企业0"
 
 
+def test_that_rows_read_beside_the_window_are_not_asked_for_again() -> None:
+    source, beside = Source(), Source()
+    model = PagedModel(COLUMNS)
+    read = stretch_around(1_000_000, 600_007, beside.fetch)
+    model.set_source(1_000_000, source.fetch, read)
+    assert beside.asked == [(600_000, PAGE_ROWS)]
+    assert model.index(600_007, 1).data() == "企业600007"
+    assert source.asked == []
+    assert model.index(0, 1).data() == "企业0"
+    assert source.asked == [(0, PAGE_ROWS)]
+
+
+def test_that_a_stretch_that_fell_short_is_read_again() -> None:
+    model, source = PagedModel(COLUMNS), Source()
+    model.set_source(250, source.fetch, Stretch(200, ROWS[:2]))
+    assert model.row(249).code == "249"
+    assert source.asked == [(200, 50)]
+    assert stretch_around(0, None, source.fetch).rows == ()
+
+
+def test_that_the_empty_state_is_made_for_a_table_without_rows_that_is_seen(qtbot) -> None:
+    empty, full = TableView(PagedModel(COLUMNS)), TableView(PagedModel(COLUMNS))
+    full.model().set_rows(ROWS)
+    for view in (empty, full):
+        qtbot.addWidget(view)
+        assert not view.findChildren(EmptyState)
+        view.show()
+    assert not full.findChildren(EmptyState)
+    assert empty.findChildren(EmptyState)[0].isVisible()
+    full.model().set_rows([])
+    empty.model().set_rows(ROWS)
+    assert full.findChildren(EmptyState)[0].isVisible()
+    assert not empty.empty_state.isVisible()
+
+
 def test_that_a_million_rows_are_shown_with_a_few_pages(qtbot) -> None:
     source = Source()
     view = TableView(PagedModel(COLUMNS, 1_000_000, source.fetch))
@@ -122,7 +158,7 @@ def test_that_a_million_rows_are_shown_with_a_few_pages(qtbot) -> None:
     view.scrollToBottom()
     view.grab()
     assert 1 <= len(source.asked) <= 4
-    assert source.asked[-1] == (999_800, 200)
+    assert source.asked[-1] == (1_000_000 - PAGE_ROWS, PAGE_ROWS)
 
 
 def test_that_a_header_click_asks_the_query_for_an_order(table, qtbot) -> None:
@@ -220,7 +256,7 @@ def test_that_an_empty_table_says_what_to_do_next(table) -> None:
 
 
 def test_that_frozen_columns_stay_while_others_scroll(table) -> None:
-    frozen = table._frozen
+    frozen = table._frozen.part()
     assert frozen.isVisible()
     assert [c for c in range(5) if not frozen.isColumnHidden(c)] == [0]
     table.horizontalScrollBar().setValue(table.horizontalScrollBar().maximum())
@@ -241,12 +277,12 @@ def test_that_no_cell_hides_under_the_frozen_columns(table, qtbot) -> None:
 
 def test_that_a_click_on_a_frozen_cell_gives_the_keyboard_to_the_table(table, qtbot) -> None:
     table.activateWindow()
-    place = table._frozen.visualRect(table.model().index(1, 0)).center()
-    qtbot.mouseClick(table._frozen.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    place = table._frozen.part().visualRect(table.model().index(1, 0)).center()
+    qtbot.mouseClick(table._frozen.part().viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert table.current_row() is ROWS[1]
     with qtbot.waitSignal(table.copied):
         qtbot.keyClick(
-            table._frozen.focusProxy(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier
+            table._frozen.part().focusProxy(), Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier
         )
 
 

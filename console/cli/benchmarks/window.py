@@ -40,7 +40,11 @@ class _Runs:
             assert isinstance(pages, dict) and isinstance(longest, float)
             told.update({name: float(one["first"]) for name, one in pages.items()})
             said = (f"{name} {one['first']:.3f}/{one['loaded']:.3f}" for name, one in pages.items())
-            say(f"window　首次绘出/读出数据（秒）：{'，'.join(said)}；最长停顿 {longest:.3f}")
+            work = max(float(one["work"]) for one in pages.values())
+            say(
+                f"window　首次绘出/读出数据（秒）：{'，'.join(said)}；"
+                f"最长停顿 {longest:.3f}，其间窗口线程最多占用处理器 {work:.3f}"
+            )
             told[HEARTBEAT] = longest
             return longest
 

@@ -254,6 +254,25 @@ def _fields(session: Session, names: Names, change: Change) -> list[FieldChange]
     ]
 
 
+def last_edit(session: Session, actor: str) -> EditRow | None:
+    """Return the last standing edit of a person, None where there is none.
+
+    InvalidInput where it is one that no single step takes back.
+    """
+    mine = select(Edit).where(Edit.undone == 0, Edit.actor == actor[:WIDTH])
+    row = session.scalar(mine.order_by(Edit.id.desc()).limit(1))
+    if row is None:
+        return None
+    kind = EditKind.at(row.kind)
+    if kind in FINAL:
+        raise InvalidInput(f"上一步是“{kind.label}”，不能撤回。")
+    if kind is EditKind.CLOSE:
+        raise InvalidInput(
+            f"上一步是{kind.label}（{row.subject}），重新开账须写明理由，请在“更改记录与封账”中办理。"
+        )
+    return _row(row, _changed_fields(session, [row])[row.id])
+
+
 def resting_edits(session: Session, batch: int) -> list[int]:
     """Return the standing edits of rows that a batch brought or changed before them."""
     found = []
