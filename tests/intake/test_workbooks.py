@@ -90,6 +90,18 @@ def test_that_cells_become_text_without_loss(tmp_path):
     ]  # fmt: skip
 
 
+def test_that_rows_come_whole_in_chunks_and_with_any_character(make_book):
+    odd = {3: "甲\x1f乙", 4500: "\x1f", 4501: "一\n二"}
+    rows = [
+        {"检查单位": "市应急局", "企业": odd.get(number, f"企业{number}"), "检查日期": "2026-07-01"}
+        for number in range(4600)
+    ]
+    table = read_table(make_book([list(rows[0]), *(list(row.values()) for row in rows)]))
+    place = table.header.index("企业")
+    assert table.frame[place].tolist() == [row["企业"] for row in rows]
+    assert table.row_numbers.tolist() == list(range(2, 4602))
+
+
 def test_that_head_lines_blank_lines_and_notes_are_left_out(make_book):
     rows = [["2026年检查记录"], ["填报单位：市应急局"], [], [None, *HEADER], [], [None, *ROW],
             [None, "市应急局", "乙厂", "2026-01-06", 3], [], ["填表人：张三", "审核人：李四"],

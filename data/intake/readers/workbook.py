@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from data.intake.readers.preflight import (
     Checked,
@@ -18,11 +18,16 @@ from data.intake.readers.preflight import (
     encrypted,
     refuse,
 )
-from data.intake.readers.table import Grid, text_array
+from data.intake.readers.table import Grid, text_array, texts_between
 from data.rows.errors import InvalidInput
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 SECONDS = 20.0
 WORKER = Path(__file__).with_name("worker.py")
+BETWEEN = b"\x1f"
+"""What the child writes between two cells of a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +46,16 @@ class SheetHead:
     """Whether it is no table of cells but a chart or a macro."""
 
 
-Chunk = list[list[str]]
-"""Some rows of a sheet as columns, led by the numbers of the rows."""
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows of a sheet: their numbers, and the cells of each column."""
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[str] | pa.Array]
+
+
+Answer: TypeAlias = "dict[str, Any] | list[Any]"
+"""A JSON line of the child."""
 Choose = Callable[[Sequence[SheetHead]], Sequence[SheetHead]]
 
 
@@ -141,12 +154,27 @@ def _sheet(
     send.write(json.dumps(wish).encode() + b"\n")
     send.flush()
     chunks: list[Chunk] = []
-    while isinstance(chunk := _line(receive), list):
+    while (chunk := _chunk(receive, answer := _line(receive))) is not None:
         chunks.append(chunk)
-    if fault := chunk.get("fault"):
+    if isinstance(answer, list):
+        raise EOFError
+    if fault := answer.get("fault"):
         raise _fault(file, str(fault))
-    merged = _spans(chunk.get("merged"))
-    return _grid(head, chunks, merged, checked.date1904 or bool(chunk.get("date1904")))
+    merged = _spans(answer.get("merged"))
+    return _grid(head, chunks, merged, checked.date1904 or bool(answer.get("date1904")))
+
+
+def _chunk(receive: IO[bytes], answer: Answer) -> Chunk | None:
+    """Return the rows an answer leads in, None where it is the last one of a sheet."""
+    if isinstance(answer, list):
+        return Chunk(answer[0], answer[1:])
+    if "sizes" not in answer:
+        return None
+    numbers, sizes = answer["numbers"], answer["sizes"]
+    columns = [receive.read(size) for size in sizes]
+    if [len(one) for one in columns] != sizes:  # the child ended in the middle
+        raise EOFError
+    return Chunk(numbers, [texts_between(BETWEEN, one, len(numbers)) for one in columns])
 
 
 def _spans(told: object) -> tuple[tuple[int, int, int, int], ...]:
@@ -155,11 +183,11 @@ def _spans(told: object) -> tuple[tuple[int, int, int, int], ...]:
     return tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in told)
 
 
-def _line(receive: IO[bytes]) -> dict[str, list[dict[str, object]]] | Chunk:
+def _line(receive: IO[bytes]) -> Answer:
     line = receive.readline()
     if not line:
         raise EOFError
-    answer: dict[str, list[dict[str, object]]] | Chunk = json.loads(line)
+    answer: Answer = json.loads(line)
     return answer
 
 
@@ -197,9 +225,11 @@ def _grid(
     import numpy as np
     import pandas as pd
 
-    numbers = [number for chunk in chunks for number in chunk[0]]
-    width = len(chunks[0]) - 1 if chunks else 0
-    columns = {place: text_array([chunk[place + 1] for chunk in chunks]) for place in range(width)}
+    numbers = [number for chunk in chunks for number in chunk.numbers]
+    width = len(chunks[0].columns) if chunks else 0
+    columns = {
+        place: text_array([chunk.columns[place] for chunk in chunks]) for place in range(width)
+    }
     return Grid(
         sheet=head.name,
         frame=pd.DataFrame(columns),
