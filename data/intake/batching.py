@@ -6,7 +6,6 @@ A table is taken whole or not at all, or with `only_valid` its right rows.
 from __future__ import annotations
 
 import time
-from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,6 +17,7 @@ from sqlalchemy.orm import Session
 from data.intake.checking import Sheet
 from data.intake.committing import commit
 from data.intake.differences import changed_by
+from data.intake.keeping import KeptFile
 from data.intake.lookup import Lookup
 from data.intake.mending.closings import closed_among, closed_words
 from data.intake.parsing import Parsed, parse
@@ -146,7 +146,7 @@ def write_batch(
     profile: Profile | None,
     options: ImportOptions,
     began: float,
-    content: Future[bytes] | None,
+    content: KeptFile | None,
     shared: Lookup | None = None,
     tell: Tell = say_nothing,
     follow: Follow = Follow.NOW,
@@ -183,7 +183,7 @@ def _open_batch(
     sheet: Sheet,
     profile: Profile | None,
     options: ImportOptions,
-    content: Future[bytes] | None,
+    content: KeptFile | None,
 ) -> int:
     raw = sheet.parsed.raw
     none = dict.fromkeys(
@@ -199,7 +199,7 @@ def _open_batch(
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         actor=options.actor,
         day=day_number(options.today or date.today()),
-        content=content.result() if content is not None else None,
+        content=content.content() if content is not None else None,
         **none,
     )
     session.add(batch)

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from data.intake.coded import Coded, give_back
+from data.intake.coded import Coded
 from data.intake.parsing import MISSING, Parsed
 from data.intake.readers.table import text_array
 from data.measures.grouping import give_up
 from data.rows.enums import IssueLevel
 from data.rows.issues import Issue
+from data.store.memory import give_back
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -87,7 +88,10 @@ class Sheet:
         return self._texts[field]
 
     def number(self, field: str) -> pd.Series:
-        """Return a number column as float, NaN where missing."""
+        """Return a number column as float, NaN where missing; one NaN for all where none is."""
+        if not isinstance(self.parsed.columns.get(field), np.ndarray):
+            nothing = np.broadcast_to(np.float64(np.nan), self.rows)
+            return pd.Series(nothing, index=self.index, copy=False)
         values = self.numbers(field).astype("float64")
         values[values == MISSING] = np.nan
         return pd.Series(values, index=self.index)

@@ -101,13 +101,6 @@ class Coded:
         return np.flatnonzero(np.bincount(self.codes, minlength=len(self.texts)))
 
 
-def give_back() -> None:
-    """Let Arrow give back memory it keeps for itself: after millions of texts more than theirs."""
-    import pyarrow as pa
-
-    pa.default_memory_pool().release_unused()
-
-
 def dictionary_of(column: pd.Series) -> tuple[npt.NDArray[np.int32], pa.Array]:
     """Return the number of each row's text, and the different texts of a column of text."""
     import pyarrow as pa

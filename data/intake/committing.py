@@ -69,6 +69,7 @@ from data.rules.reached_plans import months_told
 from data.rules.same_days import NO_DAYS
 from data.store.bulk import id_filter, insert_rows
 from data.store.columns import Indexes, is_empty, say_nothing
+from data.store.memory import give_back
 
 TAKERS: dict[str, Callable[[Session, Sheet, Lookup, int], Taken]] = {
     "bodies": registers.take_bodies,
@@ -232,6 +233,7 @@ def _commit_first(session: Session, rows: pd.DataFrame, batch: int, tell: Tell) 
     reports["visit_id"] = belongs.to_numpy()[places]
     folded = replace(folded, belongs=belongs.head(0).copy())
     del belongs, places
+    give_back()
     tables = [table_of(model) for model in (Report, ReportLine, CodeEvent, *DERIVED)]
     indexes = Indexes(session, tables)
     insert_reports(session, reports, lines, tell)
@@ -239,6 +241,7 @@ def _commit_first(session: Session, rows: pd.DataFrame, batch: int, tell: Tell) 
     taken = Taken(len(lines), 0, len(folded.visits))
     told, sent = first_facts(session, reports, lines), lines_sent(reports, lines)
     del lines, reports
+    give_back()
     tell("更新汇总、按规则核对")
     derive_first(session, folded, told, sent, indexes)
     rejudge_rest(session, None, NO_DAYS)

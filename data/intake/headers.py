@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from data.rows.errors import InvalidInput
 from data.rows.kinds import KINDS, USCC, Col, Kind
@@ -18,6 +18,8 @@ TRAILING_BRACKET = re.compile(r"\([^()]*\)$")
 MENTIONED = 10
 LEAST_MATCHES = 2
 """A table of an unnamed kind is recognised by two equal headers or more."""
+NORMALISED = 1 << 14
+"""So many headers are remembered: those of a file are compared with those of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ class HeaderMatch:
     kind: str = ""
 
 
+@lru_cache(maxsize=NORMALISED)
 def normalise(header: str) -> str:
     """Return a header as it is compared: half-width, without spaces, line breaks and marks."""
     text = unicodedata.normalize("NFKC", header)

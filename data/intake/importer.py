@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -28,7 +28,7 @@ from data.intake.batching import (
 from data.intake.checking import Sheet
 from data.intake.deferring import follow_of, followed
 from data.intake.error_book import write_error_books
-from data.intake.keeping import packed_file
+from data.intake.keeping import KeptFile
 from data.intake.lookup import Lookup
 from data.intake.opening import open_tables
 from data.intake.parsing import Parsed, parse
@@ -143,7 +143,7 @@ def _take_unit(
     """Take one file in: all its tables in one transaction, whole or not at all."""
     try:
         with ThreadPoolExecutor(1) as beside:
-            kept = None if options.dry_run else beside.submit(packed_file, unit[0].path)
+            kept = None if options.dry_run else KeptFile(beside, unit[0].path, len(unit))
             with db.bulk_writing(options.actor, f"导入 {unit[0].raw.file}") as session:
                 reports = []
                 alone = len(unit) == 1
@@ -169,7 +169,7 @@ def _take(
     one: Read,
     profile: Profile | None,
     options: ImportOptions,
-    kept: Future[bytes] | None,
+    kept: KeptFile | None,
     tell: Tell,
     wrong: list[tuple[Parsed, Sequence[Issue]]],
     alone: bool,

@@ -15,7 +15,7 @@ import numpy as np
 
 from data.intake import headers
 from data.intake.cell_reading import CITY_TYPES, NUMBERS, Answer, Reader, answers, quickly, reader
-from data.intake.coded import Coded, dictionary_of, give_back, stirred
+from data.intake.coded import Coded, dictionary_of, stirred
 from data.intake.profiles import Profile, Source
 from data.intake.readers import RawTable, read_table
 from data.intake.readers.table import text_array
@@ -26,6 +26,7 @@ from data.rows.enums import IssueLevel, Trigger
 from data.rows.errors import InvalidInput
 from data.rows.issues import Issue
 from data.rows.kinds import KINDS, Col, Kind
+from data.store.memory import give_back
 
 if TYPE_CHECKING:
     import numpy.typing as npt

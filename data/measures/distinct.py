@@ -19,7 +19,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from data.measures.counters import cap_flags, keyed, month_places, year_places, yearly_caps
-from data.measures.grouping import columns_of, first_rows, together
+from data.measures.grouping import columns_of, first_rows, summed, together
 from data.measures.scope import Scope, load_scope
 from data.measures.stored_counts import StoredCounts
 from data.measures.tallies import SHAPES
@@ -98,6 +98,10 @@ def load_all(session: Session) -> pd.DataFrame:
 
 def counted_spans(scope: Scope) -> pd.DataFrame:
     """Return the counts of every span of a scope that is complete per enterprise and year."""
+    return summed(map(_counted, scope.slices()))
+
+
+def _counted(scope: Scope) -> pd.DataFrame:
     # Only what is counted by: a scope may hold millions of visits.
     scope = replace(scope, visits=scope.visits[list(NEEDED)])
     visits = scope.counted[["id", "region_id", "month", "enterprise_id"]]

@@ -42,6 +42,11 @@ FLAGS = (
     *("type", "trigger", "onsite", "inspection", "status", "code", "claim", "reasoned"),
     *("reused", "joint"),
 )
+FEW_VALUES = {
+    **dict.fromkeys(("delay", "found", "officers", "scanned", "rating", *DATED), "float32"),
+    **dict.fromkeys(("region_id", "month", "reports", "sourced"), "int32"),
+}
+"""Numbers that fit into four bytes: days, counts, marks and flags (not ids, not minutes)."""
 SEEN = ("scanned", "rating")
 """What `fold` takes beside FOLDED_FROM from the code events of reports."""
 JOINED = "joined"
@@ -87,7 +92,7 @@ def fold(
     visits["type"] = typed.where(typed.fillna(0) > 0, visits["type"]).astype("int64")
     presence = _presence(frame)
     visits["joint"] = _joint(visits["id"], presence, bodies)
-    visits = visits.astype(dict.fromkeys(FLAGS, FLAG))
+    visits = visits.astype({**dict.fromkeys(FLAGS, FLAG), **FEW_VALUES})
     belongs = pd.Series(frame["visit"].to_numpy(), index=frame["id"].to_numpy())
     return Folded(visits, presence, _items(frame, lines), belongs)
 

@@ -111,6 +111,16 @@ def columns_of(frame: pd.DataFrame, names: Iterable[str]) -> list[npt.NDArray[np
     return [frame[name].to_numpy() for name in names]
 
 
+def summed(parts: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """Return the sums of counts that have equal keys, which are the index of each part."""
+    frames = list(parts)
+    if len(frames) == 1:
+        return frames[0]
+    whole = pd.concat(frames)
+    found: pd.DataFrame = whole.groupby(level=list(range(whole.index.nlevels)), sort=True).sum()
+    return found
+
+
 def give_up(frame: pd.DataFrame) -> None:
     """Take all columns out of a frame that others still hold, so that their memory is free."""
     for name in list(frame.columns):

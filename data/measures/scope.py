@@ -7,7 +7,7 @@ that are complete per month.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -67,6 +67,8 @@ NULLABLE = (
     *("task_id", "plan_id", "delay", "arrive", "found", "officers"),
     *("scanned", "rating", "entered", "published"),
 )
+SLICE = 250_000
+"""So many visits are counted at a time: of millions the frames in between would fill the memory."""
 
 
 @dataclass(frozen=True)
@@ -128,12 +130,32 @@ class Scope:
         inside = (day >= days[0]) & (day <= days[1])
         if inside.all():
             return self
-        visits = self.visits[inside].reset_index(drop=True)
+        return self._of(self.visits[inside])
+
+    def slices(self, size: int = SLICE) -> Iterator[Scope]:
+        """Yield the same in parts of whole enterprises with about `size` visits or more each.
+
+        What is counted by enterprise adds up over them; plans and tasks stay all.
+        """
+        whom = self.visits["enterprise_id"].to_numpy()
+        if len(whom) <= size:
+            yield self
+            return
+        begin = 0
+        while begin < len(whom):
+            last = whom[min(begin + size, len(whom)) - 1]
+            end = int(np.searchsorted(whom, last, side="right"))
+            yield self._of(self.visits.iloc[begin:end])
+            begin = end
+
+    def _of(self, visits: pd.DataFrame) -> Scope:
+        """Return the same of some of the visits, with who was there and what was checked."""
         ids = visits["id"].to_numpy()
         presence, items = (
-            part[np.isin(part["visit_id"].to_numpy(), ids)].reset_index(drop=True)
+            part[places_of(ids, part["visit_id"].to_numpy()) >= 0].reset_index(drop=True)
             for part in (self.presence, self.items)
         )
+        visits = visits.reset_index(drop=True)
         return replace(self, visits=visits, presence=presence, items=items)
 
     def present_at(self, visits: pd.Series) -> pd.DataFrame:
@@ -188,7 +210,7 @@ def scope_of(session: Session, folded: Folded) -> Scope:
     visits = folded.visits.assign(
         body_code=folded.visits["body_id"].map(bodies.set_index("id")["code"])
     )
-    visits = in_order(visits.astype({name: "float64" for name in NULLABLE}))
+    visits = in_order(visits)
     items = folded.items
     merged = {
         row[0]: row[1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
 import pandas as pd
 from sqlalchemy import ColumnElement
@@ -27,6 +28,7 @@ from data.measures.counters import (
     task_visits,
     tasks_in_cells,
 )
+from data.measures.grouping import summed
 from data.measures.scope import Scope, concat_scopes, load_scope
 from data.measures.stored_counts import StoredCounts
 from data.models import Tally
@@ -36,6 +38,8 @@ from data.rows.period import day_number, month_first, month_last
 SHAPES: dict[tuple[str, ...], int] = {(): 0, ("body",): 1, ("region",): 2, ("body", "region"): 3}
 COMMON: tuple[tuple[str, ...], ...] = ((), ("body",))
 """What rows are keyed by once for several shapes; each row has its region anyway."""
+Counts: TypeAlias = "dict[tuple[str, ...], pd.DataFrame]"
+"""Counters by key for each shape."""
 KEYS = ["shape", "month", "k1", "k2"]
 STORED = StoredCounts(table_of(Tally), tuple(KEYS), COUNTERS)
 
@@ -100,7 +104,9 @@ def counted(scope: Scope, tasks: Scope) -> pd.DataFrame:
     """
     parts = []
     # One after the other: each holds frames of as many rows as there are visits while it counts.
-    kinds = [_count_visits(scope), _count_tasks(tasks), _count_months(scope)]
+    parts_of = list(zip(*map(_count_part, scope.slices()), strict=True))
+    visits, months = ({by: summed(one[by] for one in kind) for by in SHAPES} for kind in parts_of)
+    kinds = [visits, _count_tasks(tasks), months]
     for by, shape in SHAPES.items():
         keys = ["month", *by]
         counted = pd.concat([kind[by] for kind in kinds], axis=1).fillna(0)
@@ -113,9 +119,14 @@ def counted(scope: Scope, tasks: Scope) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True).set_index(KEYS).astype("int64")
 
 
-def _count_visits(scope: Scope) -> dict[tuple[str, ...], pd.DataFrame]:
+def _count_part(scope: Scope) -> tuple[Counts, Counts]:
+    """Return the visit counters and those of enterprise-months of a part of a scope."""
+    return _count_visits(scope), _count_months(scope)
+
+
+def _count_visits(scope: Scope) -> Counts:
     """Return the visit counters of all shapes; a visit has one region, so regions add up."""
-    counts: dict[tuple[str, ...], pd.DataFrame] = {}
+    counts: Counts = {}
     for by in ((), ("body",)):
         keys = ["month", *by]
         counts[*by, "region"] = count_visits(scope, [*keys, "region"])
@@ -123,10 +134,10 @@ def _count_visits(scope: Scope) -> dict[tuple[str, ...], pd.DataFrame]:
     return counts
 
 
-def _count_tasks(scope: Scope) -> dict[tuple[str, ...], pd.DataFrame]:
+def _count_tasks(scope: Scope) -> Counts:
     """Return the task counters of all shapes."""
     tasks = task_frame(scope)
-    counts: dict[tuple[str, ...], pd.DataFrame] = {}
+    counts: Counts = {}
     for common in COMMON:
         visits = task_visits(scope, common)
         for by in _shapes_with(common):
@@ -134,10 +145,10 @@ def _count_tasks(scope: Scope) -> dict[tuple[str, ...], pd.DataFrame]:
     return counts
 
 
-def _count_months(scope: Scope) -> dict[tuple[str, ...], pd.DataFrame]:
+def _count_months(scope: Scope) -> Counts:
     """Return the counters of enterprise-months of all shapes."""
     flags = month_flags(scope)
-    counts: dict[tuple[str, ...], pd.DataFrame] = {}
+    counts: Counts = {}
     for common in COMMON:
         places = keyed(scope, flags, common)
         for by in _shapes_with(common):

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from data.measures.counters import code_flags
-from data.measures.grouping import first_rows, places_of, together
+from data.measures.grouping import first_rows, places_of, summed, together
 from data.measures.scope import Scope, load_lines, load_scope
 from data.measures.stored_counts import StoredCounts
 from data.measures.tallies import SHAPES, Touched
@@ -60,6 +60,10 @@ def counted_triggers(scope: Scope, lines: pd.DataFrame) -> pd.DataFrame:
 
     `lines`: visit_id, body_id (who reports) and how many lines it sent.
     """
+    return summed(_counted(part, lines) for part in scope.slices())
+
+
+def _counted(scope: Scope, lines: pd.DataFrame) -> pd.DataFrame:
     visits = scope.visits
     counts = ((visits["inspection"] == 1) & (visits["status"] != VisitStatus.CANCELLED)).to_numpy()
     codes = code_flags(visits, visits["onsite"] == 1, np.inf)

@@ -31,6 +31,7 @@ from data.rules.registers import Registers, is_on, least, load_registers
 from data.rules.same_days import first_alike, first_clashes
 from data.rules.storing import store_first
 from data.store.columns import Indexes, insert_frame
+from data.store.memory import give_back
 
 DERIVED = (Visit, VisitBody, VisitItem)
 
@@ -106,6 +107,7 @@ def derive_first(
         spans = counted_spans(scope)
         triggers = counted_triggers(scope, sent)
         tallies = counted(scope, scope)
+        give_back()
         findings = join([judged_in(context), judged_days(context)])
     apply_difference(session, None, tallies)
     apply_spans(session, None, spans)

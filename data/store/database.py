@@ -270,18 +270,19 @@ class Database:
     @contextmanager
     def _begun(self, *, alone: bool) -> Iterator[Connection]:
         """Begin a write transaction; `alone` is for bulk work and changes of the schema."""
+        bulk = alone and self._location.is_file
         with self._writer.connect() as connection:
-            if alone and self._location.is_file:
-                # SQLite ignores this inside a transaction, so it comes before BEGIN.
-                driver_of(connection.connection).execute("PRAGMA foreign_keys=OFF")
+            # SQLite ignores these inside a transaction, so they come before BEGIN.
+            if bulk:
+                engines.begin_bulk(driver_of(connection.connection))
             try:
                 with connection.begin():
                     if not self._location.is_file:
                         pass_server_gate(connection, alone=alone, patience=self._patience)
                     yield connection
             finally:
-                if alone and self._location.is_file:
-                    driver_of(connection.connection).execute("PRAGMA foreign_keys=ON")
+                if bulk:
+                    engines.end_bulk(driver_of(connection.connection))
 
 
 def driver_of(raw: PoolProxiedConnection) -> sqlite3.Connection:

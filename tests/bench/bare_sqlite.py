@@ -14,7 +14,7 @@ PRAGMAS = (
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=OFF",  # as for bulk work of ours
     "PRAGMA recursive_triggers=ON",
-    "PRAGMA temp_store=MEMORY",
+    "PRAGMA temp_store=FILE",  # likewise
     "PRAGMA cache_size=-262144",
     "PRAGMA wal_autocheckpoint=4000",
 )

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, Text, select
+from sqlalchemy import Column, Integer, MetaData, Table, Text, select, text
 from sqlalchemy.orm import Session
 
 from data.intake.cell_reading import MANY, READERS, answers
 from data.intake.coded import Coded
+from data.intake.keeping import KeptFile, unpacked
 from data.intake.readers import read_table
 from data.intake.values.lists import parse_codes, split
 from data.store.columns import MISSING, insert_columns
@@ -118,3 +120,27 @@ def test_that_a_large_file_has_the_digest_of_its_bytes(tmp_path: Path) -> None:
         assert raw.sha256 == hashlib.sha256(ended.encode()).hexdigest()
         assert raw.rows == 80_000
         assert raw.frame.iloc[-1].tolist()[3] == "JC0079999"
+
+
+def test_that_bulk_work_leaves_the_writer_as_it_was(tmp_path: Path) -> None:
+    def told(session: Session) -> list[object]:
+        names = ("foreign_keys", "temp_store")
+        return [session.scalar(text(f"PRAGMA {name}")) for name in names]
+
+    in_memory, in_blocks = 2, 1
+    with Database.open(f"sqlite:///{tmp_path / '库.sqlite'}") as db:
+        with db.bulk_writing("测试", "写入") as session:
+            assert told(session) == [0, in_blocks]
+        with db.writing("测试", "写入") as session:
+            assert told(session) == [1, in_memory]
+
+
+def test_that_a_packed_file_is_given_to_each_of_its_tables_and_then_given_up(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "一.csv"
+    path.write_bytes("企业,检查日期\n".encode() * 100)
+    with ThreadPoolExecutor(1) as beside:
+        kept = KeptFile(beside, path, 2)
+        contents = [kept.content() for _ in range(3)]
+    assert [one and unpacked(one) for one in contents] == [path.read_bytes()] * 2 + [None]

@@ -16,7 +16,7 @@ import pytest
 import xlsxwriter
 
 from data.intake.parsing import open_table
-from data.intake.readers import read_table
+from data.intake.readers import read_table, workbook
 from data.rows.errors import InvalidInput
 
 HEADER = ["检查单位", "企业名称", "检查日期", "执法人员数"]
@@ -88,6 +88,45 @@ def test_that_cells_become_text_without_loss(tmp_path):
         "#DIV/0!",
         "9.13202E+17", "320200000001234",
     ]  # fmt: skip
+
+
+def simple_book(make_book):
+    return make_book([["检查单位", "企业", "检查日期"], ["市应急局", "一厂", "2026-07-01"]])
+
+
+def test_that_a_child_that_works_too_long_is_ended(make_book, monkeypatch):
+    monkeypatch.setattr(workbook, "SECONDS", 0.01)
+    path = simple_book(make_book)
+    slow = path.with_name("slow.py")
+    slow.write_text("while True: pass", encoding="utf-8")
+    monkeypatch.setattr(workbook, "WORKER", slow)
+    with pytest.raises(InvalidInput, match="秒内没有读完"):
+        read_table(path)
+
+
+def test_that_a_child_that_had_to_wait_for_its_turn_is_not_ended(make_book, monkeypatch):
+    path = simple_book(make_book)
+    late = path.with_name("late.py")
+    late.write_text(
+        "import runpy, time; time.sleep(1.5)\n"
+        f"runpy.run_path({str(workbook.WORKER)!r}, run_name='__main__')\n",
+        encoding="utf-8",
+    )
+    monkeypatch.setattr(workbook, "WORKER", late)
+    monkeypatch.setattr(workbook, "SECONDS", 1.0)
+    assert read_table(path).frame.iloc[0].tolist() == ["市应急局", "一厂", "2026-07-01"]
+
+
+def test_that_rows_come_whole_in_chunks_and_with_any_character(make_book):
+    odd = {3: "甲\x1f乙", 4500: "\x1f", 4501: "一\n二"}
+    rows = [
+        {"检查单位": "市应急局", "企业": odd.get(number, f"企业{number}"), "检查日期": "2026-07-01"}
+        for number in range(4600)
+    ]
+    table = read_table(make_book([list(rows[0]), *(list(row.values()) for row in rows)]))
+    place = table.header.index("企业")
+    assert table.frame[place].tolist() == [row["企业"] for row in rows]
+    assert table.row_numbers.tolist() == list(range(2, 4602))
 
 
 def test_that_head_lines_blank_lines_and_notes_are_left_out(make_book):

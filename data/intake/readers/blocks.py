@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from data.intake import headers
-from data.intake.coded import give_back
 from data.intake.readers import csv_text
 from data.intake.readers.layout import (
     SERIAL,
@@ -27,6 +26,7 @@ from data.intake.readers.layout import (
     is_note,
 )
 from data.intake.readers.table import RawTable
+from data.store.memory import give_back
 
 if TYPE_CHECKING:
     import pyarrow as pa

@@ -6,10 +6,11 @@ import json
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any, TypeAlias
 
 from data.intake.readers.preflight import (
     Checked,
@@ -18,11 +19,20 @@ from data.intake.readers.preflight import (
     encrypted,
     refuse,
 )
-from data.intake.readers.table import Grid, text_array
+from data.intake.readers.table import Grid, text_array, texts_between
 from data.rows.errors import InvalidInput
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 SECONDS = 20.0
+"""So long a child may work at one workbook."""
+LONGEST = 10 * SECONDS
+"""So long at most anybody waits for it."""
+LOOK_EVERY = 0.1
 WORKER = Path(__file__).with_name("worker.py")
+BETWEEN = b"\x1f"
+"""What the child writes between two cells of a column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +51,16 @@ class SheetHead:
     """Whether it is no table of cells but a chart or a macro."""
 
 
-Chunk = list[list[str]]
-"""Some rows of a sheet as columns, led by the numbers of the rows."""
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Some rows of a sheet: their numbers, and the cells of each column."""
+
+    numbers: Sequence[int]
+    columns: Sequence[Sequence[str] | pa.Array]
+
+
+Answer: TypeAlias = "dict[str, Any] | list[Any]"
+"""A JSON line of the child."""
 Choose = Callable[[Sequence[SheetHead]], Sequence[SheetHead]]
 
 
@@ -61,23 +79,43 @@ def read_workbook(file: str, content: bytes, choose: Choose) -> list[Grid]:
         child.kill()
         _close(child)
         raise
-    late = threading.Event()
-
-    def stop() -> None:
-        late.set()
-        child.kill()
-
-    timer = threading.Timer(SECONDS, stop)
-    timer.start()
+    late, done = threading.Event(), threading.Event()
+    watch = threading.Thread(target=_stop_late, args=(child, done, late))
+    watch.start()
     try:
         return _talk(file, child, checked, choose)
     except (BrokenPipeError, EOFError, json.JSONDecodeError) as exc:
         raise _died(file, late.is_set()) from exc
     finally:
-        timer.cancel()
+        done.set()
         child.kill()
         _close(child)
-        timer.join()
+        watch.join()
+
+
+def _stop_late(
+    child: subprocess.Popen[bytes], done: threading.Event, late: threading.Event
+) -> None:
+    """End a child that works too long; what it waits for on a busy computer does not count."""
+    began, left = time.monotonic(), SECONDS
+    while not done.wait(max(left, LOOK_EVERY)):
+        used = _worked(child.pid) if time.monotonic() - began < LONGEST else SECONDS
+        left = SECONDS - used
+        if left <= 0:
+            late.set()
+            child.kill()
+            return
+
+
+def _worked(pid: int) -> float:
+    """Return the processor's seconds a child has had; one that is gone has had them all."""
+    import psutil
+
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return SECONDS
+    return float(times.user + times.system)
 
 
 def _close(child: subprocess.Popen[bytes]) -> None:
@@ -141,12 +179,27 @@ def _sheet(
     send.write(json.dumps(wish).encode() + b"\n")
     send.flush()
     chunks: list[Chunk] = []
-    while isinstance(chunk := _line(receive), list):
+    while (chunk := _chunk(receive, answer := _line(receive))) is not None:
         chunks.append(chunk)
-    if fault := chunk.get("fault"):
+    if isinstance(answer, list):
+        raise EOFError
+    if fault := answer.get("fault"):
         raise _fault(file, str(fault))
-    merged = _spans(chunk.get("merged"))
-    return _grid(head, chunks, merged, checked.date1904 or bool(chunk.get("date1904")))
+    merged = _spans(answer.get("merged"))
+    return _grid(head, chunks, merged, checked.date1904 or bool(answer.get("date1904")))
+
+
+def _chunk(receive: IO[bytes], answer: Answer) -> Chunk | None:
+    """Return the rows an answer leads in, None where it is the last one of a sheet."""
+    if isinstance(answer, list):
+        return Chunk(answer[0], answer[1:])
+    if "sizes" not in answer:
+        return None
+    numbers, sizes = answer["numbers"], answer["sizes"]
+    columns = [receive.read(size) for size in sizes]
+    if [len(one) for one in columns] != sizes:  # the child ended in the middle
+        raise EOFError
+    return Chunk(numbers, [texts_between(BETWEEN, one, len(numbers)) for one in columns])
 
 
 def _spans(told: object) -> tuple[tuple[int, int, int, int], ...]:
@@ -155,11 +208,11 @@ def _spans(told: object) -> tuple[tuple[int, int, int, int], ...]:
     return tuple((int(a), int(b), int(c), int(d)) for a, b, c, d in told)
 
 
-def _line(receive: IO[bytes]) -> dict[str, list[dict[str, object]]] | Chunk:
+def _line(receive: IO[bytes]) -> Answer:
     line = receive.readline()
     if not line:
         raise EOFError
-    answer: dict[str, list[dict[str, object]]] | Chunk = json.loads(line)
+    answer: Answer = json.loads(line)
     return answer
 
 
@@ -197,9 +250,11 @@ def _grid(
     import numpy as np
     import pandas as pd
 
-    numbers = [number for chunk in chunks for number in chunk[0]]
-    width = len(chunks[0]) - 1 if chunks else 0
-    columns = {place: text_array([chunk[place + 1] for chunk in chunks]) for place in range(width)}
+    numbers = [number for chunk in chunks for number in chunk.numbers]
+    width = len(chunks[0].columns) if chunks else 0
+    columns = {
+        place: text_array([chunk.columns[place] for chunk in chunks]) for place in range(width)
+    }
     return Grid(
         sheet=head.name,
         frame=pd.DataFrame(columns),

@@ -2,8 +2,10 @@
 
 Protocol on standard input: length (8 bytes), the file's bytes; later a JSON line with the name of
 each sheet wanted, and whether to look for error cells. On standard output: one JSON line with the
-sheets and their first rows; then for a wanted sheet JSON lines of columns, chunk by chunk, led by
-the 0-based numbers of the rows, and a last line with its merged cells and the date system.
+sheets and their first rows; then for a wanted sheet chunk by chunk a JSON line with the 0-based
+`numbers` of the rows and the `sizes` of the columns in bytes, and after it these columns, their
+cells with SEPARATOR between them; where a cell has one itself a JSON list of numbers and columns
+instead. A last line tells its merged cells and the date system.
 """
 
 from __future__ import annotations
@@ -38,6 +40,8 @@ CHUNK = 2000
 MAX_ROWS = 1_048_576
 MAX_COLUMNS = 256
 EXACT = 1e15
+SEPARATOR = "\x1f"
+"""Between the cells of a column: joined and taken apart so, cells cost a fifth of JSON."""
 KEPT = 8
 """So many sheets are kept open after their head was read; of more, each is read again."""
 
@@ -107,6 +111,17 @@ def say(content: object) -> None:
     """Write one JSON line."""
     sys.stdout.buffer.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "replace"))
     sys.stdout.buffer.write(b"\n")
+
+
+def say_rows(rows: list[list[object]]) -> None:
+    """Write rows column by column."""
+    numbers, *columns = zip(*rows, strict=True)
+    texts = [SEPARATOR.join(one).encode("utf-8", "replace") for one in columns]
+    if any(one.count(SEPARATOR.encode()) != len(rows) - 1 for one in texts):
+        say([numbers, *columns])
+        return
+    say({"numbers": numbers, "sizes": [len(one) for one in texts]})
+    sys.stdout.buffer.write(b"".join(texts))
 
 
 def extras(content: bytes, name: str, index: int) -> Extras:
@@ -215,10 +230,10 @@ def hand_over(sheet: object, more: Extras) -> None:
     for row in rows_of(sheet, shown):
         chunk.append(row)
         if len(chunk) == CHUNK:
-            say(list(zip(*chunk, strict=True)))
+            say_rows(chunk)
             chunk = []
     if chunk:
-        say(list(zip(*chunk, strict=True)))
+        say_rows(chunk)
     say({"end": True, "merged": [*merged_of(sheet), *more.merged], "date1904": more.date1904})
     sys.stdout.buffer.flush()
 
