@@ -36,6 +36,8 @@ from data.rows.period import Period, month_text
 BASES = ("visits", "records")
 UNTOLD = {"industry": "未知行业", "town": "未知街道（镇）"}
 QUALITY_DIMENSIONS = ("body", "region", "level", "system", "month")
+ENTRIES = ("M16.bodies", "M16.items")
+"""What a period without any visit says nothing of: its bodies and items are there all the same."""
 
 
 def measure(
@@ -143,8 +145,8 @@ def floats(values: pd.Series) -> list[float]:
 
 
 def _compared(measure_id: str, now: MeasureValue, question: Question) -> float | None:
-    """Return the change against another period; None where that period has no visits at all."""
-    if not int(question.told(("visits",))["visits"].sum()):
+    """Return the change against another period; entries are not compared where it has no visits."""
+    if measure_id in ENTRIES and not int(question.told(("visits",))["visits"].sum()):
         return None
     return _change(measure_id, now, _value(question, measure_id))
 

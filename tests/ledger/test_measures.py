@@ -176,6 +176,18 @@ def test_that_growth_compares_counts_and_shares_differ(counted: Town) -> None:
     assert august.get("M17").value is None
 
 
+def test_that_plans_are_compared_with_those_of_a_year_nobody_was_visited_in(town: Town) -> None:
+    told = {"任务名称": "甲", "牵头部门": "YJ", "检查事项": "J-1", "检查对象范围": "全部",
+            "参与部门": "SC", "抽查比例": "10%"}  # fmt: skip
+    plans = [{**told, "计划编号": f"P{year}", "抽查比例": ratio, "开始日期": f"{year}-02-01",
+              "结束日期": f"{year}-03-01"} for year, ratio in ((2025, ""), (2026, "10%"))]  # fmt: skip
+    town.take("plans", plans)
+    town.visits(visit(检查日期="2026-02-03"))
+    sheet = town.measures("2026")
+    assert sheet.get("M11.complete").yoy == 1.0
+    assert [sheet.get(one).yoy for one in ("M9", "M16.bodies", "M16.items")] == [None] * 3
+
+
 def test_that_nothing_counted_is_null(counted: Town) -> None:
     sheet = counted.measures("2020")
     for value in sheet.measures:
