@@ -43,7 +43,7 @@ from data.records.behind.visits import (
     growth,
     per_enterprise,
 )
-from data.rows.errors import InvalidInput
+from data.rows.errors import InvalidInput, WrongUsage
 from data.rows.period import Period
 from data.rows.records import RecordRow
 
@@ -59,7 +59,7 @@ RECORDS: dict[str, Finder] = {
     "M8": body_years,
     "M9.enterprises": enterprises,
     "M15": adoptions,
-    **dict.fromkeys(("M19", "M19.extended"), papers),
+    **dict.fromkeys(("M19", "M19.days", "M19.extended"), papers),
     "M16.bodies": reporting_bodies,
     "M16.items": catalogue_items,
     "M16.plans": platform_plans,
@@ -105,9 +105,9 @@ def records_in(
     """
     chosen = known(measure)
     if part not in (NUMERATOR, DENOMINATOR):
-        raise InvalidInput("--part 只能是 numerator 或 denominator。")
+        raise WrongUsage("--part 只能填写 numerator（分子）或 denominator（分母），请改正。")
     if len(key) != len(question.by):
-        raise InvalidInput("分组的键与 --by 的个数不一致，请按 measures 的 groups.key 填写。")
+        raise WrongUsage("分组的键与 --by 的个数不一致，请按 measures 的 groups.key 填写。")
     find = RECORDS.get(chosen)
     if find is None:
         raise InvalidInput(UNLISTED)
@@ -116,11 +116,11 @@ def records_in(
 
 
 def known(measure: str) -> str:
-    """Return the measure meant: a family's first; InvalidInput for an unknown one."""
+    """Return the measure meant: a family's first; WrongUsage for an unknown one."""
     try:
         return expand([measure])[0]
     except KeyError as exc:
-        raise InvalidInput(f"没有指标“{measure}”，可用：{'、'.join(DEFINITIONS)}。") from exc
+        raise WrongUsage(f"没有指标“{measure}”，可用：{'、'.join(DEFINITIONS)}。") from exc
 
 
 __all__ = ["RECORDS", "known", "records_in", "records_of_finding", "records_of_measure"]
