@@ -29,7 +29,7 @@ from tests.ledger.town import Row, Town
 
 TODAY = date(2026, 6, 1)
 PERIODS = ("2026-Q1", "2026-01-20..2026-04-10")
-SUMS = frozenset({"M2.new", "M2.merge", "M9.people", "M16.idle", "M17.fines"})
+SUMS = frozenset({"M2.new", "M2.merge", "M9.people", "M16.idle", "M17.fines", "M19.days"})
 """Numerators that add something up (people, days, money) or are worked out: they count nothing."""
 MONEY = frozenset({"M17.fines"})
 UNLISTED = frozenset({"M20"})
