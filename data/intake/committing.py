@@ -42,7 +42,7 @@ from data.measures.folding import fold
 from data.measures.grouping import give_up, places_of
 from data.measures.scope import load_bodies
 from data.measures.tallies import Touched
-from data.models import CodeEvent, Quality, Report, ReportLine, Visit
+from data.models import Batch, CodeEvent, Quality, Report, ReportLine, Visit
 from data.models.tables import table_of
 from data.rows.period import day_number, month_first
 from data.rules.first_fill import (
@@ -280,8 +280,12 @@ def _quality_days(sheet: Sheet) -> pd.Series:
 def _write_quality(
     session: Session, batch: int, sheet: Sheet, bodies: pd.Series, days: pd.Series
 ) -> None:
-    """Count the rows of each body and month: sent, and taken without a warning (M20)."""
-    now = np.datetime64("today").astype("datetime64[M]").astype("int64")
+    """Count the rows of each body and month: sent, and taken without a warning (M20).
+
+    A row without a day of its own is of the month it was recorded in.
+    """
+    recorded = session.scalar(select(Batch.day).where(Batch.id == batch))
+    now = np.datetime64(int(recorded or 0), "D").astype("datetime64[M]").astype("int64")
     told = days.fillna(0).to_numpy().astype("int64").astype("datetime64[D]")
     months = np.where(days.isna(), now, told.astype("datetime64[M]").astype("int64"))
     frame = pd.DataFrame(
