@@ -39,7 +39,8 @@ from data.intake.tasks import relink
 from data.intake.upsert import keep_images
 from data.intake.visits import visit_rows
 from data.measures.folding import fold
-from data.measures.grouping import give_up, places_of
+from data.measures.grouping import give_up, places_of, together
+from data.measures.quality_rows import CLEAN, REJECTED, WARNED, pack
 from data.measures.scope import load_bodies
 from data.measures.tallies import Touched
 from data.models import Batch, CodeEvent, Quality, Report, ReportLine, Visit
@@ -292,10 +293,26 @@ def _write_quality(
         {
             "body": bodies.fillna(0).astype("int64").to_numpy(),
             "month": months,
-            "clean": (sheet.good & ~sheet.warned).astype("int64"),
+            "number": sheet.parsed.row_numbers,
+            "day": days.fillna(int(recorded or 0)).to_numpy().astype("int64"),
+            "mark": np.where(sheet.bad, REJECTED, np.where(sheet.warned, WARNED, CLEAN)),
         }
     )[~sheet.skipped]
-    sums = frame.groupby(["body", "month"])["clean"].agg(["size", "sum"]).reset_index()
-    rows = [(batch, *map(int, row)) for row in sums.itertuples(index=False)]
-    names = ["batch_id", "body_id", "month", "sent", "clean"]
-    insert_rows(session, table_of(Quality), names, rows)
+    names = ["batch_id", "body_id", "month", "sent", "clean", "listed"]
+    insert_rows(session, table_of(Quality), names, _counted(batch, frame))
+
+
+def _counted(batch: int, frame: pd.DataFrame) -> list[tuple[int | str, ...]]:
+    """Return the rows of each body and month: how many, how many clean, and which."""
+    if frame.empty:
+        return []
+    body, month, number, day, mark = (
+        frame[name].to_numpy(dtype="int64") for name in ("body", "month", "number", "day", "mark")
+    )
+    groups = together([body, month])
+    order = np.argsort(groups, kind="stable")
+    return [
+        (batch, int(body[part[0]]), int(month[part[0]]), len(part),
+         int((mark[part] == CLEAN).sum()), pack(number[part], day[part], mark[part]))
+        for part in np.split(order, np.cumsum(np.bincount(groups))[:-1])
+    ]  # fmt: skip

@@ -24,6 +24,7 @@ from data.models import (
     Finding,
     FindingBody,
     FindingVisit,
+    Quality,
     Setting,
 )
 from data.models.tables import table_of
@@ -32,6 +33,8 @@ from data.rules.judging_day import JUDGED_DAY
 LEFT_OUT = frozenset(table_of(one).name for one in (Batch, BatchChange, BatchRemoved, Edit))
 FINDING = table_of(Finding)
 SETTING = table_of(Setting)
+HIDDEN = {FINDING.name: ("id", "version"), table_of(Quality).name: ("listed",)}
+"""Columns that are no text of their own: ids that are made anew, and packed bytes."""
 RESTS = frozenset(table_of(one).name for one in (FindingBody, FindingVisit))
 PART = 10_000
 
@@ -64,8 +67,7 @@ def _tables() -> list[Table]:
 
 
 def _columns(table: Table) -> list[str]:
-    hidden = {"id", "version"} if table.name == FINDING.name else set()
-    return [column.name for column in table.columns if column.name not in hidden]
+    return [one.name for one in table.columns if one.name not in HIDDEN.get(table.name, ())]
 
 
 def _rows(session: Session, table: Table, columns: list[str]) -> Iterator[bytes]:

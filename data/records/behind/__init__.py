@@ -34,6 +34,7 @@ from data.records.behind.plans import (
     platform_plans,
     platform_results,
 )
+from data.records.behind.rows import sent_rows
 from data.records.behind.spans import body_years, item_years, months
 from data.records.behind.tasks import tasks
 from data.records.behind.visits import (
@@ -43,7 +44,7 @@ from data.records.behind.visits import (
     growth,
     per_enterprise,
 )
-from data.rows.errors import InvalidInput, WrongUsage
+from data.rows.errors import WrongUsage
 from data.rows.period import Period
 from data.rows.records import RecordRow
 
@@ -66,11 +67,13 @@ RECORDS: dict[str, Finder] = {
     "M16.results": platform_results,
     "M16.idle": last_entries,
     "M17": growth,
+    "M20": sent_rows,
     "M17.fines": monthly_fines,
     "M23": retests,
     "M24": per_enterprise,
 }
-UNLISTED = "数据质量分的依据是导入批次的行，请在数据导入的历史中查看。"
+OF_FILES = frozenset({"M20"})
+"""What rests on rows of files: batches of earlier programs kept none, and no paper lists them."""
 
 
 def records_of_measure(
@@ -108,11 +111,9 @@ def records_in(
         raise WrongUsage("--part 只能填写 numerator（分子）或 denominator（分母），请改正。")
     if len(key) != len(question.by):
         raise WrongUsage("分组的键与 --by 的个数不一致，请按 measures 的 groups.key 填写。")
-    find = RECORDS.get(chosen)
-    if find is None:
-        raise InvalidInput(UNLISTED)
     cell = Names(question.session).ids(question.by, key)
-    return find(Asked(question, chosen, cell, part, {} if described is None else described))
+    asked = Asked(question, chosen, cell, part, {} if described is None else described)
+    return RECORDS[chosen](asked)
 
 
 def known(measure: str) -> str:
@@ -123,4 +124,4 @@ def known(measure: str) -> str:
         raise WrongUsage(f"没有指标“{measure}”，可用：{'、'.join(DEFINITIONS)}。") from exc
 
 
-__all__ = ["RECORDS", "known", "records_in", "records_of_finding", "records_of_measure"]
+__all__ = ["OF_FILES", "RECORDS", "known", "records_in", "records_of_finding", "records_of_measure"]
