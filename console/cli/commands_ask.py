@@ -18,7 +18,7 @@ from data.measures.rulebook import published_book, rule_book
 from data.records.behind import records_of_finding, records_of_measure
 from data.records.explaining import explain_finding, explain_measure
 from data.rows.enums import Severity
-from data.rows.errors import InvalidInput
+from data.rows.errors import WrongUsage
 from data.rows.period import day_of
 from data.rules.listing import list_findings
 
@@ -55,7 +55,7 @@ def findings(options: argparse.Namespace) -> Answer:
     known = published_book().known_rules
     strange = [rule for rule in rules if rule not in known]
     if strange:
-        raise InvalidInput(f"没有规则“{'、'.join(strange)}”，可用：{'、'.join(known)}。")
+        raise WrongUsage(f"没有规则“{'、'.join(strange)}”，可用：{'、'.join(known)}。")
     with asked_ledger(options) as past, past.database.reading() as session:
         rows = list_findings(
             session, asked, rules or None, options.body, options.state, with_records=True
@@ -127,7 +127,7 @@ def explain(options: argparse.Namespace) -> Answer:
 
 def _measure(options: argparse.Namespace) -> str:
     if not options.measure:
-        raise InvalidInput("请用 --measure 写明指标（如 M9），或用 --finding 写明预警。")
+        raise WrongUsage("请用 --measure 写明指标（如 M9），或用 --finding 写明预警。")
     return str(options.measure)
 
 
@@ -135,4 +135,6 @@ def _group(options: argparse.Namespace) -> list[str]:
     """Return the key of the asked cell, one part for each dimension."""
     if not options.by:
         return []
+    if options.group is None:
+        raise WrongUsage("写了 --by，请用 --group 写明一组的键，如 measures 的 groups.key 所示。")
     return [part.strip() for part in options.group.split(",")]

@@ -7,7 +7,7 @@ import os
 import sys
 from datetime import date
 
-from data.rows.errors import InvalidInput
+from data.rows.errors import WrongUsage
 from data.rows.period import Period
 from data.rules.freshening import freshen, is_rejudging, judge_as_of
 from data.store.database import Database
@@ -59,7 +59,7 @@ def judged_on(options: argparse.Namespace) -> date:
 def period(options: argparse.Namespace) -> Period:
     """Return the asked period."""
     if not options.period:
-        raise InvalidInput("请用 --period 写明期间，如 2026-Q3。")
+        raise WrongUsage("请用 --period 写明期间，如 2026-Q3。")
     return Period.parse(options.period, today(options))
 
 

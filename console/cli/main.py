@@ -27,7 +27,7 @@ from console.cli.output import Answer, show
 from console.cli.paper_arguments import paper_commands
 from console.cli.planning_arguments import planning_commands
 from console.cli.tracked_arguments import tracked_commands
-from data.rows.errors import DataError, Refused
+from data.rows.errors import DataError
 
 logger = logging.getLogger(__name__)
 
@@ -209,7 +209,7 @@ def _ask_commands(add: object) -> None:
         one.add_argument("--measure")
         one.add_argument("--period")
         one.add_argument("--by", default="")
-        one.add_argument("--group", default="")
+        one.add_argument("--group")
         one.add_argument("--part", default="numerator")
         one.add_argument("--basis", default="visits")
         one.add_argument("--finding")
@@ -325,7 +325,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _refuse(error: DataError, as_json: bool) -> int:
-    status = 3 if isinstance(error, Refused) else 2 if error.code == "bad-url" else 1
+    status = 2 if error.code == "bad-url" else error.exit_status
     sys.stderr.write(f"{error.message}\n")
     if as_json:
         show(Answer({"error": error.message}), True)

@@ -39,10 +39,11 @@ from data.intake.tasks import relink
 from data.intake.upsert import keep_images
 from data.intake.visits import visit_rows
 from data.measures.folding import fold
-from data.measures.grouping import give_up, places_of
+from data.measures.grouping import give_up, places_of, together
+from data.measures.quality_rows import CLEAN, REJECTED, WARNED, pack
 from data.measures.scope import load_bodies
 from data.measures.tallies import Touched
-from data.models import CodeEvent, Quality, Report, ReportLine, Visit
+from data.models import Batch, CodeEvent, Quality, Report, ReportLine, Visit
 from data.models.tables import table_of
 from data.rows.period import day_number, month_first
 from data.rules.first_fill import (
@@ -283,18 +284,38 @@ def _quality_days(sheet: Sheet) -> pd.Series:
 def _write_quality(
     session: Session, batch: int, sheet: Sheet, bodies: pd.Series, days: pd.Series
 ) -> None:
-    """Count the rows of each body and month: sent, and taken without a warning (M20)."""
-    now = np.datetime64("today").astype("datetime64[M]").astype("int64")
+    """Count the rows of each body and month: sent, and taken without a warning (M20).
+
+    A row without a day of its own is of the month it was recorded in.
+    """
+    recorded = session.scalar(select(Batch.day).where(Batch.id == batch))
+    now = np.datetime64(int(recorded or 0), "D").astype("datetime64[M]").astype("int64")
     told = days.fillna(0).to_numpy().astype("int64").astype("datetime64[D]")
     months = np.where(days.isna(), now, told.astype("datetime64[M]").astype("int64"))
     frame = pd.DataFrame(
         {
             "body": bodies.fillna(0).astype("int64").to_numpy(),
             "month": months,
-            "clean": (sheet.good & ~sheet.warned).astype("int64"),
+            "number": sheet.parsed.row_numbers,
+            "day": days.fillna(int(recorded or 0)).to_numpy().astype("int64"),
+            "mark": np.where(sheet.bad, REJECTED, np.where(sheet.warned, WARNED, CLEAN)),
         }
     )[~sheet.skipped]
-    sums = frame.groupby(["body", "month"])["clean"].agg(["size", "sum"]).reset_index()
-    rows = [(batch, *map(int, row)) for row in sums.itertuples(index=False)]
-    names = ["batch_id", "body_id", "month", "sent", "clean"]
-    insert_rows(session, table_of(Quality), names, rows)
+    names = ["batch_id", "body_id", "month", "sent", "clean", "listed"]
+    insert_rows(session, table_of(Quality), names, _counted(batch, frame))
+
+
+def _counted(batch: int, frame: pd.DataFrame) -> list[tuple[int | str, ...]]:
+    """Return the rows of each body and month: how many, how many clean, and which."""
+    if frame.empty:
+        return []
+    body, month, number, day, mark = (
+        frame[name].to_numpy(dtype="int64") for name in ("body", "month", "number", "day", "mark")
+    )
+    groups = together([body, month])
+    order = np.argsort(groups, kind="stable")
+    return [
+        (batch, int(body[part[0]]), int(month[part[0]]), len(part),
+         int((mark[part] == CLEAN).sum()), pack(number[part], day[part], mark[part]))
+        for part in np.split(order, np.cumsum(np.bincount(groups))[:-1])
+    ]  # fmt: skip

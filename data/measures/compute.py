@@ -29,13 +29,17 @@ from data.measures.scope import load_bodies
 from data.measures.settings import targets
 from data.models import Body, Region
 from data.rows.enums import CheckType, Level, Trigger
-from data.rows.errors import InvalidInput
+from data.rows.errors import WrongUsage
 from data.rows.measures import Group, MeasureSheet, MeasureValue
 from data.rows.period import Period, month_text
 
 BASES = ("visits", "records")
 UNTOLD = {"industry": "未知行业", "town": "未知街道（镇）"}
 QUALITY_DIMENSIONS = ("body", "region", "level", "system", "month")
+GAPS = ("M2.new", "M2.merge")
+"""Measures whose 0 is an answer, though nothing stands below it."""
+ENTRIES = ("M16.bodies", "M16.items")
+"""What a period without any visit says nothing of: its bodies and items are there all the same."""
 
 
 def measure(
@@ -52,7 +56,7 @@ def measure(
 
     `compared` False leaves out 同比, 环比 and changes of place, which takes half the time.
     `today` (by default the day it is) decides what is due (M13, M22).
-    Raises InvalidInput for an unknown measure, dimension or basis. Rule sets are named by the
+    Raises WrongUsage for an unknown measure, dimension or basis. Rule sets are named by the
     caller, who knows them.
     """
     wanted = _wanted(ids)
@@ -85,17 +89,17 @@ def _wanted(ids: Sequence[str] | None) -> list[str]:
     try:
         return expand([one.strip() for one in ids])
     except KeyError as exc:
-        raise InvalidInput(f"没有指标“{exc.args[0]}”，可用：{'、'.join(DEFINITIONS)}。") from exc
+        raise WrongUsage(f"没有指标“{exc.args[0]}”，可用：{'、'.join(DEFINITIONS)}。") from exc
 
 
 def _check(by: Sequence[str], basis: str) -> None:
     strange = [name for name in by if name not in DIMENSIONS]
     if strange or len(by) > 2 or len(set(by)) != len(by):
-        raise InvalidInput(
+        raise WrongUsage(
             f"分组“{','.join(by)}”无法识别：可用 {'、'.join(DIMENSIONS)} 中的一至两个。"
         )
     if basis not in BASES:
-        raise InvalidInput(f"口径“{basis}”无法识别：可用 visits（按次）或 records（按记录）。")
+        raise WrongUsage(f"口径“{basis}”无法识别：可用 visits（按次）或 records（按记录）。")
 
 
 def _value(question: Question, measure_id: str) -> MeasureValue:
@@ -143,8 +147,8 @@ def floats(values: pd.Series) -> list[float]:
 
 
 def _compared(measure_id: str, now: MeasureValue, question: Question) -> float | None:
-    """Return the change against another period; None where that period has no visits at all."""
-    if not int(question.told(("visits",))["visits"].sum()):
+    """Return the change against another period; entries are not compared where it has no visits."""
+    if measure_id in ENTRIES and not int(question.told(("visits",))["visits"].sum()):
         return None
     return _change(measure_id, now, _value(question, measure_id))
 
@@ -182,7 +186,7 @@ def _groups(question: Question, measure_id: str, names: Names, fair: Fairness) -
     told = [place for place, name in enumerate(question.by) if name in QUALITY_DIMENSIONS]
     groups = []
     for cell in _cells(question, measure_id):
-        if not (cell.numerator or cell.denominator or cell.unknown):
+        if not (cell.numerator or cell.denominator or cell.unknown or measure_id in GAPS):
             continue
         codes, words = names.of(question.by, cell.key)
         takes_part = names.takes_part(question.by, cell.key)
@@ -266,7 +270,7 @@ class Names:
         return label, label
 
     def ids(self, by: Sequence[str], codes: Sequence[str]) -> tuple[object, ...]:
-        """Return the key of a cell from its codes; InvalidInput for an unknown one."""
+        """Return the key of a cell from its codes; WrongUsage for an unknown one."""
         return tuple(self._id(name, code) for name, code in zip(by, codes, strict=True))
 
     def _id(self, name: str, code: str) -> object:
@@ -288,7 +292,7 @@ class Names:
             "trigger": {word.label: int(word) for word in Trigger},
         }
         if code not in tables[name]:
-            raise InvalidInput(f"没有“{code}”这一分组，请按 measures --by {name} 的结果填写。")
+            raise WrongUsage(f"没有“{code}”这一分组，请按 measures --by {name} 的结果填写。")
         return tables[name][code]
 
     def takes_part(self, by: Sequence[str], parts: Sequence[object]) -> bool:

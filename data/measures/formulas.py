@@ -103,6 +103,7 @@ PLAN_PAIRS = {
 }
 BODY_PAIRS = {
     "M19": Pair(notice_rows, "closed_in_time", "due", "open"),
+    "M19.days": Pair(notice_rows, "days", "ended"),
     "M19.extended": Pair(notice_rows, "extended", "papers"),
     "M16.items": Pair(item_rows, "connected", "items"),
     "M16.plans": Pair(usage_rows, "plans_up", "plans", "plans_unknown"),
@@ -167,6 +168,8 @@ def gap(tasks: int, joint: int, worth: float) -> int:
 def _gap_cells(worth: float) -> Formula:
     def answer(question: Question) -> pd.DataFrame:
         counts = question.counts
+        if question.by:
+            counts = counts[counts["tasks"] > 0]
         values = [
             gap(int(n), int(j), worth)
             for n, j in zip(counts["tasks"], counts["tasks_random_joint"], strict=True)

@@ -13,12 +13,14 @@ from data.rows.measures import MeasureValue
 from data.rows.period import Period
 
 FINES, FINES_RULE = "M17.fines", "R29"
+QUALITY = "M20"
 APPLICABLE: dict[str, frozenset[str]] = {
     **dict.fromkeys(("M11.filed", "M11.complete", "M12"), PLAN_DIMENSIONS),
     **dict.fromkeys(("M16.bodies", "M16.items", "M16.plans", "M16.results"), BODY_DIMENSIONS),
     "M16.idle": STANDING_DIMENSIONS,
     "M17.fines": BODY_DIMENSIONS,
     "M19": BODY_DIMENSIONS,
+    "M19.days": BODY_DIMENSIONS,
     "M19.extended": BODY_DIMENSIONS,
     "M20": BODY_DIMENSIONS,
 }
@@ -35,6 +37,8 @@ def note_of(session: Session, value: MeasureValue, period: Period, by: Sequence[
     found = [inapplicable(value, by)]
     if value.id == FINES:
         found.append(_fines_hint(session, value, period))
+    if value.id == QUALITY and not period.whole_months:
+        found.append("报送行数按月统计，期间首尾不足整月的，按整月计。")
     return "".join(found)
 
 

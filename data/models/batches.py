@@ -65,7 +65,10 @@ class BatchRemoved(Base):
 
 
 class Quality(Base):
-    """Rows a batch brought of one body and month: sent, and taken without a warning (M20)."""
+    """Rows a batch brought of one body and month: sent, and taken without a warning (M20).
+
+    `listed` are the rows (data/measures/quality_rows.py), None of batches before they were kept.
+    """
 
     __tablename__ = "quality"
     batch_id: Mapped[int] = mapped_column(Id, ForeignKey("batch.id"), primary_key=True)
@@ -73,3 +76,4 @@ class Quality(Base):
     month: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     sent: Mapped[int] = mapped_column(Id)
     clean: Mapped[int] = mapped_column(Id)
+    listed: Mapped[str | None] = mapped_column(Text)

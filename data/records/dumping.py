@@ -25,6 +25,7 @@ from data.models import (
     Finding,
     FindingBody,
     FindingVisit,
+    Quality,
     Setting,
 )
 from data.models.tables import table_of
@@ -34,6 +35,8 @@ _NO_DATA = (Batch, BatchChange, BatchRemoved, DrawSeed, Edit)
 LEFT_OUT = frozenset(table_of(one).name for one in _NO_DATA)
 FINDING = table_of(Finding)
 SETTING = table_of(Setting)
+HIDDEN = {FINDING.name: ("id", "version"), table_of(Quality).name: ("listed",)}
+"""Columns that are no text of their own: ids that are made anew, and packed bytes."""
 RESTS = frozenset(table_of(one).name for one in (FindingBody, FindingVisit))
 PART = 10_000
 
@@ -66,8 +69,7 @@ def _tables() -> list[Table]:
 
 
 def _columns(table: Table) -> list[str]:
-    hidden = {"id", "version"} if table.name == FINDING.name else set()
-    return [column.name for column in table.columns if column.name not in hidden]
+    return [one.name for one in table.columns if one.name not in HIDDEN.get(table.name, ())]
 
 
 def _rows(session: Session, table: Table, columns: list[str]) -> Iterator[bytes]:

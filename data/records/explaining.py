@@ -12,7 +12,7 @@ from data.measures.compute import Names
 from data.measures.compute import measure as ask
 from data.measures.definitions import DEFINITIONS
 from data.measures.rulebook import rule_book
-from data.records.behind import RECORDS, known, records_of_finding, records_of_measure
+from data.records.behind import OF_FILES, known, records_of_finding, records_of_measure
 from data.records.leaving import Cell, left_out
 from data.rows.errors import InvalidInput
 from data.rows.measures import Definition, Explanation
@@ -50,7 +50,7 @@ def explain_measure(
     fraction = f"{numerator:,}" if denominator is None else f"{numerator:,} ÷ {denominator:,}"
     text = _text(rule_book(session), definition, period, fraction, basis)
     included = numerator
-    if chosen in RECORDS:
+    if chosen not in OF_FILES:
         found = records_of_measure(session, chosen, period, by, key, "numerator", basis, day)
         included = len(found)
     question = Question(session, period, tuple(by), basis, day)

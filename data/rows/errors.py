@@ -40,6 +40,12 @@ class NotFound(InvalidInput):
     default_title = "没有找到"
 
 
+class WrongUsage(InvalidInput):
+    """A command or a question names what does not exist: a period, a measure, a grouping."""
+
+    exit_status = 2
+
+
 class Refused(DataError):
     """The program declines: rights, versions, a lock somebody else holds."""
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from data.rows.errors import InvalidInput
+from data.rows.errors import WrongUsage
 
 EPOCH = date(1970, 1, 1)
 
@@ -62,12 +62,12 @@ class Period:
             else:
                 period = Period(stripped, *_single(stripped, today))
         except ValueError as exc:
-            raise InvalidInput(
+            raise WrongUsage(
                 f"期间“{text}”无法识别。可写 2026、2026-Q3、2026-07、2026-ytd、"
                 "2026-01..2026-09 或 2026-07-01..2026-07-15。"
             ) from exc
         if period.last < period.first:
-            raise InvalidInput(f"期间“{text}”的止日早于起日，请调换。")
+            raise WrongUsage(f"期间“{text}”的止日早于起日，请调换。")
         return period
 
     @property

@@ -22,7 +22,7 @@ from data.models import (
     Tally,
 )
 from data.rows.enums import FindingState, Force, Severity, SubjectKind
-from data.rows.errors import InvalidInput
+from data.rows.errors import InvalidInput, WrongUsage
 from data.rows.findings import FindingRow, Named
 from data.rows.period import Period, month_text
 from data.rows.rulesets import RuleBook, RuleText
@@ -61,8 +61,8 @@ def list_findings(
     if state:
         conditions.append(Finding.state == _state(state))
     if body:
-        charged = select(FindingBody.finding_id).join(Body, Body.id == FindingBody.body_id)
-        conditions.append(Finding.id.in_(charged.where((Body.code == body) | (Body.name == body))))
+        charged = select(FindingBody.finding_id).where(FindingBody.body_id == _body(session, body))
+        conditions.append(Finding.id.in_(charged))
     return _rows(session, conditions, with_records)
 
 
@@ -102,11 +102,19 @@ def findings_keyed(session: Session, text: str, most: int = 5) -> list[FindingRo
     return rows_of(session, list(session.scalars(query.order_by(Finding.key).limit(most))))
 
 
+def _body(session: Session, text: str) -> int:
+    named = select(Body.id).where((Body.code == text) | (Body.name == text))
+    found = session.scalar(named.order_by(Body.code != text).limit(1))
+    if found is None:
+        raise WrongUsage(f"没有单位“{text}”，请写单位编码或全称。")
+    return found
+
+
 def _state(text: str) -> FindingState:
     state = FindingState.of(text)
     if state is None:
         words = "、".join(one.label for one in FindingState)
-        raise InvalidInput(f"没有状态“{text}”，可用：{words}。")
+        raise WrongUsage(f"没有状态“{text}”，可用：{words}。")
     return state
 
 

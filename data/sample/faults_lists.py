@@ -13,8 +13,8 @@ from data.sample.workdays import after
 
 STRICT = ("免检免扰", "非现场", "触发式")
 ENTERED_WITHIN, STANDS_DAYS = 20, 365
-HEAP, SHARE, LEAST_VISITS, GROWTH = 2, 30, 20, 20
-"""R18: how many are a heap; R20 and R29: percents, and the visits a share needs."""
+HEAP, SHARE, GROWTH = 2, 30, 20
+"""R18: how many are a heap; R20 and R29: percents."""
 VOICES = ("投诉", "申诉", "差评")
 BAD = ("不满意", "非常不满意")
 
@@ -191,13 +191,13 @@ def _quarter(day: date) -> str:
 
 
 def _bases(reader: Reader, found: Found) -> None:
-    """R20: a basis claimed for more than 30 % of a body's visits in a quarter, of 20 at least."""
+    """R20: a basis claimed for more than 30 % of a body's visits in a quarter."""
     visits: dict[str, list[bool]] = defaultdict(list)
     for visit in reader.visits:
         for body in reader.present(visit):
             visits[f"R20:{body}:{_quarter(visit.day)}"].append(visit.claims)
     for key, claims in visits.items():
-        if len(claims) >= LEAST_VISITS and sum(claims) * 100 > SHARE * len(claims):
+        if sum(claims) * 100 > SHARE * len(claims):
             found["R20"]["提示"].add(key)
 
 

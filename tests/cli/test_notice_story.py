@@ -149,6 +149,11 @@ def test_that_a_quarter_goes_from_findings_to_closed_matters(run, tmp_path):
     (m19,) = [one for one in done(run("measures", *asked, "--id", "M19",
                                       day="2026-11-02"))["measures"] if one["id"] == "M19"]
     assert (m19["numerator"], m19["denominator"]) == (1, 3)
+    assert m19["value"] == pytest.approx(1 / 3)
+    (days,) = [one for one in done(run("measures", *asked, "--id", "M19",
+                                       day="2026-11-02"))["measures"] if one["id"] == "M19.days"]
+    # Two of October's papers are closed, both on the 27th after the 16th.
+    assert (days["numerator"], days["denominator"], days["value"]) == (22, 2, 11)
     for group in m19["groups"]:
         behind = done(run("records", "--measure", "M19", *asked, "--group", group["key"][0],
                           "--part", "denominator", day="2026-11-02"))  # fmt: skip

@@ -100,5 +100,5 @@ def test_that_people_read_the_causes_as_lines(url, capsys):
 def test_that_days_in_the_wrong_order_and_unknown_numbers_are_wrong_input(url, capsys):
     asked = ("compare", "--period", "2026-02", "--to", "2026-03-01")
     assert run(capsys, url, *asked, "--from", "2026-03-02")[0] == 1
-    assert run(capsys, url, *asked, "--from", "2026-02-01", "--id", "M99")[0] == 1
+    assert run(capsys, url, *asked, "--from", "2026-02-01", "--id", "M99")[0] == 2
     assert main(["measures", "--period", "2026", "--as-of", "三月", "--db", url]) == 2

@@ -93,4 +93,4 @@ def test_that_a_wrong_word_is_refused_with_those_there_are(filled: Run) -> None:
         status, _, err = filled(*YEAR, *words)
         assert status == 1 and words[1] in err
     assert filled(*YEAR, "--overlaps", "--body", "无")[0] == 1
-    assert filled("plans")[0] == 1
+    assert filled("plans")[0] == 2

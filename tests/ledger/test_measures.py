@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from data.intake.importer import ImportOptions
 from data.measures.compute import measure
 from data.measures.formulas import gap
 from data.measures.ranking import rank, unranked, wilson
@@ -174,6 +176,48 @@ def test_that_growth_compares_counts_and_shares_differ(counted: Town) -> None:
     assert august.get("M9").mom == pytest.approx(-6 / 7)
     assert august.get("M3").mom == pytest.approx(1 - 4 / 6)
     assert august.get("M17").value is None
+
+
+def test_that_plans_are_compared_with_those_of_a_year_nobody_was_visited_in(town: Town) -> None:
+    told = {"任务名称": "甲", "牵头部门": "YJ", "检查事项": "J-1", "检查对象范围": "全部",
+            "参与部门": "SC", "抽查比例": "10%"}  # fmt: skip
+    plans = [{**told, "计划编号": f"P{year}", "抽查比例": ratio, "开始日期": f"{year}-02-01",
+              "结束日期": f"{year}-03-01"}
+             for year, ratio in ((2025, ""), (2026, "10%"))]  # fmt: skip
+    town.take("plans", plans)
+    town.visits(visit(检查日期="2026-02-03"))
+    sheet = town.measures("2026")
+    assert sheet.get("M11.complete").yoy == 1.0
+    assert [sheet.get(one).yoy for one in ("M9", "M16.bodies", "M16.items")] == [None] * 3
+
+
+def test_that_a_cell_without_a_gap_is_there_and_one_without_tasks_is_not(town: Town) -> None:
+    town.visits(
+        visit(检查编号="1", 检查类型="双随机", 实到部门="SC"),
+        visit(检查编号="2", 检查单位="HB", 企业="E2"),
+        visit(检查编号="3", 检查单位="YJ-JY", 企业="E3", 任务编号="T", 检查日期="2026-06-30"),
+        visit(检查编号="4", 检查单位="YJ-JY", 企业="E3", 任务编号="T", 检查日期="2026-07-02"),
+    )
+    for one in ("M2.new", "M2.merge"):
+        assert town.groups(one, ["body"], "2026-07") == {
+            "YJ": (0, None), "SC": (0, None), "HB": (1, None),
+        }  # fmt: skip
+
+
+def test_that_rows_without_a_day_are_of_the_month_they_were_recorded_in(town: Town) -> None:
+    before = town.share("M20", "2026-03")
+    rows = [{"企业名称": "五厂", "其他编号": "E5"}, {"企业名称": "六厂", "其他编号": "E6"}]
+    town.take("enterprises", rows, ImportOptions(today=date(2026, 3, 31)))
+    assert (before, town.share("M20", "2026-03")[1]) == ((0, 0), 2)
+
+
+def test_that_quality_is_told_by_whole_months_and_says_so(town: Town) -> None:
+    town.visits(visit(检查编号="1", 检查日期="2026-02-03"),
+                visit(检查编号="2", 检查日期="2026-02-20"))  # fmt: skip
+    whole, part = (town.measures(period, ids=["M20"]).get("M20")
+                   for period in ("2026-02", "2026-02-01..2026-02-10"))  # fmt: skip
+    assert (whole.denominator, part.denominator) == (2, 2)
+    assert not whole.note and "按整月计" in part.note
 
 
 def test_that_nothing_counted_is_null(counted: Town) -> None:

@@ -45,13 +45,13 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "M9": ("M9", "M9.people", "M9.enterprises"),
     "M14": ("M14", "M14.joint", "M14.single"),
     "M16": ("M16.bodies", "M16.items", "M16.plans", "M16.results", "M16.idle"),
-    "M19": ("M19", "M19.extended"),
+    "M19": ("M19", "M19.days", "M19.extended"),
     "M21": ("M21.done", "M21.wrong"),
 }
 LOWER_IS_BETTER = frozenset(
     {
         *("M2.new", "M2.merge", "M4.late", "M4.overdue", "M6", "M6.bare", "M7", "M7.bare"),
-        *("M8", "M16.idle", "M19.extended", "M21.wrong"),
+        *("M8", "M16.idle", "M19.days", "M19.extended", "M21.wrong"),
     }
 )
 

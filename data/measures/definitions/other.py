@@ -43,6 +43,15 @@ DEFINED = (
         target(">=", 1.0, "each", Force.HINT),
     ),
     Definition(
+        "M19.days",
+        "督办平均办结天数",
+        "期限在本期、已办结的督促文件自印发至办结的天数之和 ÷ 已办结的督促文件数；撤回的不计。",
+        OWN,
+        "天",
+        OTHER,
+        share=False,
+    ),
+    Definition(
         "M19.extended",
         "督办延期占比",
         "准予延期的督促文件数 ÷ 期限在本期的督促文件数；撤回的不计。",

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from data.measures.definitions import DEFINITIONS
 from data.oversight.standing import standing
-from data.records.behind import RECORDS, records_of_finding, records_of_measure
+from data.records.behind import OF_FILES, RECORDS, records_of_finding, records_of_measure
 from data.rows.evidence import FactRecords, FindingRecords
 from data.rows.period import Period
 from data.rows.records import RecordRow
@@ -35,7 +35,7 @@ def records_of_fact(
     measure, _, of = key.partition("|")
     if _RULE.fullmatch(measure):
         return _findings(session, measure, period)
-    if measure not in RECORDS:
+    if measure not in RECORDS or measure in OF_FILES:
         return None
     by = "" if not of else "month" if _MONTH.fullmatch(of) else "body"
     asked = f"records --measure {measure} --period {period.text}"

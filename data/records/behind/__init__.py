@@ -34,6 +34,7 @@ from data.records.behind.plans import (
     platform_plans,
     platform_results,
 )
+from data.records.behind.rows import sent_rows
 from data.records.behind.spans import body_years, item_years, months
 from data.records.behind.tasks import tasks
 from data.records.behind.visits import (
@@ -43,7 +44,7 @@ from data.records.behind.visits import (
     growth,
     per_enterprise,
 )
-from data.rows.errors import InvalidInput
+from data.rows.errors import WrongUsage
 from data.rows.period import Period
 from data.rows.records import RecordRow
 
@@ -59,18 +60,20 @@ RECORDS: dict[str, Finder] = {
     "M8": body_years,
     "M9.enterprises": enterprises,
     "M15": adoptions,
-    **dict.fromkeys(("M19", "M19.extended"), papers),
+    **dict.fromkeys(("M19", "M19.days", "M19.extended"), papers),
     "M16.bodies": reporting_bodies,
     "M16.items": catalogue_items,
     "M16.plans": platform_plans,
     "M16.results": platform_results,
     "M16.idle": last_entries,
     "M17": growth,
+    "M20": sent_rows,
     "M17.fines": monthly_fines,
     "M23": retests,
     "M24": per_enterprise,
 }
-UNLISTED = "数据质量分的依据是导入批次的行，请在数据导入的历史中查看。"
+OF_FILES = frozenset({"M20"})
+"""What rests on rows of files: batches of earlier programs kept none, and no paper lists them."""
 
 
 def records_of_measure(
@@ -105,22 +108,20 @@ def records_in(
     """
     chosen = known(measure)
     if part not in (NUMERATOR, DENOMINATOR):
-        raise InvalidInput("--part 只能是 numerator 或 denominator。")
+        raise WrongUsage("--part 只能填写 numerator（分子）或 denominator（分母），请改正。")
     if len(key) != len(question.by):
-        raise InvalidInput("分组的键与 --by 的个数不一致，请按 measures 的 groups.key 填写。")
-    find = RECORDS.get(chosen)
-    if find is None:
-        raise InvalidInput(UNLISTED)
+        raise WrongUsage("分组的键与 --by 的个数不一致，请按 measures 的 groups.key 填写。")
     cell = Names(question.session).ids(question.by, key)
-    return find(Asked(question, chosen, cell, part, {} if described is None else described))
+    asked = Asked(question, chosen, cell, part, {} if described is None else described)
+    return RECORDS[chosen](asked)
 
 
 def known(measure: str) -> str:
-    """Return the measure meant: a family's first; InvalidInput for an unknown one."""
+    """Return the measure meant: a family's first; WrongUsage for an unknown one."""
     try:
         return expand([measure])[0]
     except KeyError as exc:
-        raise InvalidInput(f"没有指标“{measure}”，可用：{'、'.join(DEFINITIONS)}。") from exc
+        raise WrongUsage(f"没有指标“{measure}”，可用：{'、'.join(DEFINITIONS)}。") from exc
 
 
-__all__ = ["RECORDS", "known", "records_in", "records_of_finding", "records_of_measure"]
+__all__ = ["OF_FILES", "RECORDS", "known", "records_in", "records_of_finding", "records_of_measure"]
