@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 from PySide6.QtWidgets import QTabWidget, QWidget
 
 from console.context import AppContext
@@ -14,7 +16,9 @@ from console.pages.raise_tab import RaiseTab
 from console.pages.timetable_tab import TimetableTab
 from console.planning_tables import candidates_table, merges_table
 from data.rows.issues import Changes
+from widgets.later import Later
 
+T = TypeVar("T", CandidatesTab, RaiseTab, TimetableTab)
 TITLES = ("可合并的计划", "提高联合比例", "联合时间表")
 
 
@@ -28,33 +32,47 @@ class PlanningPage(Page):
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
-        self.candidates, self.raising = CandidatesTab(ctx), RaiseTab(ctx)
-        self.timetable = TimetableTab(ctx)
+        self._candidates = Later(lambda: self._settling(CandidatesTab(ctx)))
+        self._raising = Later(lambda: self._settling(RaiseTab(ctx)))
+        self._timetable = Later(lambda: self._settling(TimetableTab(ctx)))
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.setAccessibleName("、".join(TITLES))
-        for title, tab in zip(TITLES, self._all, strict=True):
-            self.tabs.addTab(tab, title)
-        self.candidates.settled.connect(lambda: self._stands(self.candidates))
-        self.raising.settled.connect(lambda: self._stands(self.raising))
-        self.timetable.settled.connect(lambda: self._stands(self.timetable))
+        places: tuple[QWidget, ...] = self._places
+        for title, place in zip(TITLES, places, strict=True):
+            self.tabs.addTab(place, title)
         self.body.addWidget(self.tabs, 1)
         self.tabs.currentChanged.connect(lambda _: self.reload())
 
     @property
-    def _all(self) -> tuple[CandidatesTab, RaiseTab, TimetableTab]:
-        return self.candidates, self.raising, self.timetable
+    def _places(self) -> tuple[Later[CandidatesTab], Later[RaiseTab], Later[TimetableTab]]:
+        return self._candidates, self._raising, self._timetable
 
-    def _stands(self, tab: QWidget) -> None:
-        """Take note that a tab stands; only the one on show is waited for."""
-        if tab is self.tab:
-            self.finish()
+    def _settling(self, tab: T) -> T:
+        """Hear when a tab stands; only the one on show is waited for."""
+        tab.settled.connect(lambda: self.finish() if tab is self.tab else None)
+        return tab
+
+    @property
+    def candidates(self) -> CandidatesTab:
+        """Return the pairs of plans."""
+        return self._candidates.content
+
+    @property
+    def raising(self) -> RaiseTab:
+        """Return the 25 % solver."""
+        return self._raising.content
+
+    @property
+    def timetable(self) -> TimetableTab:
+        """Return the joint timetable."""
+        return self._timetable.content
 
     @property
     def tab(self) -> CandidatesTab | RaiseTab | TimetableTab:
         """Return the tab on show."""
-        return self._all[self.tabs.currentIndex()]
+        return self._places[self.tabs.currentIndex()].content
 
     @property
     def offers_export(self) -> bool:
@@ -71,7 +89,8 @@ class PlanningPage(Page):
 
     def selection(self) -> tuple[object, ...]:
         """Return the tab and the pair the keyboard is on."""
-        return (self.tabs.currentIndex(), self.candidates.pairs.current_key)
+        pair = self.candidates.pairs.current_key if self._candidates.is_made else None
+        return (self.tabs.currentIndex(), pair)
 
     def restore(self, selection: tuple[object, ...]) -> None:
         """Choose tab and pair again."""
