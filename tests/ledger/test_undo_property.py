@@ -131,7 +131,7 @@ def changes(before: bytes, after: bytes) -> tuple[str, ...]:
 
 
 @settings(
-    max_examples=6,
+    max_examples=3,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -41,7 +41,7 @@ def rebuilt(town: Town) -> dict[str, object]:
 
 
 @settings(
-    max_examples=3,
+    max_examples=2,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -105,8 +105,7 @@ def many(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
     return lambda test: usual(drawn(test))
 
 
-test_that_every_past_day_answers_as_it_was_remembered = many(2)(answers_as_remembered)
-test_that_every_past_day_answers_on_many_ledgers = pytest.mark.night(
+test_that_every_past_day_answers_as_it_was_remembered = pytest.mark.night(
     many(20)(answers_as_remembered)
 )
 
