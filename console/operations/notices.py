@@ -192,17 +192,15 @@ def issue_notice(
     `typed` is a number from the office system, else the next of the issuer's series is given.
     """
     db = desk.db
-    if desk.row.state is not NoticeState.SIGNED:
-        raise Refused(
-            f"第 {desk.number} 号办件现为“{desk.row.state.label}”，签发以后才能印发。",
-            code="notice-state",
-        )
+    _refuse_unsigned(desk.number, desk.row.state)
     desk.refuse_unconfirmed()
     made = desk.made()
     kind, issuer = desk.row.kind, made.document.issuer
     # The desk knows that the number was typed in: a text finished in WPS then bears it.
     work = desk.desk.reordered(replace(desk.desk.order, number=typed))
     with db.writing(by.actor, f"印发{kind.label}") as session:
+        # Another may have been quicker.
+        _refuse_unsigned(desk.number, NoticeState.at(notice_of(session, desk.number).state))
         if typed:
             number = typed_number(session, typed)
         else:
@@ -213,6 +211,14 @@ def issue_notice(
         mark_issued(session, desk.number, key, kept, by)
     with db.reading() as session:
         return issued_row(session, key)
+
+
+def _refuse_unsigned(number: int, state: NoticeState) -> None:
+    """Refuse to issue a paper that is not signed, or was issued already."""
+    if state is not NoticeState.SIGNED:
+        raise Refused(
+            f"第 {number} 号办件现为“{state.label}”，签发以后才能印发。", code="notice-state"
+        )
 
 
 def restricted_of(db: Database, number: int) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,10 @@ import openpyxl
 import pytest
 
 from console.cli.main import main
+from console.operations.notices import NoticeDesk, issue_notice
+from data.oversight.notices.entering import By
+from data.rows.errors import Refused
+from data.store.database import Database
 
 PERIOD, DAY = "2026-Q3", "2026-10-12"
 Run = Callable[..., tuple[int, dict[str, Any]]]
@@ -244,3 +249,20 @@ def test_that_legal_instruments_have_a_series_and_words_of_their_own(run, tmp_pa
     done(run("notice", "edit", str(made["id"]), "--title", "关于规范检查的行政执法监督通知书",
              "--opening", "现就有关事项通知如下。", "--actor", "王五"))
     assert issued(run, made["id"])["number"] == "锡执监〔2026〕1号"
+
+
+def test_that_of_two_who_issue_one_letter_the_slower_hears_that_it_went_out(run, tmp_path):
+    steps = done(run("notice", "propose", "--period", PERIOD))["notices"]
+    code = next(one["body"]["code"] for one in steps if one["paper"] == "reminder")
+    words = ("notice", "draft", "--period", PERIOD, "--body", code, "--actor", "王五")
+    number = done(run(*words))["notices"][0]["id"]
+    done(run("notice", "sign", str(number), "--actor", "李处"))
+    day = date.fromisoformat(DAY)
+    with Database.open(f"sqlite:///{tmp_path / 'city.sqlite'}") as db:
+        quick, slow = (NoticeDesk(db, number, day) for _ in range(2))
+        assert quick.row.state is slow.row.state  # both have it before them as signed
+        issue_notice(quick, By("文印", day))
+        with pytest.raises(Refused, match="现为“已印发”"):
+            issue_notice(slow, By("文印", day))
+    kept = done(run("notice", "list"))["notices"]
+    assert [one["number"] for one in kept if one["number"]] == ["锡司函〔2026〕1号"]
