@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import QTabWidget
-
 from console.context import AppContext
 from console.export import TableExport
 from console.history import Origin
@@ -21,6 +19,7 @@ from data.rows.demands import DemandRow
 from data.rows.issues import Changes
 from data.rows.submissions import CallRow
 from widgets.later import Later
+from widgets.tabs import tabs_of, turn_quietly
 
 T = TypeVar("T", BoardTab, CallsTab, DemandsTab)
 TITLES = ("重点任务", "报送", "要求不一")
@@ -39,13 +38,7 @@ class BoardPage(Page):
         self._calls = Later(lambda: self._told(CallsTab(ctx)))
         self._demands = Later(lambda: self._told(DemandsTab(ctx)))
         self._places = (self._board, self._calls, self._demands)
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setAccessibleName("重点任务、报送、要求不一")
-        self.tabs.addTab(self._board, TITLES[0])
-        self.tabs.addTab(self._calls, TITLES[1])
-        self.tabs.addTab(self._demands, TITLES[2])
+        self.tabs = tabs_of("重点任务、报送、要求不一", TITLES, self._places)
         self.body.addWidget(self.tabs, 1)
         self.tabs.currentChanged.connect(lambda _: self.reload())
 
@@ -101,9 +94,7 @@ class BoardPage(Page):
     def restore(self, selection: tuple[object, ...]) -> None:
         """Choose tab and row again."""
         if len(selection) == 2:
-            self.tabs.blockSignals(True)
-            self.tabs.setCurrentIndex(int(str(selection[0])))
-            self.tabs.blockSignals(False)
+            turn_quietly(self.tabs, int(str(selection[0])))
             if selection[1] is not None:
                 self._part.want(selection[1])
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TypeVar
 
-from PySide6.QtWidgets import QTabWidget, QWidget
-
 from console.context import AppContext
 from console.export import TableExport
 from console.operations.base import Task
@@ -17,6 +15,7 @@ from console.pages.timetable_tab import TimetableTab
 from console.planning_tables import candidates_table, merges_table
 from data.rows.issues import Changes
 from widgets.later import Later
+from widgets.tabs import tabs_of, turn_quietly
 
 T = TypeVar("T", CandidatesTab, RaiseTab, TimetableTab)
 TITLES = ("可合并的计划", "提高联合比例", "联合时间表")
@@ -35,13 +34,7 @@ class PlanningPage(Page):
         self._candidates = Later(lambda: self._settling(CandidatesTab(ctx)))
         self._raising = Later(lambda: self._settling(RaiseTab(ctx)))
         self._timetable = Later(lambda: self._settling(TimetableTab(ctx)))
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.setAccessibleName("、".join(TITLES))
-        places: tuple[QWidget, ...] = self._places
-        for title, place in zip(TITLES, places, strict=True):
-            self.tabs.addTab(place, title)
+        self.tabs = tabs_of("、".join(TITLES), TITLES, self._places)
         self.body.addWidget(self.tabs, 1)
         self.tabs.currentChanged.connect(lambda _: self.reload())
 
@@ -95,9 +88,7 @@ class PlanningPage(Page):
     def restore(self, selection: tuple[object, ...]) -> None:
         """Choose tab and pair again."""
         if len(selection) == 2:
-            self.tabs.blockSignals(True)
-            self.tabs.setCurrentIndex(int(str(selection[0])))
-            self.tabs.blockSignals(False)
+            turn_quietly(self.tabs, int(str(selection[0])))
             if selection[1] is not None:
                 self.candidates.pairs.want(selection[1])
 
