@@ -1,5 +1,6 @@
 """What every test starts from: no screen, a home of its own, no thread left behind."""
 
+import gc
 import os
 import shutil
 import sys
@@ -31,6 +32,9 @@ if sys.platform.startswith("linux") and not (
     os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
 ):
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+# Looking through all that pandas, Qt and pytest hold, again and again, took an eighth of the run.
+gc.set_threshold(100_000, 50, 50)
 
 THREAD_PATIENCE_S = 3.0
 

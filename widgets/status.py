@@ -36,6 +36,11 @@ class Status(Enum):
         """Return the lamp of a word; every word that is no lamp, such as 提示, has none."""
         return next((status for status in Status if status.value == word), Status.NONE)
 
+    @staticmethod
+    def leading(text: str) -> str:
+        """Return the word of the lamp whose sign a text begins with, else nothing."""
+        return next((one.value for one in Status if text.startswith(f"{one.shape} ")), "")
+
 
 def paint_status(painter: QPainter, box: QRectF, status: Status) -> None:
     """Paint a lamp's shape in its colour, centred in a box."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from widgets.status import Status
 from widgets.theme import FONT_SIZES, Theme
 
 
@@ -12,6 +13,9 @@ def style_sheet(theme: Theme) -> str:
 
 def _text(t: Theme) -> str:
     sizes = {role: t.px(size) for role, size in FONT_SIZES.items()}
+    lamps = "\n".join(
+        f'QLabel[lamp="{lamp.value}"] {{ color: {lamp.colour(t).name()}; }}' for lamp in Status
+    )
     return f"""
 * {{ font-weight: 400; }}
 QWidget {{ color: {t.text}; }}
@@ -24,6 +28,7 @@ QLabel[role="second"] {{ color: {t.second}; }}
 QLabel[role="cell"] {{ font-size: {sizes["cell"]}px; color: {t.second}; }}
 QLabel[role="note"] {{ font-size: {sizes["note"]}px; color: {t.second}; }}
 QLabel[role="quiet"] {{ font-size: {sizes["note"]}px; color: {t.quiet}; }}
+{lamps}
 QToolTip {{ background: {t.card}; color: {t.text}; border: 1px solid {t.line_strong};
   padding: 6px 8px; font-size: {sizes["note"]}px; }}
 """

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QWidget
 
 from widgets.card import Card
+from widgets.status import Status
 from widgets.theme import current_theme
 
 WIDTH = 276
@@ -49,7 +50,7 @@ class DetailPanel(Card):
     def show_pairs(self, headline: str, pairs: Sequence[tuple[str, str]]) -> None:
         """Show a headline and its fields; empty ones are left out."""
         self._headline.setText(headline or self._hint)
-        _give_role(self._headline, "" if headline else "note")
+        _give(self._headline, "role", "" if headline else "note")
         shown = [(name, value) for name, value in pairs if value]
         while len(self._fields) < len(shown):
             self._add_field()
@@ -57,6 +58,7 @@ class DetailPanel(Card):
             name, value = shown[place] if place < len(shown) else ("", "")
             label.setText(name)
             field.setText(value)
+            _give(field, "lamp", Status.leading(value))
             for part in (label, field):
                 part.setVisible(bool(name or value))
         self._area.verticalScrollBar().setValue(0)
@@ -74,10 +76,10 @@ class DetailPanel(Card):
         self._fields.append((label, field))
 
 
-def _give_role(label: QLabel, role: str) -> None:
-    """Style a label by another role; a style sheet looks at properties only when told to."""
-    if label.property("role") != role:
-        label.setProperty("role", role)
+def _give(label: QLabel, name: str, value: str) -> None:
+    """Style a label by a property; a style sheet looks at properties only when told to."""
+    if (label.property(name) or "") != value:
+        label.setProperty(name, value)
         label.style().unpolish(label)
         label.style().polish(label)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from data.intake.importer import ImportOptions, import_paths, undo
 from data.measures.compute import measure
@@ -165,21 +166,24 @@ class Town:
 
     def dump(self) -> dict[str, list[str]]:
         """Return all business tables as sorted text; findings by key, since ids are ours."""
-        tables = {
-            name: sorted(repr(row) for row in self.rows(name))
-            for name in Base.metadata.tables
-            if name not in NOT_BUSINESS
-        }
-        keys = {row["id"]: row["key"] for row in self.rows("finding")}
-        tables["finding"] = sorted(
-            repr({name: value for name, value in row.items() if name not in ("id", "version")})
-            for row in self.rows("finding")
-        )
+        with self.db.reading() as session:
+            stored = {name: _stored(session, name) for name in Base.metadata.tables}
+        keys = {row["id"]: row["key"] for row in stored["finding"]}
+        for row in stored["finding"]:
+            del row["id"], row["version"]
         for name in DERIVED_IDS[1:]:
-            tables[name] = sorted(
-                repr({**row, "finding_id": keys[row["finding_id"]]}) for row in self.rows(name)
-            )
-        return tables
+            for row in stored[name]:
+                row["finding_id"] = keys[row["finding_id"]]
+        left_out = set(NOT_BUSINESS) - set(DERIVED_IDS)
+        return {
+            name: sorted(map(repr, rows)) for name, rows in stored.items() if name not in left_out
+        }
+
+
+def _stored(session: Session, table: str) -> list[dict[str, object]]:
+    """Return all rows of a table as the database keeps them."""
+    found = session.connection().exec_driver_sql(f'SELECT * FROM "{table}"')
+    return [dict(row) for row in found.mappings()]
 
 
 def differences(
