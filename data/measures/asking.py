@@ -102,20 +102,23 @@ class Question:
         if not of_visits and self._by_visits.from_tallies:
             return self._by_visits.counts
         found = counted_by_trigger(self, names)
-        return self.counts if found is None else found
+        return self._counted(names) if found is None else found
 
     @cached_property
     def _by_visits(self) -> Question:
         """Return the same question under the basis 按次."""
         return Question(self.session, self.period, self.by, "visits", self.today, self.only)
 
-    def _counted(self) -> pd.DataFrame:
-        """Return the counters from the facts."""
-        parts = [
-            self.sum(self.visit_rows, VISIT_COUNTERS),
-            self.sum(self.task_rows, TASK_COUNTERS),
-            self.sum(self.month_rows, MONTH_COUNTERS),
-        ]
+    def _counted(self, names: Sequence[str] = COUNTERS) -> pd.DataFrame:
+        """Return the counters from the facts, at least these."""
+        wanted = set(names)
+        parts = []
+        if wanted & set(VISIT_COUNTERS):
+            parts.append(self.sum(self.visit_rows, VISIT_COUNTERS))
+        if wanted & set(TASK_COUNTERS):
+            parts.append(self.sum(self.task_rows, TASK_COUNTERS))
+        if wanted & set(MONTH_COUNTERS):
+            parts.append(self.sum(self.month_rows, MONTH_COUNTERS))
         return pd.concat(parts, axis=1).fillna(0).astype("int64")
 
     def _stored(self, months: Sequence[int]) -> pd.DataFrame:
@@ -135,8 +138,12 @@ class Question:
     @cached_property
     def scope(self) -> Scope:
         """Return the visits of the whole months the period touches."""
-        days = whole_months(self.period.first_day, self.period.last_day)
-        return self.graded(load_scope(self.session, days=days, with_items=False))
+        return self.graded(load_scope(self.session, days=self._days, with_items=False))
+
+    @property
+    def _days(self) -> tuple[int, int]:
+        """Return the first and last day of the months the period touches."""
+        return whole_months(self.period.first_day, self.period.last_day)
 
     def graded(self, scope: Scope) -> Scope:
         """Return a scope whose visits know what the register tells, if cells are cut by it."""
@@ -180,14 +187,19 @@ class Question:
         plans = visits.loc[visits["task_id"].isna(), "plan_id"].dropna().astype("int64")
         parts = [self.scope]
         if tasks:
-            parts.append(self.graded(load_scope(self.session, tasks=tasks, with_items=False)))
+            parts.append(self._others(tasks=tasks))
         if len(plans):
-            parts.append(
-                self.graded(
-                    load_scope(self.session, plans=plans.unique().tolist(), with_items=False)
-                )
-            )
+            parts.append(self._others(plans=plans.unique().tolist()))
         return concat_scopes(parts)
+
+    def _others(
+        self, tasks: Sequence[int] | None = None, plans: Sequence[int] | None = None
+    ) -> Scope:
+        """Return the visits of tasks or plans that lie outside the period's months."""
+        found = load_scope(
+            self.session, tasks=tasks, plans=plans, but=self._days, with_items=False
+        )
+        return self.graded(found)
 
     @cached_property
     def tasks(self) -> pd.DataFrame:

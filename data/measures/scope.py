@@ -169,6 +169,7 @@ def load_scope(
     *,
     enterprises: Sequence[int] | None = None,
     days: tuple[int, int] | None = None,
+    but: tuple[int, int] | None = None,
     tasks: Sequence[int] | None = None,
     plans: Sequence[int] | None = None,
     codes: Sequence[int] | None = None,
@@ -176,6 +177,7 @@ def load_scope(
 ) -> Scope:
     """Return the scope of those enterprises, days, tasks, plans or 亮码 (all given ones together).
 
+    Visits on the days of `but` are left out.
     The visits of a plan are those without a task number: they are the task of the plan.
     """
     conditions: list[ColumnElement[bool]] = []
@@ -183,6 +185,8 @@ def load_scope(
         conditions.append(id_filter(Visit.enterprise_id, enterprises))
     if days is not None:
         conditions.append(Visit.day.between(*days))
+    if but is not None:
+        conditions.append(~Visit.day.between(*but))
     if tasks is not None:
         conditions.append(id_filter(Visit.task_id, tasks))
     if plans is not None:
