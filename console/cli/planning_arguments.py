@@ -51,9 +51,12 @@ def _match(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--state", default="", help="已采纳、不采纳、暂缓、待定")
     one.add_argument("--reason", default="", help="理由；不采纳、暂缓、改回待定须写")
     one.add_argument("--lead", default="", help="采纳时写明牵头单位")
+    told = "采纳后请牵头单位回应的期限，默认按“提醒函反馈期限”的工作日数"
+    one.add_argument("--due", type=day, default=None, help=told)
     one.add_argument("--until", type=day, default=None, help="暂缓到哪天，过后重新提出")
     one.add_argument("--actor", default="", help="办理人")
     one.add_argument("--history", action="store_true", help="列出历次决定")
+    one.add_argument("--undo", action="store_true", help="撤回上一次决定")
 
 
 def _raise_share(add: Add) -> None:

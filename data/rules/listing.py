@@ -176,6 +176,8 @@ def _row(
     item = Named(item_code, item_name or item_code) if item_code else None
     charged = tuple(bodies.get(finding.id, ()))
     resting = visits.get(finding.id, [])
+    lacks, reminder = subjects.lacks(finding), subjects.reminder(finding)
+    told = Told(finding, whom, item, charged, lacks, reminder)
     return FindingRow(
         id=finding.id,
         key=finding.key,
@@ -198,7 +200,7 @@ def _row(
         beyond=finding.beyond,
         claimed_basis=CLAIMED[finding.claimed],
         tracked_by=trackers.of(finding, charged),
-        sentence=sentence(Told(finding, whom, item, charged, subjects.lacks(finding))),
+        sentence=sentence(told),
         record_ids=tuple(visit for visit, _ in resting),
         beyond_ids=tuple(visit for visit, beyond in resting if beyond),
     )

@@ -8,19 +8,24 @@ from dataclasses import dataclass
 from data.models import Finding
 from data.rows.enums import PlanLack, Severity, SubjectKind
 from data.rows.findings import Named
-from data.rows.period import day_of
+from data.rows.matching import VerdictRow
+from data.rows.period import day_of, day_title
 from data.rules.sentences_plans import SENTENCES_OF_PLANS
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a sentence is made of: the finding, its subject, its item, the bodies it charges."""
+    """What a sentence is made of: the finding, its subject, its item, the bodies it charges.
+
+    `lacks` are what its plan lacks, `reminder` that of merging its two plans.
+    """
 
     finding: Finding
     subject: Named
     item: Named | None
     charged: Sequence[Named]
     lacks: Sequence[PlanLack] = ()
+    reminder: VerdictRow | None = None
 
     @property
     def whom(self) -> str:
@@ -31,8 +36,7 @@ class Told:
     @property
     def when(self) -> str:
         """Return the finding's day in words."""
-        day = day_of(self.finding.day)
-        return f"{day.year}年{day.month}月{day.day}日"
+        return day_title(day_of(self.finding.day))
 
     @property
     def who(self) -> str:
