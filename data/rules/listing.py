@@ -176,8 +176,6 @@ def _row(
     item = Named(item_code, item_name or item_code) if item_code else None
     charged = tuple(bodies.get(finding.id, ()))
     resting = visits.get(finding.id, [])
-    lacks, reminder = subjects.lacks(finding), subjects.reminder(finding)
-    told = Told(finding, whom, item, charged, lacks, reminder)
     return FindingRow(
         id=finding.id,
         key=finding.key,
@@ -200,10 +198,18 @@ def _row(
         beyond=finding.beyond,
         claimed_basis=CLAIMED[finding.claimed],
         tracked_by=trackers.of(finding, charged),
-        sentence=sentence(told),
+        sentence=_said(finding, whom, item, charged, subjects, rule),
         record_ids=tuple(visit for visit, _ in resting),
         beyond_ids=tuple(visit for visit, beyond in resting if beyond),
     )
+
+
+def _said(
+    finding: Finding, whom: Named, item: Named | None, charged: Sequence[Named],
+    subjects: Subjects, rule: RuleText,
+) -> str:  # fmt: skip
+    lacks, reminder = subjects.lacks(finding), subjects.reminder(finding)
+    return sentence(Told(finding, whom, item, charged, lacks, reminder, rule.limits))
 
 
 def finding_totals(
