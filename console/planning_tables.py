@@ -15,7 +15,7 @@ SIDES = (
 MERGES = (("合并方式", 14), ("共同任务", 10), ("少跑次数", 10), ("可同查月份", 18), *SIDES)
 CANDIDATES = (
     ("决定", 10), ("牵头单位", 20), ("共同对象", 10), ("可同查月份", 18), *SIDES,
-    ("决定理由", 40), ("办理人", 12), ("决定日期", 12),
+    ("决定理由", 40), ("办理人", 12), ("决定日期", 12), ("回应期限", 12),
 )  # fmt: skip
 METHOD = (
     "任务数按年底推算（至今任务加已备案计划以后的任务）。两个单独计划合并为一个联合计划，"
@@ -64,7 +64,9 @@ def _sides(row: MatchRow) -> tuple[CellValue, ...]:
 def _candidates(rows: Sequence[Candidate]) -> Iterator[Sequence[CellValue]]:
     for one in rows:
         told = one.verdict
-        said = ("", "", None) if told is None else (told.reason, told.actor, told.day)
+        said: tuple[CellValue, ...] = ("", "", None, None)
+        if told is not None:
+            said = (told.reason, told.actor, told.day, told.due)
         lead = "" if one.lead is None else one.lead.name
         yield (
             one.state.label, lead, one.row.shared, one.row.span, *_sides(one.row), *said,

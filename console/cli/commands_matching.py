@@ -11,7 +11,12 @@ from console.cli.plain import row_json
 from console.cli.planning_year import year_of
 from console.export import write_table
 from console.planning_tables import candidates_table
-from data.planning.deciding import decide_matches, verdicts, verdicts_on
+from data.planning.deciding import (
+    decide_matches,
+    take_back_matches,
+    verdicts,
+    verdicts_on,
+)
 from data.planning.infeasible import fit_of
 from data.planning.proposing import CandidateWish, propose
 from data.planning.reducing import reduce
@@ -19,6 +24,7 @@ from data.rows.errors import InvalidInput
 from data.rows.matching import FLAGS, Candidate, MatchSide, MatchState, Ruling, VerdictRow
 
 MOST_LINES = 20
+UNKNOWN_DUE = "回应期限所在年度没有工作日历，未定期限；请用 --due 写明，再采纳一次。"
 
 
 def match(options: argparse.Namespace) -> Answer:
@@ -60,7 +66,14 @@ def match_decide(options: argparse.Namespace) -> Answer:
             with db.reading() as session:
                 rows = [row for key in keys for row in verdicts_on(session, key)]
             return _told(rows)
-        ruling = Ruling(_state(options.state), options.reason, options.lead, options.until)
+        if options.undo:
+            with db.writing(actor, "撤回计划合并的决定") as session:
+                take_back_matches(session, keys, actor, today(options), options.reason)
+                rows = [verdicts_on(session, key)[-1] for key in keys]
+            return _told(rows)
+        ruling = Ruling(
+            _state(options.state), options.reason, options.lead, options.until, options.due
+        )
         with db.writing(actor, f"计划合并 {ruling.state.label}") as session:
             decide_matches(session, keys, ruling, actor, today(options))
             standing = verdicts(session, None, today(options))
@@ -78,9 +91,11 @@ def _state(text: str) -> MatchState:
 
 def _told(rows: list[VerdictRow]) -> Answer:
     lines = [
-        f"{row.day}　{row.state.label}　{row.key}　{row.actor}　{row.reason}".rstrip()
+        f"{row.day}　{row.words}　{row.key}　{row.actor}　{row.reason}".rstrip()
         for row in rows
     ]
+    if any(row.state is MatchState.ACCEPTED and row.due is None and not row.back for row in rows):
+        lines.append(UNKNOWN_DUE)
     return Answer({"verdicts": [row_json(row) for row in rows]}, tuple(lines) or ("没有决定。",))
 
 

@@ -8,10 +8,10 @@ from console.cli.common import database, progress, today
 from console.cli.output import Answer, Json
 from data.measures.rulebook import rule_book
 from data.rows.errors import InvalidInput, NotFound
+from data.rows.limits import limit_words, value_of
 from data.rows.period import day_number, day_of
 from data.rows.rulesets import SWITCH, RuleChange, RuleSet, RuleText
 from data.rules.changing import Wish, change, change_words, rule_changes
-from data.rules.limits import limit_words, value_of
 from data.rules.reevaluation import Preview, pending, preview, reevaluate
 from data.store.database import Database
 

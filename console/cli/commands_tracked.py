@@ -16,23 +16,25 @@ from data.rows.code_lists import LateCode
 from data.rows.level_cases import CaseSide, LevelCase
 from data.rows.outlook import Outlook
 from data.rows.period import day_of
+from data.rows.readings import READINGS
 
 MOST = 200
 """A line each for so many; --json has all."""
 
 
 def projection(options: argparse.Namespace) -> Answer:
-    """Print M1 of a whole year, projected from the data so far."""
+    """Print the joint share of a whole year, projected from the data so far."""
     seen: date | None = options.from_day
     year = options.year or (seen or today(options)).year
     with asked_ledger(options) as past, past.database.reading() as session:
         found = project_year(session, year, seen)
     share = "—" if found.value is None else f"{found.value:.4g}"
     low = "—" if found.low is None else f"{found.low:.4g}"
+    joint = READINGS[found.reading].joint
     lines = (
-        f"{found.year}年底推算（参考），数据截至 {found.as_of}：M1 {share}"
+        f"{found.year}年底推算（参考），数据截至 {found.as_of}：{found.reading} {share}"
         f"（{found.joint} / {found.tasks}），按至今落实率 {low}",
-        *(f"    {one.name}　{one.tasks} 个，其中双随机联合 {one.joint} 个" for one in found.parts),
+        *(f"    {one.name}　{one.tasks} 个，其中{joint} {one.joint} 个" for one in found.parts),
         found.method,
     )
     return dated(Answer(_outlook(found), lines), past)
@@ -40,8 +42,9 @@ def projection(options: argparse.Namespace) -> Answer:
 
 def _outlook(found: Outlook) -> Json:
     return {
-        "year": found.year, "as_of": found.as_of.isoformat(), "value": found.value,
-        "low": found.low, "numerator": found.joint, "denominator": found.tasks,
+        "year": found.year, "reading": found.reading, "as_of": found.as_of.isoformat(),
+        "value": found.value, "low": found.low,
+        "numerator": found.joint, "denominator": found.tasks,
         "kept": found.kept, "promised": found.promised, "new": found.new, "force": "参考",
         "parts": [{"name": o.name, "tasks": o.tasks, "joint": o.joint} for o in found.parts],
         "method": found.method,

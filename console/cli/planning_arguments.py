@@ -7,6 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from data.rows.readings import READINGS
+
 PLANNING, MATCHING, RAISING = (
     f"console.cli.commands_{name}" for name in ("planning", "matching", "raising")
 )
@@ -51,16 +53,20 @@ def _match(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--state", default="", help="已采纳、不采纳、暂缓、待定")
     one.add_argument("--reason", default="", help="理由；不采纳、暂缓、改回待定须写")
     one.add_argument("--lead", default="", help="采纳时写明牵头单位")
+    told = "采纳后请牵头单位回应的期限，默认按“提醒函反馈期限”的工作日数"
+    one.add_argument("--due", type=day, default=None, help=told)
     one.add_argument("--until", type=day, default=None, help="暂缓到哪天，过后重新提出")
     one.add_argument("--actor", default="", help="办理人")
     one.add_argument("--history", action="store_true", help="列出历次决定")
+    one.add_argument("--undo", action="store_true", help="撤回上一次决定")
 
 
 def _raise_share(add: Add) -> None:
     words = "合并哪些计划能使联合比例达到目标，改动的计划最少；只测算，不改动数据"
     one = add("raise-share", RAISING, words)
     one.add_argument("--year", type=int, required=True)
-    one.add_argument("--reading", default="M1", choices=("M1", "M1b", "M1c"), help="联合比例的口径")
+    told = "联合比例的口径，默认按参数设置（joint.reading）"
+    one.add_argument("--reading", default="", choices=tuple(READINGS), help=told)
     one.add_argument("--target", type=float, default=0.25, help="目标，默认 0.25")
     told = "共同对象至少占较小计划对象的比例，默认 0.3"
     one.add_argument("--share", type=float, default=0.3, help=told)

@@ -62,7 +62,7 @@ class Beside:
     text: str = ""
 
 
-KINDS = {"plan": "检查计划", "complaint": "投诉申诉", "fine": "罚没收入"}
+KINDS = {"plan": "检查计划", "complaint": "投诉申诉", "fine": "罚没收入", "reminder": "合并提醒"}
 
 
 def read_beside(session: Session, key: str) -> Beside:

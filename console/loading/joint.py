@@ -20,6 +20,7 @@ from console.loading.tiles import TileFigures, TileSpec, Value, tile
 from data.measures.lamps import lamp
 from data.rows.outlook import Outlook
 from data.rows.period import Period, month_first, month_last, month_number, month_text
+from data.rows.readings import READINGS, Reading
 from widgets.formats import ABSENT, percent, points, thousands
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ RANKED = "M1c"
 
 @dataclass(frozen=True, slots=True)
 class MonthPoint:
-    """M1 of a month, and from January to its end."""
+    """The share of a month, and from January to its end."""
 
     month: str
     own: Value
@@ -69,12 +70,14 @@ class Joint:
     ranks: dict[str, tuple[RankLine, ...]]
     city: float | None
     scope: Scope
+    reading: Reading
+    """The share that the gap, the months and the projection are of."""
 
     def month_origin(self, place: int) -> Origin:
-        """Return the drill behind M1 of a month."""
+        """Return the drill behind the share of a month."""
         point = self.months[place]
-        title = f"双随机联合任务 · {month_words(point.month)}"
-        return _origin("M1", title, point.own.numerator, point.month, self.scope)
+        title = f"{self.reading.joint} · {month_words(point.month)}"
+        return _origin(self.reading.id, title, point.own.numerator, point.month, self.scope)
 
     def rank_origin(self, line: RankLine) -> Origin:
         """Return the drill behind M1c of a body or region."""
@@ -103,9 +106,10 @@ class Later:
 def read_joint(session: Session, state: FilterState, today: date) -> Joint:
     """Read tiles, months and ranks; kinds and projection follow in `read_later`."""
     from data.measures.compute import Names
-    from data.measures.settings import targets
+    from data.measures.settings import reading_of, targets
 
     period, scope, names = state.span(today), state.scope(), Names(session)
+    reading = reading_of(session)
     now = read_values(session, period, scope, "visits", MEASURES, names)
     before = read_before(session, period, scope, "visits", MEASURES, names)
     series = read_series(session, period, scope, "visits", MEASURES, names)
@@ -122,10 +126,11 @@ def read_joint(session: Session, state: FilterState, today: date) -> Joint:
         tiles = (replace(tiles[0], left_out=CITY_GOAL), *tiles[1:])
     city = now if not scope else read_values(session, period, (), "visits", (RANKED,), names)
     return Joint(
-        period, (*tiles, _gap_tile(now, before, series, period, scope)),
-        _months(session, period, scope, names), target.value, _sentence(now, target.value, scope),
+        period, (*tiles, _gap_tile(reading, now, before, series, period, scope)),
+        _months(session, reading, period, scope, names), target.value,
+        _sentence(reading, now, target.value, scope),
         read_ranks(session, state, period, RANKED, today),
-        city[RANKED].value if RANKED in city else None, scope,
+        city[RANKED].value if RANKED in city else None, scope, reading,
     )  # fmt: skip
 
 
@@ -160,7 +165,7 @@ def _seen(session: Session, period: Period, today: date) -> date:
 
 
 def _months(
-    session: Session, period: Period, scope: Scope, names: Names
+    session: Session, reading: Reading, period: Period, scope: Scope, names: Names
 ) -> tuple[MonthPoint, ...]:
     """Return the months of the period's year up to its end, or to the last data."""
     from data.records.registers import data_days
@@ -179,37 +184,41 @@ def _months(
         text = f"{month_text(first)}..{month_text(month)}"
         return Period(text, month_first(first), month_last(month))
 
-    own = dict(read_months(session, until(last), scope, "visits", ("M1",), names)["M1"])
+    own = dict(read_months(session, until(last), scope, "visits", (reading.id,), names)[reading.id])
     return tuple(
         MonthPoint(
             month_text(month), own.get(month_text(month), none),
-            read_values(session, until(month), scope, "visits", ("M1",), names).get("M1", none),
+            read_values(session, until(month), scope, "visits", (reading.id,), names).get(
+                reading.id, none
+            ),
         )
         for month in range(first, last + 1)
     )  # fmt: skip
 
 
-def _sentence(now: dict[str, Value], target: float, scope: Scope) -> str:
-    share = now.get("M1", Value(None, 0, 0, 0))
+def _sentence(reading: Reading, now: dict[str, Value], target: float, scope: Scope) -> str:
+    share = now.get(reading.id, Value(None, 0, 0, 0))
     if not share.denominator:
-        return "本期没有检查任务。"
+        return f"本期没有{'检查任务' if reading.is_literal else reading.whole}。"
     said = (
-        f"全部 {thousands(share.denominator)} 个任务中，双随机联合 "
+        f"{reading.note}全部 {thousands(share.denominator)} 个{reading.whole}中，"
+        f"{reading.joint.removesuffix('任务')} "
         f"{thousands(share.numerator)} 个，占 {percent(share.value)}"
     )
     new, merge = (now[one].numerator for one in ("M2.new", "M2.merge"))
     goal = f"{target:.0%}"
-    aim = f"按 {goal} 推算" if scope else f"距 {goal} 目标"
+    is_hint = bool(scope) or not reading.is_literal
+    aim = f"按 {goal} 推算" if is_hint else f"距 {goal} 目标"
     if not new:
-        return f"{said}，{'达到' if scope else '已达到'} {goal}。"
+        return f"{said}，{'达到' if is_hint else '已达到'} {goal}。"
     return (
-        f"{said}；{aim}，还需新增 {thousands(new)} 个双随机联合任务，"
+        f"{said}；{aim}，还需新增 {thousands(new)} 个{reading.joint}，"
         f"或者把 {thousands(2 * merge)} 个单独任务两两合并为 {thousands(merge)} 个联合任务。"
     )
 
 
 def _gap_tile(
-    now: dict[str, Value], before: dict[str, Value] | None,
+    reading: Reading, now: dict[str, Value], before: dict[str, Value] | None,
     series: dict[str, tuple[tuple[str, Value], ...]], period: Period, scope: Scope,
 ) -> TileFigures:  # fmt: skip
     """Return M2 as a tile; it opens all tasks it is reckoned from."""
@@ -217,18 +226,18 @@ def _gap_tile(
     from widgets.formats import change
 
     none = Value(None, 0, None, 0)
-    new, merge, share = (now.get(one, none) for one in ("M2.new", "M2.merge", "M1"))
+    new, merge, share = (now.get(one, none) for one in ("M2.new", "M2.merge", reading.id))
     status, word = lamp(new.value, new.target, False), ""
     if not share.denominator:
         status, word = "无", "无数据"
-    elif scope:
+    elif scope or not reading.is_literal:
         word = ONLY_CITY
     else:
         word = "达标" if new.numerator == 0 else "有缺口"
     old = None if before is None else before.get("M2.new")
     moved = "" if old is None else change(float(new.numerator - old.numerator), "个")
-    origin = _origin("M1", f"全部检查任务 · {period.title}", share.denominator or 0, period.text,
-                     scope, "denominator")  # fmt: skip
+    title = f"全部{reading.whole} · {period.title}"
+    origin = _origin(reading.id, title, share.denominator or 0, period.text, scope, "denominator")
     line = tuple(float(value.numerator) for _, value in series.get("M2.new", ()))
     return TileFigures(
         "M2.new", "距 25% 缺口", status, word,
@@ -236,7 +245,7 @@ def _gap_tile(
         "个新增联合任务" if share.denominator else "",
         f"或合并 {thousands(merge.numerator)} 对任务" if merge.numerator else "",
         line, None, moved, origin,
-        compared_with(period)[1] if moved else "", CITY_GOAL if scope else "",
+        compared_with(period)[1] if moved else "", CITY_GOAL if scope else reading.note,
     )  # fmt: skip
 
 
@@ -253,7 +262,8 @@ def outlook_tile(outlook: Outlook | None, target: float) -> TileFigures:
     low = f"按至今落实率 {percent(outlook.low)}" if outlook.low is not None else ""
     return TileFigures(
         "projection", name, "无", "参考", f"{outlook.value * 100:.1f}", "%",
-        f"{thousands(outlook.joint)} / {thousands(outlook.tasks)} 个任务", (), target,
+        f"{thousands(outlook.joint)} / {thousands(outlook.tasks)} "
+        f"个{READINGS[outlook.reading].whole}", (), target,
         away, None, f"比 {target:.0%} 目标", low,
     )  # fmt: skip
 

@@ -67,7 +67,7 @@ def read_rules_state(session: Session) -> Rules:
 
 
 def _rows(one: RuleSet) -> list[RuleRow]:
-    from data.rules.limits import limit_words
+    from data.rows.limits import limit_words
 
     found = []
     for text in sorted(one.rules.values(), key=lambda rule: int(rule.id[1:])):

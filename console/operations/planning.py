@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,13 +57,29 @@ def decide_pairs(
     def work(session: Session, task: Task) -> Changes:
         from data.planning.deciding import decide_matches
 
-        count = 0
-        for keys, ruling in rulings:
-            count += decide_matches(session, keys, ruling, ctx.actor, ctx.today, seen).count
-        return Changes(count=count, planning=True)
+        made = [
+            decide_matches(session, keys, ruling, ctx.actor, ctx.today, seen)
+            for keys, ruling in rulings
+        ]
+        return replace(made[-1], count=sum(one.count for one in made))
 
     return WriteOp(
         ctx, work, lambda changes: done(changes.count), why=f"计划合并 {state.label}"
+    )
+
+
+def take_back_pairs(
+    ctx: AppContext, keys: Sequence[str], done: Callable[[int], None]
+) -> WriteOp[Changes]:
+    """Take the last decision on pairs back."""
+
+    def work(session: Session, task: Task) -> Changes:
+        from data.planning.deciding import take_back_matches
+
+        return take_back_matches(session, keys, ctx.actor, ctx.today)
+
+    return WriteOp(
+        ctx, work, lambda changes: done(changes.count), why="撤回计划合并的决定"
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
 from PySide6.QtCore import Signal
@@ -11,7 +10,8 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from console.context import AppContext
 from console.loading.planning import PairDetail, read_candidates, read_pair
 from console.operations.base import ReadOp
-from console.operations.planning import decide_pairs, save_accepted
+from console.operations.planning import decide_pairs, save_accepted, take_back_pairs
+from console.pages.base import Step
 from console.pages.form_dialog import Answers, Field, FormDialog, ask
 from console.pages.planning_columns import CANDIDATES
 from console.pages.reading import ReadingBox
@@ -36,6 +36,7 @@ class CandidatesTab(QWidget):
         super().__init__()
         self.ctx = ctx
         self.found: CandidateList | None = None
+        self.last: tuple[str, ...] = ()
         self.show_box = QComboBox()
         self.show_box.addItems(list(SHOWN))
         self.show_box.setAccessibleName("列出哪些")
@@ -121,6 +122,7 @@ class CandidatesTab(QWidget):
         lead = row.lead.name if row.lead is not None else names[0]
         fields = (
             Field("lead", "牵头单位", "choice", lead, names),
+            Field("due", "回应期限", "day", hint="不填按参数设置的工作日数；逾期未合并转黄"),
             Field("reason", "说明", "text"),
         )  # fmt: skip
         return self._ask(row, MatchState.ACCEPTED, "采纳", fields)
@@ -150,20 +152,33 @@ class CandidatesTab(QWidget):
     ) -> FormDialog | None:
         def take(said: Answers) -> None:
             given = {field.key: said.text(field.key) for field in fields}
-            until = said.day("until") if "until" in given else None
-            self._decide(row, state, given, until)
+            until, due = (said.day(key) if key in given else None for key in ("until", "due"))
+            reason, lead = (given.get(key, "") for key in ("reason", "lead"))
+            self._decide(row, Ruling(state, reason, lead, until, due))
 
         about = f"{row.row.one.key}\n{row.row.other.key}"
         return ask(self.ctx, self, title, fields, take, about)
 
-    def _decide(
-        self, row: Candidate, state: MatchState, given: dict[str, str], until: date | None
-    ) -> None:
-        ruling = Ruling(state, given.get("reason", ""), given.get("lead", ""), until)
-        decide_pairs(
-            self.ctx, [((row.key,), ruling)],
-            lambda _: self.ctx.messages.info(f"已改为“{state.label}”"), row.state,
-        ).run()  # fmt: skip
+    def _decide(self, row: Candidate, ruling: Ruling) -> None:
+        def done(_: int) -> None:
+            self.last = (row.key,)
+            self.ctx.messages.info(f"已改为“{ruling.state.label}”")
+
+        decide_pairs(self.ctx, [((row.key,), ruling)], done, row.state).run()
+
+    def last_step(self) -> Step | None:
+        """Return the decision made here last, in a sentence, and what takes it back."""
+        if not self.last:
+            return None
+        return f"将撤回刚才对 {' ／ '.join(self.last[0].split('|'))} 的决定。", self.take_back
+
+    def take_back(self) -> None:
+        """Take the decision made here last back."""
+        def done(_: int) -> None:
+            self.last = ()
+            self.ctx.messages.info("已撤回刚才的决定")
+
+        take_back_pairs(self.ctx, self.last, done).run()
 
     def save_lists(self) -> None:
         """Write the accepted pairs, a workbook for each body that leads."""
@@ -179,5 +194,4 @@ class CandidatesTab(QWidget):
 
 
 def _verdict_line(one: VerdictRow) -> str:
-    until = "" if one.until is None else f"（到 {one.until}）"
-    return f"{one.day}　{one.state.label}{until}　{one.actor}　{one.reason}".rstrip()
+    return f"{one.day}　{one.words}　{one.actor}　{one.reason}".rstrip()

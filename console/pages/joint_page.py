@@ -24,6 +24,7 @@ from console.pages.rank_card import CHOICES, RankCard
 from console.pages.reflow import Reflow, column
 from console.pages.tile_parts import FigureStrip
 from data.rows.outlook import Outlook
+from data.rows.readings import LITERAL, READINGS
 from widgets.chart_card import ChartCard
 from widgets.charts import Bar, BarChart, BarData, TrendChart, TrendData, TrendSeries
 from widgets.formats import percent, thousands
@@ -38,6 +39,7 @@ COLUMNS = (
     ("未排名原因", 14),
 )  # fmt: skip
 SHARES = ("联合检查比例", "95%区间下限", "95%区间上限")
+TREND = "{}走势"
 
 
 class JointPage(Page):
@@ -55,7 +57,7 @@ class JointPage(Page):
         self._wanted: tuple[object, ...] = ()
         self.strip = FigureStrip(ctx, self._explain)
         self._sentence, self._projected = QLabel(), QLabel()
-        self.trend = ChartCard("双随机联合监管比例（M1）走势", TrendChart(), can_explain=True)
+        self.trend = ChartCard(TREND.format(LITERAL.title), TrendChart(), can_explain=True)
         self.kinds = ChartCard("怎样一起查", BarChart())
         self.ranks = RankCard("联合检查比例（M1c）")
         self._build()
@@ -69,7 +71,7 @@ class JointPage(Page):
             label.setWordWrap(True)
             said.addWidget(label)
         self.trend.chart.column_activated.connect(self._open_month)
-        self.trend.explain_requested.connect(lambda: self._explain("M1"))
+        self.trend.explain_requested.connect(self._explain_trend)
         self.kinds.chart.bar_activated.connect(self._open_kind)
         self.ranks.line_opened.connect(self._open_line)
         self.ranks.explain_requested.connect(lambda: self._explain(RANKED))
@@ -140,6 +142,7 @@ class JointPage(Page):
         self._data = data
         self._show_tiles()
         self._sentence.setText(data.sentence)
+        self.trend.set_title(TREND.format(data.reading.title))
         self.trend.chart.show_data(trend_of(data))
         self.trend.renew()
         if self._wanted and str(self._wanted[0]) in CHOICES:
@@ -176,6 +179,9 @@ class JointPage(Page):
         if self._missing <= 0:
             self.finish()
 
+    def _explain_trend(self) -> None:
+        self._explain((self._data.reading if self._data is not None else LITERAL).id)
+
     def _explain(self, measure: str) -> None:
         if measure != PROJECTION:
             self.ctx.command_asked.emit(f"explain:{measure}")
@@ -184,8 +190,9 @@ class JointPage(Page):
         if outlook is None:
             self.ctx.messages.info("年底推算只对全市作，请先清除地区、单位筛选")
             return
+        joint = READINGS[outlook.reading].joint
         parts = "\n".join(
-            f"{one.name}：{thousands(one.tasks)} 个，其中双随机联合 {thousands(one.joint)} 个"
+            f"{one.name}：{thousands(one.tasks)} 个，其中{joint} {thousands(one.joint)} 个"
             for one in outlook.parts
         )
         kept = f"至今落实率：{thousands(outlook.kept)} / {thousands(outlook.promised)} 个任务"
@@ -231,7 +238,7 @@ def outlook_words(outlook: Outlook | None) -> str:
 
 
 def trend_of(data: Joint) -> TrendData:
-    """Return M1 by month and cumulated, in percent, with the target."""
+    """Return the share by month and cumulated, in percent, with the target."""
     def percents(values: list[float | None]) -> tuple[float | None, ...]:
         return tuple(None if value is None else value * 100 for value in values)
 
@@ -240,7 +247,7 @@ def trend_of(data: Joint) -> TrendData:
         TrendSeries("1月起累计", percents([point.cumulated.value for point in data.months])),
         TrendSeries("当月", percents([point.own.value for point in data.months])),
     )
-    return TrendData(columns, series, "双随机联合监管比例", "%", data.target * 100,
+    return TrendData(columns, series, data.reading.name, "%", data.target * 100,
                      f"目标 {data.target:.0%}", 1)  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 from console.context import AppContext
 from console.export import TableExport
 from console.operations.base import Task
-from console.pages.base import Page, TableMaker
+from console.pages.base import Page, Step, TableMaker
 from console.pages.candidates_tab import CandidatesTab
 from console.pages.notes import export_notes
 from console.pages.raise_tab import RaiseTab
@@ -75,6 +75,10 @@ class PlanningPage(Page):
     def shows(self, changes: Changes) -> bool:
         """Return whether a write touched plans, what was decided of them, or capacities."""
         return changes.planning or changes.plans or changes.visits or changes.registers
+
+    def last_step(self) -> Step | None:
+        """Return the decision on a pair made here last."""
+        return self.candidates.last_step() if self._candidates.is_made else None
 
     def load(self) -> None:
         """Read the tab on show."""

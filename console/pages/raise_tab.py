@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -49,6 +49,7 @@ class RaiseTab(QWidget):
         self.ctx = ctx
         self.read: MergesRead | None = None
         self.sheet: RaiseSheet | None = None
+        self._is_chosen = False
         self.reading, self.target = QComboBox(), QComboBox()
         self.remaining, self.each = QCheckBox("只计尚未检查的"), QCheckBox("各单位也尽量达到")
         self.accept = QPushButton("采纳这些合并…")
@@ -89,7 +90,7 @@ class RaiseTab(QWidget):
         self._wait.timeout.connect(self.solve)
         self.bodies.itemChanged.connect(lambda _: self._wait.start())
         self.accept.clicked.connect(lambda _=False: self.ask_accept())
-        self.reading.currentIndexChanged.connect(lambda _: self.load())
+        self.reading.currentIndexChanged.connect(self._choose_reading)
         self.target.currentIndexChanged.connect(lambda _: self.load())
         for box in (self.remaining, self.each):
             box.toggled.connect(lambda _: self.load())
@@ -117,6 +118,15 @@ class RaiseTab(QWidget):
 
     # -- reading and solving ---------------------------------------------------------------
 
+    def _choose_reading(self) -> None:
+        self._is_chosen = True
+        self.load()
+
+    def _show_reading(self, reading: str) -> None:
+        """Show the reading of the settings as long as nobody chose one here."""
+        with QSignalBlocker(self.reading):
+            self.reading.setCurrentIndex(list(READINGS.values()).index(reading))
+
     def load(self) -> None:
         """Read what may be merged, then solve."""
         from data.planning.merging import MergeWish
@@ -124,7 +134,8 @@ class RaiseTab(QWidget):
         self._wait.stop()
         state, today = self.ctx.filter, self.ctx.today
         wish = MergeWish(
-            READINGS[self.reading.currentText()], TARGETS[self.target.currentIndex()] / 100,
+            READINGS[self.reading.currentText()] if self._is_chosen else "",
+            TARGETS[self.target.currentIndex()] / 100,
             remaining=self.remaining.isChecked(), each=self.each.isChecked(),
         )  # fmt: skip
         self.sentence.setText(WAITING)
@@ -138,6 +149,7 @@ class RaiseTab(QWidget):
                 if self.bodies.item(row).checkState() is Qt.CheckState.Unchecked}  # fmt: skip
         same = self.read is not None and self.read.meant == read.meant
         self.read = read
+        self._show_reading(read.merges.wish.reading)
         self.bodies.blockSignals(True)
         self.bodies.clear()
         for body in read.bodies:

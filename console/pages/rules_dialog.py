@@ -27,9 +27,9 @@ from console.loading.rules import RuleRow
 from console.operations.base import Operation
 from console.operations.rules import change_rule, preview_change
 from data.rows.errors import Cancelled, DataError
+from data.rows.limits import value_of
 from data.rows.rulesets import SWITCH, RuleBook
 from data.rules.changing import Wish, check
-from data.rules.limits import value_of
 from widgets.dialogs import name_buttons
 from widgets.theme import current_theme
 

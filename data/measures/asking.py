@@ -9,7 +9,7 @@ from functools import cached_property
 
 import numpy as np
 import pandas as pd
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.measures.counters import (
@@ -27,6 +27,7 @@ from data.measures.counters import (
     year_places,
     yearly_caps,
 )
+from data.measures.quality_rows import counted_quality
 from data.measures.scope import (
     Scope,
     concat_scopes,
@@ -42,7 +43,7 @@ from data.measures.spans_asked import (
     shape_of,
 )
 from data.measures.tallies import load_tallies, whole_months
-from data.models import Batch, Quality, Tally
+from data.models import Body, Tally
 from data.rows.period import Period, day_number
 
 GRADES = ("credit", "risk", "industry", "town")
@@ -269,11 +270,18 @@ class Question:
 
     @cached_property
     def inspecting(self) -> pd.DataFrame:
-        """Return the bodies that inspect: body, region, level, system."""
+        """Return the bodies that inspect in the period: body, region, level, system, ends.
+
+        One merged into another `ends` on that day (infinity for the others).
+        """
         bodies = load_bodies(self.session)
-        active = bodies[bodies["inspects"] == 1]
+        query = select(Body.id, Body.merged_day).where(Body.merged_day.is_not(None))
+        ended = {body: day for body, day in self.session.execute(query)}
+        ends = bodies["id"].map(ended).astype("float64").fillna(np.inf)
+        active = bodies.assign(ends=ends)[(bodies["inspects"] == 1)]
+        active = active[active["ends"] > self.period.first_day]
         return active.rename(columns={"id": "body", "region_id": "region"})[
-            ["body", "region", "level", "system"]
+            ["body", "region", "level", "system", "ends"]
         ]
 
     @cached_property
@@ -284,14 +292,7 @@ class Question:
     @cached_property
     def quality(self) -> pd.DataFrame:
         """Return rows sent and clean per cell; only bodies and months can be told apart."""
-        query = (
-            select(Quality.body_id, Quality.month, func.sum(Quality.sent), func.sum(Quality.clean))
-            .join(Batch, Batch.id == Quality.batch_id)
-            .where(Batch.undone == 0, Quality.month.in_(list(self.period.months)))
-            .group_by(Quality.body_id, Quality.month)
-        )
-        rows = np.array(self.session.execute(query).all(), dtype="int64").reshape(-1, 4)
-        frame = pd.DataFrame(rows, columns=["body", "month", "sent", "clean"])
+        frame = counted_quality(self.session, self.period)
         if "body" in self.by:  # rows of registers belong to nobody
             frame = frame[frame["body"] > 0]
         if set(self.by) <= {"body", "month"}:

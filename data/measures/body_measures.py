@@ -146,6 +146,7 @@ def idle_rows(question: Question) -> pd.DataFrame:
     """
     until = min(question.period.last_day, day_number(question.today))
     bodies = question.inspecting
+    bodies = bodies[bodies["ends"] > until]
     rows = bodies.merge(_last_entries(question.session, until), on="body", how="left")
     known = rows["last"].notna()
     rows = rows.assign(

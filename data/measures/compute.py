@@ -26,7 +26,7 @@ from data.measures.ranking import (
     wilson,
 )
 from data.measures.scope import load_bodies
-from data.measures.settings import targets
+from data.measures.settings import reading_of, targets
 from data.models import Body, Region
 from data.rows.enums import CheckType, Level, Trigger
 from data.rows.errors import WrongUsage
@@ -80,7 +80,8 @@ def measure(
                 note=note_of(session, now, period, by),
             )
         )
-    return MeasureSheet(period, basis, (), tuple(by), tuple(values))
+    reading = reading_of(session).id
+    return MeasureSheet(period, basis, (), tuple(by), tuple(values), reading=reading)
 
 
 def _wanted(ids: Sequence[str] | None) -> list[str]:

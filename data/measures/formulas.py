@@ -21,9 +21,11 @@ from data.measures.enterprises import per_enterprise
 from data.measures.joint_kinds import kind_rows
 from data.measures.notice_measures import notice_rows
 from data.measures.plan_measures import complete_rows, done_rows, filed_rows
+from data.measures.settings import reading_of
 from data.measures.spans_asked import distinct_counts
 from data.models import Visit
 from data.rows.enums import VisitStatus
+from data.rows.period import day_number, month_first
 
 Rows: TypeAlias = Callable[[Question], pd.DataFrame]
 Formula: TypeAlias = Callable[[Question], pd.DataFrame]
@@ -78,10 +80,13 @@ VISIT_PAIRS = {
     "M21.wrong": Pair(dated_rows, "audited_wrong", "audited"),
     "M22": Pair(dated_rows, "public_done", "public_due", "public_unknown"),
 }
+COUNTED = {
+    "M1": ("tasks", "tasks_random_joint"), "M1b": ("tasks_random", "tasks_random_joint"),
+    "M1c": ("tasks", "tasks_joint"),
+}  # fmt: skip
+"""What each reading of the joint share counts as all tasks, and as joint ones."""
 TASK_PAIRS = {
-    "M1": _of_tasks("tasks_random_joint", "tasks"),
-    "M1b": _of_tasks("tasks_random_joint", "tasks_random"),
-    "M1c": _of_tasks("tasks_joint", "tasks"),
+    **{reading: _of_tasks(part, whole) for reading, (whole, part) in COUNTED.items()},
     "M1d": Pair(kind_rows, "tasks_levels", "tasks"),
     "M1e": Pair(kind_rows, "tasks_within", "tasks"),
     "M10": _of_tasks("tasks_planned", "tasks_due", "tasks_unknown"),
@@ -168,11 +173,11 @@ def gap(tasks: int, joint: int, worth: float) -> int:
 def _gap_cells(worth: float) -> Formula:
     def answer(question: Question) -> pd.DataFrame:
         counts = question.counts
+        whole, part = COUNTED[reading_of(question.session).id]
         if question.by:
-            counts = counts[counts["tasks"] > 0]
+            counts = counts[counts[whole] > 0]
         values = [
-            gap(int(n), int(j), worth)
-            for n, j in zip(counts["tasks"], counts["tasks_random_joint"], strict=True)
+            gap(int(n), int(j), worth) for n, j in zip(counts[whole], counts[part], strict=True)
         ]
         return _frame(pd.Series(values, index=counts.index, dtype="int64"))
 
@@ -208,6 +213,8 @@ def _bodies(question: Question) -> pd.DataFrame:
     if "month" in question.by:
         months = pd.DataFrame({"month": list(question.period.months)})
         active = active.merge(months, how="cross")
+        begins = active["month"].map(lambda month: day_number(month_first(int(month))))
+        active = active[active["ends"] > begins]
     whole = question.sum(active.assign(n=1), ("n",))["n"]
     return _frame(top.reindex(whole.index).fillna(0).astype("int64"), whole)
 

@@ -7,8 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from data.measures.body_measures import BODY_DIMENSIONS, STANDING_DIMENSIONS
+from data.measures.definitions import FAMILIES
 from data.measures.plan_measures import PLAN_DIMENSIONS
+from data.measures.quality_rows import is_untold
 from data.measures.rulebook import rule_book
+from data.measures.settings import GAP, reading_of
 from data.rows.measures import MeasureValue
 from data.rows.period import Period
 
@@ -37,8 +40,10 @@ def note_of(session: Session, value: MeasureValue, period: Period, by: Sequence[
     found = [inapplicable(value, by)]
     if value.id == FINES:
         found.append(_fines_hint(session, value, period))
-    if value.id == QUALITY and not period.whole_months:
-        found.append("报送行数按月统计，期间首尾不足整月的，按整月计。")
+    if value.id in FAMILIES[GAP]:
+        found.append(reading_of(session).note)
+    if value.id == QUALITY and is_untold(session, period):
+        found.append("旧版程序导入的批次没有留下逐行的记录，期间首尾不足整月的，按整月计。")
     return "".join(found)
 
 

@@ -5,6 +5,7 @@ What a column says is unknown where it is empty in every plan of the file (RULES
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Mapping
 from datetime import date
 
@@ -80,7 +81,10 @@ def _annual_deadline(book: RuleBook, first: int) -> float:
     limits = _deadline_limits(book, first)
     if limits is None:
         return float("nan")
-    deadline = day_number(date(day_of(first).year, *limits))
+    year, (month, day) = day_of(first).year, limits
+    # A day the month does not have is its last one.
+    last = calendar.monthrange(year, month)[1]
+    deadline = day_number(date(year, month, min(day, last)))
     return float("nan") if _deadline_limits(book, deadline) is None else float(deadline)
 
 

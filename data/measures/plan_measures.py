@@ -11,7 +11,7 @@ from data.measures.asking import Question
 from data.measures.plan_frames import FIELDS, annual_deadlines, is_annual, load_plan_facts
 from data.measures.plan_progress import load_progress
 from data.measures.rulebook import rule_book
-from data.rows.period import day_of, month_number
+from data.rows.period import day_number, day_of, month_number
 
 PLAN_DIMENSIONS = frozenset({"body", "region", "level", "system", "type", "month"})
 """What plans can be told apart by; nothing else is known of a plan before it is carried out."""
@@ -22,7 +22,9 @@ def filed_rows(question: Question) -> pd.DataFrame:
     """Return the annual plans due (M11.filed): a row each, with `filed`, `due`, `unknown`."""
     plans = plans_in(question, "first")
     deadline = annual_deadlines(rule_book(question.session), plans["first"])
-    due = is_annual(plans["cycle"]) & deadline.notna()
+    # As for results and papers, what has its deadline still ahead is due once it is done.
+    ahead = plans["accepted"].isna() & (deadline >= day_number(question.today))
+    due = is_annual(plans["cycle"]) & deadline.notna() & ~ahead
     known = plans["asked_accepted"]
     rows = plans.assign(
         due=(due & known).astype("int64"),

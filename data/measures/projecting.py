@@ -1,6 +1,7 @@
-"""年底推算: M1 of the whole year, from its tasks so far and the filed plans still ahead.
+"""年底推算: the joint share of a whole year, from its tasks so far and filed plans still ahead.
 
-A projection is 参考: it names nobody and stands in no paper. Of the city only, whose the 25 % is.
+It is that of the reading set (data/rows/readings.py). A projection is 参考: it names nobody and
+stands in no paper. Of the city only, whose the 25 % is.
 """
 
 from __future__ import annotations
@@ -14,21 +15,30 @@ from sqlalchemy.orm import Session
 
 from data.measures.asking import Question
 from data.measures.fetching import fetch
-from data.measures.formulas import gap
+from data.measures.formulas import COUNTED, gap
+from data.measures.settings import reading_of
 from data.models import Plan, Task, Visit
 from data.rows.enums import CheckType, TaskStatus
 from data.rows.outlook import Outlook, OutlookPart
 from data.rows.period import Period, day_number, day_of
 
 SO_FAR, GOING, WAITING, REST = "至今任务", "在执行计划的后续任务", "未开始计划的任务", "其他任务"
-METHOD = (
+_METHOD = (
     "推算（参考，不作考核和通报）：全年任务 = 至今任务 + 以后任务。以后任务分三部分："
     "（1）已备案且尚未到期、今年已有任务的计划，按该计划今年以来的日均任务数推至到期日或年底；"
     "（2）已备案且尚未到期、今年还没有任务的计划，按任务清单中未开始的任务数计，没有清单的每个计划计1个；"
     "（3）其他任务（计划外和已到期计划）按今年以来日均数推至年底，先扣除（2）。"
-    "（1）（2）中双随机且计划为联合的按联合计，其余不计联合；（3）按至今同类任务的联合占比计。"
-    "低值把（1）（2）的联合数乘以至今落实率：双随机联合计划的任务中实际联合的比例。"
+    "（1）（2）中{joint}的按联合计，其余不计联合；（3）按至今同类任务的联合占比计。"
+    "低值把（1）（2）的联合数乘以至今落实率：{kept}的任务中实际联合的比例。"
 )
+
+
+def method_of(reading: str) -> str:
+    """Return how a reading of the joint share is projected, in words."""
+    if reading == "M1c":
+        return _METHOD.format(joint="计划为联合", kept="联合计划")
+    counted = _METHOD.format(joint="双随机且计划为联合", kept="双随机联合计划")
+    return counted if reading == "M1" else f"{counted}各部分只计双随机任务和双随机计划。"
 
 
 @dataclass(frozen=True)
@@ -51,17 +61,10 @@ class Projection:
     plans: pd.DataFrame
 
 
-READINGS = {
-    "M1": ("tasks", "tasks_random_joint"), "M1b": ("tasks_random", "tasks_random_joint"),
-    "M1c": ("tasks", "tasks_joint"),
-}  # fmt: skip
-"""What each reading of the joint share counts as all tasks, and as joint ones."""
-
-
 def project_year(
     session: Session, year: int, as_of: date | None = None, known: Question | None = None
 ) -> Outlook:
-    """Return M1 of a year as it may become, seen from a day: by default the last of the data.
+    """Return the joint share of a year as it may become, seen from a day: by default the last data.
 
     `known` is a question whose tasks were read already; it is used if it is of the same days.
     """
@@ -70,11 +73,12 @@ def project_year(
 
 def project_plans(
     session: Session, year: int, as_of: date | None = None, known: Question | None = None,
-    reading: str = "M1", filed_by: date | None = None,
+    reading: str = "", filed_by: date | None = None,
 ) -> Projection:  # fmt: skip
     """Return a reading of the joint share of a year as it may become, with the plans' tasks.
 
-    Plans count that were filed by the day seen, or by `filed_by`.
+    Plans count that were filed by the day seen, or by `filed_by`. Without a `reading` it is the one
+    set.
     """
     end = date(year, 12, 31)
     first, last = session.execute(select(func.min(Visit.day), func.max(Visit.day))).one()
@@ -84,7 +88,8 @@ def project_plans(
     question = Question(session, period)
     if known is not None and (known.period.first, known.period.last) == (period.first, period.last):
         question = known
-    whole, part = READINGS[reading]
+    reading = reading or reading_of(session).id
+    whole, part = COUNTED[reading]
     tasks = question.tasks[question.tasks[whole] == 1].assign(joint=lambda frame: frame[part])
     begin = max(day_number(date(year, 1, 1)), day_number(day) if first is None else int(first))
     elapsed = max(1, day_number(day) - begin + 1)
@@ -100,7 +105,8 @@ def project_plans(
         (SO_FAR, _Ahead(len(tasks), int(tasks["joint"].sum()))), (GOING, going),
         (WAITING, waiting), (REST, _Ahead(arriving, arriving * share)),
     )  # fmt: skip
-    return Projection(_outlook(year, day, parts, kept, promised), _by_plan(plans, tasks))
+    outlook = _outlook(reading, year, day, parts, kept, promised)
+    return Projection(outlook, _by_plan(plans, tasks))
 
 
 def _by_plan(plans: pd.DataFrame, tasks: pd.DataFrame) -> pd.DataFrame:
@@ -116,7 +122,8 @@ def _by_plan(plans: pd.DataFrame, tasks: pd.DataFrame) -> pd.DataFrame:
 
 
 def _outlook(
-    year: int, day: date, parts: tuple[tuple[str, _Ahead], ...], kept: int, promised: int
+    reading: str, year: int, day: date, parts: tuple[tuple[str, _Ahead], ...], kept: int,
+    promised: int,
 ) -> Outlook:
     told = tuple(OutlookPart(name, round(one.tasks), round(one.joint)) for name, one in parts)
     tasks, joint = sum(one.tasks for one in told), sum(one.joint for one in told)
@@ -125,7 +132,7 @@ def _outlook(
     return Outlook(
         year, day, told, tasks, joint,
         joint / tasks if tasks else None, min(low, joint) / tasks if tasks else None,
-        kept, promised, gap(tasks, joint, 0.75), METHOD,
+        kept, promised, gap(tasks, joint, 0.75), method_of(reading), reading,
     )  # fmt: skip
 
 

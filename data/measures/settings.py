@@ -9,12 +9,17 @@ from datetime import UTC, datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from data.measures.definitions import DEFINITIONS
+from data.measures.definitions import DEFINITIONS, FAMILIES
 from data.models import Setting
+from data.rows.enums import Force
 from data.rows.errors import Conflict
 from data.rows.issues import Changes
 from data.rows.measures import Target
-from data.rows.settings import NEAR, SETTINGS, SettingRow, SettingText, setting_text
+from data.rows.readings import READINGS, Reading
+from data.rows.settings import NEAR, READING, SETTINGS, SettingRow, SettingText, setting_text
+
+GAP = "M2"
+"""The family of the gaps to a joint share."""
 
 
 def list_settings(session: Session) -> list[SettingRow]:
@@ -39,9 +44,22 @@ def setting(session: Session, about: SettingText) -> float:
 
 
 def targets(session: Session) -> dict[str, Target | None]:
-    """Return the target of every measure, with the width of the yellow lamp as it is set."""
+    """Return the target of every measure, with the width of the yellow lamp as it is set.
+
+    The gap to a share that the seed does not mean is 参考.
+    """
     near = setting(session, NEAR)
-    return {key: one.target and replace(one.target, near=near) for key, one in DEFINITIONS.items()}
+    aims = {key: one.target and replace(one.target, near=near) for key, one in DEFINITIONS.items()}
+    if not reading_of(session).is_literal:
+        for gap in FAMILIES[GAP]:
+            aim = aims[gap]
+            aims[gap] = aim and replace(aim, force=Force.HINT)
+    return aims
+
+
+def reading_of(session: Session) -> Reading:
+    """Return the reading of the joint share that M2 and what plans for it follow."""
+    return READINGS[READING.text(setting(session, READING))]
 
 
 def set_setting(

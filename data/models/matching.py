@@ -11,8 +11,9 @@ from data.models.base import NEVER_REUSED, Base, Id, Small
 class MatchVerdict(Base):
     """What was decided of two plans, by their keys (编码:编号|编码:编号); the latest one holds.
 
-    `lead` is the code of the body that leads an accepted pair; `until` the day up to which a
-    postponed one rests.
+    `lead` is the code of the body that leads an accepted pair, `due` the day by which it is to
+    answer; `until` is the day up to which a postponed one rests. Where `back` is 1 the entry takes
+    the one before it back.
     """
 
     __tablename__ = "match_verdict"
@@ -23,6 +24,8 @@ class MatchVerdict(Base):
     state: Mapped[int] = mapped_column(Small)
     lead: Mapped[str] = mapped_column(String(64))
     until: Mapped[int | None] = mapped_column(Id)
+    due: Mapped[int | None] = mapped_column(Id)
+    back: Mapped[int] = mapped_column(Small, default=0, server_default="0")
     reason: Mapped[str] = mapped_column(Text)
     actor: Mapped[str] = mapped_column(String(64))
     at: Mapped[str] = mapped_column(String(32))

@@ -12,6 +12,7 @@ from data.measures.compute import measure
 from data.measures.ranking import Fairness, fairness
 from data.measures.rulebook import published, rule_book
 from data.models import Visit
+from data.oversight.caps import caps_of
 from data.oversight.dimensions import MEASURES, REPEATED, definitions, dimensions
 from data.oversight.meeting_rows import meeting_before
 from data.oversight.ranking import ranking
@@ -61,7 +62,7 @@ def collect(session: Session, period: Period, today: date) -> BriefingRows:
         definitions=definitions(),
         quality=tuple(data_notes(session, period, sheet, places, as_of)), over_total=over_total,
         tasks=task_rows(session, today), followed=meeting_before(session, period, today),
-        notes=notes_of(session, period))
+        notes=notes_of(session, period), caps=caps_of(book, period).words)
 
 
 def refuse_empty(sheet: MeasureSheet, period: Period, state: DataState) -> None:

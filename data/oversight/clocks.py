@@ -1,4 +1,4 @@
-"""工作日程: deadlines of papers and 核对单, meetings, decisions, tasks, calls, draws, filings."""
+"""工作日程: deadlines of papers, 核对单, filings, reminders; meetings, tasks, calls, draws."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from data.oversight.notices.listing import Wanted, list_notices
 from data.oversight.submissions import list_calls
 from data.oversight.tasks import step_rows, task_rows
 from data.records.filings import filing_clocks
+from data.records.reminders import reminder_clocks
 from data.rows.clocks import ClockRow
 from data.rows.demands import DemandState
 from data.rows.notices import OUT
@@ -24,7 +25,7 @@ from data.rows.period import day_of
 FILING = (3, 31)
 """Annual plans are published and filed by this day (RULES.md, M11.filed)."""
 KINDS = ("会议", "议定事项", "重点任务", "报送", "督办通报", "核对单", "要求不一", "双随机抽取",
-         "计划备案")
+         "计划备案", "计划合并")
 OPEN = "待办"
 
 
@@ -41,7 +42,7 @@ def list_clocks(
         *_meetings(session, today), *_decisions(session, today), *_tasks(session, today),
         *_calls(session, today), *_notices(session, today, viewer), *_checks(session, today),
         *_demands(session, today), *filing_clocks(session, today), *_draws(session, today),
-        *_filings(today, first, last),
+        *_filings(today, first, last), *reminder_clocks(session, today),
     )  # fmt: skip
     rows = [row for row in made if start <= row.day <= end]
     return sorted(rows, key=lambda row: (row.day, KINDS.index(row.kind), row.uid))

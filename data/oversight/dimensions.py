@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from data.measures.definitions import (
     CODE,
     DEFINITIONS,
+    FAMILIES,
     FREQUENCY,
     JOINT,
     LEVELS,
@@ -17,7 +19,9 @@ from data.measures.definitions import (
     USAGE,
 )
 from data.measures.lamps import NO_LAMP, lamp
-from data.measures.rulebook import published_book
+from data.measures.rulebook import published_book, rule_book
+from data.measures.settings import GAP
+from data.oversight.caps import Caps, caps_of
 from data.oversight.standing import standing
 from data.records.filings import count_filings
 from data.rows.briefing import DimensionRow, FigureRow
@@ -25,6 +29,8 @@ from data.rows.enums import Force, Severity
 from data.rows.findings import FindingRow
 from data.rows.measures import Definition, MeasureSheet, MeasureValue
 from data.rows.period import Period
+from data.rows.readings import LITERAL, READINGS
+from data.rows.rulesets import RuleBook
 
 OWN = "本台设定"
 REPEATED = "R5"
@@ -38,14 +44,15 @@ PRINTED: dict[str, tuple[str, ...]] = {
     CODE: ("M3", "M4.late", "M4.overdue", "M5.scan", "M5.rated", "M5.good"),
     LEVELS: ("M15",),
 }
-SHARES = ("M1", "M1b", "M1c")
+SHARES = tuple(READINGS)
 MEASURES = tuple(one for ids in PRINTED.values() for one in ids)
 
 
 def dimensions(session: Session, period: Period, sheet: MeasureSheet,
                repeated: Sequence[FindingRow]) -> tuple[DimensionRow, ...]:
     """Return the six dimensions; `repeated` are the standing findings of R5 in the period."""
-    leads = {FREQUENCY: _frequency_lead(sheet), JOINT: _joint_lead(sheet)}
+    book = rule_book(session)
+    leads = {FREQUENCY: _frequency_lead(sheet, caps_of(book, period)), JOINT: _joint_lead(sheet)}
     beside = {PLANS: _filings(session, period)}
     rows = [
         DimensionRow(name, tuple(figure(sheet, one) for one in ids), leads.get(name, ""),
@@ -53,7 +60,7 @@ def dimensions(session: Session, period: Period, sheet: MeasureSheet,
         for name, ids in PRINTED.items()
         if name != LEVELS
     ]
-    return (*rows, _levels(session, period, sheet, repeated))
+    return (*rows, _levels(session, book, period, sheet, repeated))
 
 
 def _filings(session: Session, period: Period) -> str:
@@ -64,17 +71,21 @@ def _filings(session: Session, period: Period) -> str:
 
 
 def figure(sheet: MeasureSheet, measure_id: str) -> FigureRow:
-    """Return a measure as a figure with its lamp; the gaps of M2 carry M1's lamp."""
+    """Return a measure as a figure with its lamp; the gaps of M2 carry that of their share."""
     value = sheet.get(measure_id)
-    definition = DEFINITIONS[measure_id]
-    of = sheet.get("M1") if measure_id.startswith("M2.") else value
+    definition = replace(DEFINITIONS[measure_id], target=value.target)
+    of, name = value, definition.name
+    if measure_id in FAMILIES[GAP]:
+        if sheet.reading != LITERAL.id:
+            name = f"{name.removesuffix('）')}，按{sheet.reading}）"
+        of = replace(sheet.get(sheet.reading), target=sheet.get(LITERAL.id).target)
     known = value.value if of.value is not None else None
     visits = sheet.get("M9")
     # Without a visit in the earlier period there is nothing to compare with, not even a zero.
     yoy = value.yoy if visits.yoy is not None else None
     mom = value.mom if visits.mom is not None else None
     return FigureRow(
-        id=measure_id, name=definition.name, value=known, numerator=value.numerator,
+        id=measure_id, name=name, value=known, numerator=value.numerator,
         denominator=value.denominator, unknown=value.unknown, unit=definition.unit,
         target=value.target, target_source=_source(definition), yoy=yoy, mom=mom,
         share=definition.share, status=lamp(of.value, of.target, DEFINITIONS[of.id].share))
@@ -97,13 +108,14 @@ def _source(definition: Definition) -> str:
     return OWN if own else re.sub(r"（\d{4}年\d+月\d+日）", "", source)
 
 
-def _frequency_lead(sheet: MeasureSheet) -> str:
+def _frequency_lead(sheet: MeasureSheet, caps: Caps) -> str:
     visits, people, places = (sheet.get(f"M9{part}") for part in ("", ".people", ".enterprises"))
     month, item = sheet.get("M6"), sheet.get("M7")
     counts = (f"全市检查{visits.numerator:,}户次、{people.numerator:,}人次，"
               f"受检企业{places.numerator:,}户。{sheet.get('M17.fines').note}")
-    return counts + _over("单月受检超过3次的", "户·月", month, sheet.get("M6.bare")) + _over(
-        "同一事项当年受检超过3次的", "户·事项", item, sheet.get("M7.bare"))
+    often = f"单月受检{caps.beyond_month}的", f"同一事项当年受检{caps.beyond_item}的"
+    return counts + _over(often[0], "户·月", month, sheet.get("M6.bare")) + _over(
+        often[1], "户·事项", item, sheet.get("M7.bare"))
 
 
 def _percent(value: MeasureValue) -> str:
@@ -128,7 +140,7 @@ def _joint_lead(sheet: MeasureSheet) -> str:
             f"联合检查比例{_percent(tasks)}。")
 
 
-def _levels(session: Session, period: Period, sheet: MeasureSheet,
+def _levels(session: Session, book: RuleBook, period: Period, sheet: MeasureSheet,
             now: Sequence[FindingRow]) -> DimensionRow:
     visits, count = sheet.get("M9"), len(now)
     year = _count(session, period.last_year(), visits.yoy)
@@ -138,11 +150,12 @@ def _levels(session: Session, period: Period, sheet: MeasureSheet,
         id=REPEATED, name="跨层级重复检查", value=float(count), numerator=count,
         denominator=None, unknown=0, unit="起", yoy=_growth(count, year),
         mom=_growth(count, before), share=False, status=NO_LAMP)
-    lead = "90日内不同层级对同一企业同一事项重复检查，系统比对未发现。"
+    recent = f"{book.limit(REPEATED, 'recent_days', period.last_day):g}日内"
+    lead = f"{recent}不同层级对同一企业同一事项重复检查，系统比对未发现。"
     if count:
         pairs = (("上年同期", year), ("上期", before))
         known = "，".join(f"{name}{then:,}起" for name, then in pairs if then is not None)
-        lead = (f"90日内不同层级对同一企业同一事项重复检查，系统比对发现{count:,}起"
+        lead = (f"{recent}不同层级对同一企业同一事项重复检查，系统比对发现{count:,}起"
                 f"{f'（{known}）' if known else ''}，其中计划内检查{red:,}起（红色），"
                 f"投诉举报、上级交办等{count - red:,}起（橙色）。")
     figures = tuple(figure(sheet, one) for one in PRINTED[LEVELS])

@@ -52,7 +52,7 @@ def joint_rows(session: Session, period: Period, sheet: MeasureSheet,
             if month in known else TrendPoint(month, None) for month in months)
         shares.append(ShareRow(one, tuple(points)))
     return JointRows(tuple(shares), sheet.get("M2.new").numerator,
-                     sheet.get("M2.merge").numerator)
+                     sheet.get("M2.merge").numerator, sheet.reading)
 
 
 def heat_tables(session: Session, period: Period, state: DataState,

@@ -17,7 +17,8 @@ import pandas as pd
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from data.measures.projecting import READINGS, project_plans
+from data.measures.projecting import project_plans
+from data.measures.settings import reading_of
 from data.models import Visit
 from data.planning.deciding import verdicts
 from data.planning.loading import PlannedYear, load_year
@@ -29,6 +30,7 @@ from data.rows.enums import CheckType
 from data.rows.errors import InvalidInput
 from data.rows.matching import MatchRow, MatchState, VerdictRow, pair_key
 from data.rows.period import day_of
+from data.rows.readings import READINGS
 
 ENOUGH = 0.3
 """From which share of the smaller plan's targets on two plans count as worth merging."""
@@ -40,7 +42,8 @@ MOST_CHOICES = 60_000
 class MergeWish:
     """What is asked: which reading, from which share of common targets on, what is left to do."""
 
-    reading: str = "M1"
+    reading: str = ""
+    """Which share; the one chosen in the settings where it is empty."""
     target: float = 0.25
     share: float = ENOUGH
     remaining: bool = False
@@ -89,6 +92,7 @@ class MergeYear:
 
 def load_merges(session: Session, year: int, wish: MergeWish, today: date) -> MergeYear:
     """Return what may be merged in a year."""
+    wish = replace(wish, reading=wish.reading or reading_of(session).id)
     _refuse_wrong(wish)
     planned = load_year(session, year, wish.remaining)
     projection = project_plans(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -10,8 +11,9 @@ from sqlalchemy.orm import Session
 from data.measures.asking import Question
 from data.measures.compute import Names
 from data.measures.compute import measure as ask
-from data.measures.definitions import DEFINITIONS
+from data.measures.definitions import DEFINITIONS, FAMILIES
 from data.measures.rulebook import rule_book
+from data.measures.settings import GAP
 from data.records.behind import OF_FILES, known, records_of_finding, records_of_measure
 from data.records.leaving import Cell, left_out
 from data.rows.errors import InvalidInput
@@ -48,7 +50,10 @@ def explain_measure(
             raise InvalidInput(f"{period.title}没有“{'、'.join(key)}”这一格的数据。")
         numerator, denominator, unknown = cell.numerator, cell.denominator, cell.unknown
     fraction = f"{numerator:,}" if denominator is None else f"{numerator:,} ÷ {denominator:,}"
-    text = _text(rule_book(session), definition, period, fraction, basis)
+    asked_for = replace(definition, target=value.target)
+    text = _text(rule_book(session), asked_for, period, fraction, basis)
+    if chosen in FAMILIES[GAP] and value.note:
+        text += f"\n{value.note}"
     included = numerator
     if chosen not in OF_FILES:
         found = records_of_measure(session, chosen, period, by, key, "numerator", basis, day)

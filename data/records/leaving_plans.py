@@ -47,7 +47,7 @@ def _filed(question: Question, keys: Keys) -> Reasons:
     due = len(_cut(filed_rows(question), keys))
     return [
         ("非年度计划", len(plans) - annual),
-        ("施行前开始、尚无期限要求的年度计划", annual - due),
+        ("施行前开始、尚无期限要求，或者期限未到的年度计划", annual - due),
         *_undated(question, keys, "first", "开始日期"),
     ]
 

@@ -29,7 +29,6 @@ from data.models import (
     DrawEnd,
     DrawnEnterprise,
     DrawSeed,
-    MatchVerdict,
     Report,
     SubmissionReceipt,
 )
@@ -47,9 +46,7 @@ DERIVED = ("visit", "tally", "finding")
 NOT_COPIED = PAPERS | {table_of(one).name for one in (BatchRemoved, DrawSeed)}
 CHANGES = table_of(BatchChange).name
 """Old images are needed to take back what a batch changed in rows of others."""
-ENTERED = (
-    BoardEvent, DecisionEvent, MatchVerdict, SubmissionReceipt, Draw, DrawEnd, DrawnEnterprise,
-)  # fmt: skip
+ENTERED = (BoardEvent, DecisionEvent, SubmissionReceipt, Draw, DrawEnd, DrawnEnterprise)
 """What people enter day by day: the past knows no later entry."""
 PART = 20_000
 EVER = (-(10**6), 10**6)

@@ -24,6 +24,7 @@ from data.models import (
     Decision,
     Edit,
     EnterpriseMerge,
+    MatchVerdict,
     RuleChange,
 )
 from data.rows.past import RecordedDay
@@ -32,7 +33,7 @@ from data.store.packing import unpacked
 
 PLACE = "place"
 """Stands for the table in the part of a packed batch that says when it was taken back."""
-DECIDED = (BasisVerdict, Decision, RuleChange, AuditSample)
+DECIDED = (BasisVerdict, Decision, RuleChange, AuditSample, MatchVerdict)
 """What people decide: kept as entered, with the day it was entered."""
 NO_IMAGES = "[]"
 """What an edit holds that changed no data: a month closed, a joining refused."""
@@ -41,6 +42,7 @@ DECIDED_WORDS = {
     "decision": "预警认定",
     "rule_change": "规则调整",
     "audit_sample": "核查抽样",
+    "match_verdict": "计划合并决定",
 }
 
 

@@ -77,11 +77,12 @@ class ShareRow:
 
 @dataclass(frozen=True, slots=True)
 class JointRows:
-    """The joint shares and how far the city is from 25 % (M2.new, M2.merge)."""
+    """The joint shares and how far the city is from 25 % (M2.new, M2.merge) by a reading."""
 
     shares: tuple[ShareRow, ...]
     gap_new: int | None = None
     gap_merge: int | None = None
+    reading: str = "M1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +246,8 @@ class BriefingRows:
     """The meeting before, with what became of its decisions."""
     notes: tuple[str, ...] = ()
     """What people noted on bodies, regions and their months, a sentence each."""
+    caps: str = "原则上同一企业同一月内、同一企业同一事项全年接受检查均不超过3次"
+    """The caps on visits in force in the period, in words."""
 
     def fingerprint(self) -> str:
         """Return the SHA-256 of these rows, the given snapshot apart."""

@@ -206,6 +206,7 @@ class RecordKind(Word):
     WHITELIST = 7, "白名单"
     LACK = 8, "计划缺项"
     NOTICE = 9, "督促文件"
+    REMINDER = 10, "合并提醒"
 
 
 class PlanLack(Word):

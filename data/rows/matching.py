@@ -89,17 +89,25 @@ class MatchRow:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """What is decided of pairs: how they stand from now on, why, who leads, until when."""
+    """What is decided of pairs: how they stand from now on, why, who leads, until when.
+
+    An accepted pair is to be answered by `due`, or so many working days later as is set.
+    """
 
     state: MatchState
     reason: str = ""
     lead: str = ""
     until: date | None = None
+    due: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class VerdictRow:
-    """One decision of a pair of plans; `lead` is the code of the body that leads it."""
+    """One decision of a pair of plans; `lead` is the code of the body that leads it.
+
+    `due` is the day by which an accepted pair is to be answered; `back` marks an entry that takes
+    the decision before it back.
+    """
 
     key: str
     state: MatchState
@@ -108,6 +116,18 @@ class VerdictRow:
     reason: str
     actor: str
     day: date
+    due: date | None = None
+    back: bool = False
+    id: int = 0
+
+    @property
+    def words(self) -> str:
+        """Return what was decided, with its day."""
+        if self.back:
+            return f"撤回决定，恢复为{self.state.label}"
+        if self.state is MatchState.ACCEPTED and self.due is not None:
+            return f"{self.state.label}（{self.due} 前回应）"
+        return self.state.label if self.until is None else f"{self.state.label}（到 {self.until}）"
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,8 @@ class MeasureSheet:
     by: tuple[str, ...]
     measures: tuple[MeasureValue, ...]
     as_of: date | None = None
+    reading: str = "M1"
+    """The reading of the joint share that M2 follows."""
 
     def get(self, measure: str) -> MeasureValue:
         """Return the measure of that id; KeyError where it was not asked for."""

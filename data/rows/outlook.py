@@ -8,7 +8,7 @@ from datetime import date
 
 @dataclass(frozen=True, slots=True)
 class OutlookPart:
-    """One part of the projected tasks: what it is, how many, and how many joint 双随机."""
+    """One part of the projected tasks: what it is, how many, and how many joint by the reading."""
 
     name: str
     tasks: int
@@ -17,7 +17,8 @@ class OutlookPart:
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """M1 of a whole year, projected from a day; `parts` add up to tasks and joint.
+    """A joint share of a whole year, projected from a day; `parts` add up to tasks and joint.
+
 
     `low` is the share where planned joint tasks become joint only as often as so far: `kept` of
     `promised`. `new` is M2.new of the projected year.
@@ -34,6 +35,7 @@ class Outlook:
     promised: int
     new: int
     method: str
+    reading: str = "M1"
 
     @property
     def is_over(self) -> bool:

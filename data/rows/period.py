@@ -134,10 +134,11 @@ class Period:
             return f"{self.first.year}年{self.first.month}—{self.last.month}月"
         if self.whole_months and (self.first.month, self.last.month) == (1, 12):
             return f"{self.first.year}—{self.last.year}年"
-        return f"{_day_title(self.first)}—{_day_title(self.last)}"
+        return f"{day_title(self.first)}—{day_title(self.last)}"
 
 
-def _day_title(day: date) -> str:
+def day_title(day: date) -> str:
+    """Return a day as documents write it."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 

@@ -13,7 +13,8 @@ from datetime import date
 from functools import cached_property
 
 from data.rows.enums import Force
-from data.rows.period import day_number, day_of
+from data.rows.limits import limit_words
+from data.rows.period import day_number, day_of, day_title
 
 BEGINNING, END = -(10**6), 10**6
 SWITCH = "on"
@@ -170,4 +171,19 @@ def _changed(base: RuleSet, changes: Sequence[RuleChange]) -> RuleSet:
             rules[one.rule] = replace(text, on=bool(one.value))
         else:
             rules[one.rule] = replace(text, limits={**text.limits, one.name: one.value})
+    for rule, told in _told(applied).items():
+        if rule in rules:
+            rules[rule] = replace(rules[rule], text=f"{rules[rule].text}（{told}，为本台设定。）")
     return replace(base, name=name, rules=rules, change=applied[-1])
+
+
+def _told(changes: Sequence[RuleChange]) -> dict[str, str]:
+    """Return by rule which thresholds are not those its text has, each by its last change."""
+    last = {(one.rule, one.name): one for one in changes if one.name != SWITCH}
+    told: dict[str, str] = {}
+    for (rule, name), one in last.items():
+        words = limit_words(rule, name)
+        day = day_title(day_of(one.effective))
+        said = f"自{day}起，{words.title}改为{words.text(one.value).replace(' ', '')}"
+        told[rule] = f"{told[rule]}；{said}" if rule in told else said
+    return told

@@ -6,13 +6,17 @@ from dataclasses import dataclass
 from typing import Literal
 
 from data.rows.errors import InvalidInput
+from data.rows.readings import READINGS
 
-Form = Literal["whole", "share"]
+Form = Literal["whole", "share", "choice"]
 
 
 @dataclass(frozen=True, slots=True)
 class SettingText:
-    """A setting people may change: its key, what it governs, its default and range."""
+    """A setting people may change: its key, what it governs, its default and range.
+
+    The value of a choice is the place of the word chosen.
+    """
 
     key: str
     name: str
@@ -21,18 +25,25 @@ class SettingText:
     low: float
     high: float
     form: Form
+    words: tuple[str, ...] = ()
 
     def text(self, value: float) -> str:
         """Return a value as it is shown."""
+        if self.form == "choice":
+            return self.words[int(value)]
         return f"{value:g}" if self.form == "whole" else f"{value:.4g}"
 
     @property
     def span(self) -> str:
         """Return the range in words."""
+        if self.form == "choice":
+            return "、".join(self.words)
         return f"{self.text(self.low)} 至 {self.text(self.high)}"
 
     def read(self, text: str) -> float:
         """Return the value a text says; InvalidInput with what is wrong and what to do."""
+        if self.form == "choice":
+            return self._place(text.strip())
         stripped = text.strip().replace("％", "%")
         percent = self.form == "share" and stripped.endswith("%")
         try:
@@ -48,6 +59,13 @@ class SettingText:
             raise InvalidInput(f"{self.name}应在 {self.span} 之间，现为 {text}，请改正。")
         return value
 
+    def _place(self, text: str) -> float:
+        """Return the place of the word chosen, however it is written."""
+        words = [word.casefold() for word in self.words]
+        if text.casefold() not in words:
+            raise InvalidInput(f"{self.name}没有“{text}”，可用：{self.span}。")
+        return float(words.index(text.casefold()))
+
 
 MINIMUM = SettingText(
     "ranking.minimum", "排名最少样本", "期内检查少于此次数的单位不排名次，标“样本不足”。",
@@ -61,12 +79,18 @@ NEAR = SettingText(
     "lamp.near", "黄灯幅度", "比例指标未达目标，相差不超过此值的亮黄灯，超过的亮红灯。",
     0.10, 0, 1, "share",
 )  # fmt: skip
+READING = SettingText(
+    "joint.reading", "联合比例口径",
+    "M2 缺口、年底推算、合并测算用哪个联合比例；25% 以 M1 为准，其他口径只作参考。",
+    0, 0, len(READINGS) - 1, "choice", tuple(READINGS),
+)  # fmt: skip
 REPEATED = SettingText(
     "ladder.repeated", "黄色预警重复次数", "一个单位一期内黄色预警达到此数的，建议发提醒函。",
     2, 1, 1000, "whole",
 )  # fmt: skip
 REMIND_DAYS = SettingText(
-    "ladder.remind_days", "提醒函反馈期限", "收到提醒函后反馈的工作日数。", 5, 1, 250, "whole"
+    "ladder.remind_days", "提醒函反馈期限", "收到提醒函后反馈、提醒合并计划后回应的工作日数。",
+    5, 1, 250, "whole",
 )
 URGE_DAYS = SettingText(
     "ladder.urge_days", "督办函反馈期限", "收到督办函、督导函、约谈通知后反馈的工作日数。",
@@ -94,7 +118,9 @@ FILING_DAYS = SettingText(
 )  # fmt: skip
 LADDER = (REPEATED, REMIND_DAYS, URGE_DAYS, CIRCULAR_DAYS, CHECK_DAYS)
 SETTINGS: dict[str, SettingText] = {
-    one.key: one for one in (MINIMUM, QUALITY, NEAR, *LADDER, BOARD_NEAR, DEMAND_DAYS, FILING_DAYS)
+    one.key: one for one in (
+        MINIMUM, QUALITY, NEAR, READING, *LADDER, BOARD_NEAR, DEMAND_DAYS, FILING_DAYS
+    )
 }
 
 

@@ -14,10 +14,10 @@ from data.measures.rulebook import changes_of, published, rule_book
 from data.models import RuleChange as Change
 from data.models import Setting
 from data.rows.errors import InvalidInput, NotFound
+from data.rows.limits import limit_words
 from data.rows.period import day_number, day_of
 from data.rows.rulesets import SWITCH, RuleBook, RuleChange, composed
 from data.rules.freshening import REJUDGING
-from data.rules.limits import limit_words
 
 LENGTH = 64
 

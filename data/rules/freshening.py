@@ -75,7 +75,7 @@ def freshen(db: Database, actor: str, step: Step = silently) -> bool:
 
 
 def judge_as_of(db: Database, day: date, actor: str) -> bool:
-    """Judge as of a day what deadlines decide (R16, R17); return whether the day moved.
+    """Judge as of a day what deadlines decide (R8, R16, R17, R21); return whether the day moved.
 
     A ledger that cannot be written to, or is being written to, stays with the day it has.
     """

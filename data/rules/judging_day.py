@@ -1,4 +1,4 @@
-"""The day findings are judged as of: R16 and R17 ask it (a deadline passes without any write).
+"""The day findings are judged as of: a deadline passes without any write (R8, R16, R17, R21).
 
 All stored findings are those of one day, kept in a setting, so that `verify` judges by the same. A
 command brings its day (`--today`) in `session.info["today"]`; without one it is the local day.

@@ -198,10 +198,18 @@ def _row(
         beyond=finding.beyond,
         claimed_basis=CLAIMED[finding.claimed],
         tracked_by=trackers.of(finding, charged),
-        sentence=sentence(Told(finding, whom, item, charged, subjects.lacks(finding))),
+        sentence=_said(finding, whom, item, charged, subjects, rule),
         record_ids=tuple(visit for visit, _ in resting),
         beyond_ids=tuple(visit for visit, beyond in resting if beyond),
     )
+
+
+def _said(
+    finding: Finding, whom: Named, item: Named | None, charged: Sequence[Named],
+    subjects: Subjects, rule: RuleText,
+) -> str:  # fmt: skip
+    lacks, reminder = subjects.lacks(finding), subjects.reminder(finding)
+    return sentence(Told(finding, whom, item, charged, lacks, reminder, rule.limits))
 
 
 def finding_totals(

@@ -1,4 +1,4 @@
-"""Letting the day of judgement move on: deadlines pass without any write (R16, R17, R21)."""
+"""Letting the day of judgement move on: deadlines pass without any write (R8, R16, R17, R21)."""
 
 from __future__ import annotations
 

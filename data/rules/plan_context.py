@@ -21,6 +21,7 @@ from data.models import Batch, Body, Plan, PlanTarget
 from data.rows.rulesets import RuleBook
 from data.rules.judging_day import judging_day
 from data.rules.plan_visits import PLAN_VISITS, early_visits
+from data.rules.reminders import reminders
 from data.store.bulk import id_filter
 from data.store.dialects import JOINT, joined_texts
 
@@ -38,7 +39,8 @@ class PlanContext:
     `plans` has the columns of `load_plan_facts`, and name, joint, code (of the lead), whole
     (编码:编号), day; `has_…` and `asked_…` also of filed, approval, published and joint.
     `targets` are those of judged plans and of all that share one with them; `early` the visits of
-    judged plans before their filing; `items` those of all plans.
+    judged plans before their filing; `items` those of all plans. `reminders` are those of merging
+    that stand, by the key of the pair (data/rules/reminders.py).
     """
 
     book: RuleBook
@@ -48,7 +50,7 @@ class PlanContext:
     targets: pd.DataFrame
     early: pd.DataFrame
     items: pd.DataFrame
-    unanswered: frozenset[str]
+    reminders: pd.DataFrame
 
     @property
     def own(self) -> pd.DataFrame:
@@ -80,7 +82,7 @@ def load_plan_context(
         load_shared_targets(session, plans) if "R8" in rules else _nothing(PAIR),
         early,
         load_plan_items(session, facts) if "R25" in rules else _nothing(("plan_id", "item_id")),
-        unanswered_reminders(session),
+        reminders(session),
     )
 
 
@@ -137,14 +139,6 @@ def _all_targets(session: Session) -> pd.DataFrame:
         return _nothing(PAIR)
     plans = np.repeat([plan for plan, _ in rows], [len(one) for one in listed])
     return pd.DataFrame({"plan_id": plans, "enterprise_id": np.concatenate(listed)})
-
-
-def unanswered_reminders(session: Session) -> frozenset[str]:
-    """Return the keys of R8 whose bodies were reminded of merging and let the deadline pass.
-
-    Reminders are papers; the ledger holds none, so none went unanswered.
-    """
-    return frozenset()
 
 
 def _nothing(names: Sequence[str]) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -9,6 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from data.rows.enums import Level, RecordKind, Severity, SubjectKind
+from data.rows.matching import pair_key
 from data.rows.values.ratios import UNDETERMINED, parse_ratio
 from data.rules.frames import Findings, empty, judged
 from data.rules.no_visits import charging, found_about, no_rests, records_of
@@ -22,7 +24,8 @@ Ints = npt.NDArray[np.int64]
 def could_merge(context: PlanContext) -> Findings:
     """R8: single plans of different bodies that share targets and days.
 
-    It is a 提示, and 黄 once the reminder of merging went unanswered.
+    It is a 提示, and 黄 once the day has passed by which a reminder of merging was to be answered:
+    they are still single. The reminder is among the records.
     """
     single = _single(context.plans)
     first, second, shared = shared_targets(
@@ -36,17 +39,36 @@ def could_merge(context: PlanContext) -> Findings:
     pairs, law = pairs[enough], law[enough]
     if pairs.empty:
         return empty()
-    key = "R8:" + pairs["whole_1"] + "|" + pairs["whole_2"]
-    waited = key.isin(context.unanswered)
+    asked = _reminded(context, pairs)
+    waited = asked["due"] < context.today
     rows = pairs.assign(
-        key=key,
+        key="R8:" + pairs["whole_1"] + "|" + pairs["whole_2"],
         severity=np.where(waited, int(Severity.YELLOW), int(Severity.HINT)),
         subject_id=pairs["id_1"],
         region_id=pairs["region_1"],
         count=2,
         beyond=pairs["shared"],
     )
-    return _pairs_found("R8", rows, law, charged=("body_1", "body_2"))
+    found = _pairs_found("R8", rows, law, charged=("body_1", "body_2"))
+    entries = asked["id"].dropna().astype("int64")
+    told = records_of(rows["key"][entries.index], RecordKind.REMINDER, entries)
+    return replace(found, records=pd.concat([found.records, told], ignore_index=True))
+
+
+def reminders_due(context: PlanContext, first: int, last: int) -> list[int]:
+    """Return the plans of pairs whose reminder is to be answered between two days of judgement."""
+    due = context.reminders["due"]
+    passed = due.index[(due >= first) & (due < last)]
+    sides = {side for key in passed for side in str(key).split("|")}
+    return context.plans.loc[context.plans["whole"].isin(sides), "id"].tolist()
+
+
+def _reminded(context: PlanContext, pairs: pd.DataFrame) -> pd.DataFrame:
+    """Return the reminder of each pair: its entry and by when to answer, NaN without one."""
+    # The plans of a finding stand in the order of codes, those of a reminder in that of keys.
+    sides = zip(pairs["whole_1"], pairs["whole_2"], strict=True)
+    keys = [pair_key(str(one), str(other)) for one, other in sides]
+    return context.reminders.reindex(keys).set_axis(pairs.index)
 
 
 def _single(plans: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from data.models import Finding
 from data.rules.frames import Findings, empty, join
 from data.rules.plan_context import PlanContext, load_plan_context
 from data.rules.plan_filing import incomplete, special_unfiled, unfiled_annual, visited_first
-from data.rules.plan_pairs import could_merge, raised_ratio
+from data.rules.plan_pairs import could_merge, raised_ratio, reminders_due
 from data.rules.plan_visits import RULE as VISITED_FIRST
 from data.rules.plan_visits import early_after
 from data.rules.storing import of_plans, store
@@ -58,13 +58,25 @@ def rejudge_items(session: Session) -> None:
     )
 
 
+def rejudge_pairs(session: Session, plans: Collection[int]) -> int:
+    """Judge anew what two plans are to each other after people decided on them; R8 alone."""
+    return _rejudge_by(session, "R8", plans)
+
+
 def pass_deadlines(session: Session, first: int, last: int) -> int:
-    """Judge anew the annual plans not filed whose deadline lies between two days of judgement."""
-    rules = ("R16",)
-    context = load_plan_context(session, None, rules)
+    """Judge anew the plans of which a deadline lies between two days of judgement.
+
+    Annual plans are to be filed by a day, reminders of merging answered.
+    """
+    context = load_plan_context(session, None, ())
     due: pd.Series = unfiled_annual(context)
-    plans = due.index[(due >= first) & (due < last)].tolist()
+    unfiled = due.index[(due >= first) & (due < last)].tolist()
+    reminded = reminders_due(context, first, last)
+    return _rejudge_by(session, "R16", unfiled) + _rejudge_by(session, "R8", reminded)
+
+
+def _rejudge_by(session: Session, rule: str, plans: Collection[int]) -> int:
     if not plans:
         return 0
-    found = evaluate_plans(session, plans, rules)
-    return store(session, found, of_plans(plans) & (Finding.rule == "R16"))
+    found = evaluate_plans(session, plans, (rule,))
+    return store(session, found, of_plans(sorted(plans)) & (Finding.rule == rule))

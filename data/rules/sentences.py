@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from data.models import Finding
 from data.rows.enums import PlanLack, Severity, SubjectKind
 from data.rows.findings import Named
-from data.rows.period import day_of
+from data.rows.matching import VerdictRow
+from data.rows.period import day_of, day_title
 from data.rules.sentences_plans import SENTENCES_OF_PLANS
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a sentence is made of: the finding, its subject, its item, the bodies it charges."""
+    """What a sentence is made of: the finding, its subject, its item, the bodies it charges.
+
+    `lacks` are what its plan lacks, `reminder` that of merging its two plans, `limits` the
+    thresholds it was judged by.
+    """
 
     finding: Finding
     subject: Named
     item: Named | None
     charged: Sequence[Named]
     lacks: Sequence[PlanLack] = ()
+    reminder: VerdictRow | None = None
+    limits: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def whom(self) -> str:
@@ -31,8 +38,7 @@ class Told:
     @property
     def when(self) -> str:
         """Return the finding's day in words."""
-        day = day_of(self.finding.day)
-        return f"{day.year}年{day.month}月{day.day}日"
+        return day_title(day_of(self.finding.day))
 
     @property
     def who(self) -> str:
@@ -79,7 +85,8 @@ def _year(told: Told) -> str:
 
 
 def _levels(told: Told) -> str:
-    return f"{told.when}{told.who}对{told.whom}检查“{told.what}”，此前90日内其他层级已查。"
+    recent = f"此前{told.limits['recent_days']:g}日内"
+    return f"{told.when}{told.who}对{told.whom}检查“{told.what}”，{recent}其他层级已查。"
 
 
 def _unplanned(told: Told) -> str:
@@ -93,7 +100,7 @@ def _code(told: Told) -> str:
 
 
 def _alone(told: Told) -> str:
-    return f"{told.when}{told.who}对{told.whom}的检查，执法人员不足2人。"
+    return f"{told.when}{told.who}对{told.whom}的检查，执法人员不足{told.limits['officers']:g}人。"
 
 
 def _often(told: Told) -> str:

@@ -6,15 +6,25 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from data.rows.enums import PlanLack
+from data.rows.period import day_title
 
 if TYPE_CHECKING:
     from data.rules.sentences import Told
 
 
 def _mergeable(told: Told) -> str:
-    asked = "，经提醒仍未合并" if not told.hint else "，可合并为联合检查而未合并"
     shared = f"有{told.finding.beyond}户相同检查对象，检查时间重合"
-    return f"{told.who}的检查计划{told.whom}{shared}{asked}。"
+    return f"{told.who}的检查计划{told.whom}{shared}，{_asked(told)}。"
+
+
+def _asked(told: Told) -> str:
+    """Say whether the bodies were reminded of merging, and by when they were to answer."""
+    if told.reminder is None:
+        return "可合并为联合检查而未合并"
+    words = f"{day_title(told.reminder.day)}已提醒合并"
+    if told.reminder.due is not None:
+        words += f"，应于{day_title(told.reminder.due)}前回应"
+    return f"{words}，{'尚未合并' if told.hint else '逾期仍未合并'}"
 
 
 def _incomplete(told: Told) -> str:

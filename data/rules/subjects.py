@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from data.models import Body, Demand, Finding, FindingRecord, Notice, Plan, Task
 from data.rows.enums import CheckType, Level, PlanLack, RecordKind, SubjectKind
 from data.rows.findings import Named
+from data.rows.matching import VerdictRow
+from data.rules.reminders import reminders_of
 from data.store.bulk import id_filter
 
 JUSTICE, MARKET = "市司法局", "市市场监管局"
@@ -46,6 +48,7 @@ class Subjects:
         plans = [one for one in findings if one.subject_kind == SubjectKind.PLAN]
         self._lacks: dict[int, list[PlanLack]] = defaultdict(list)
         self._pairs: dict[int, Named] = {}
+        self._reminders: dict[int, VerdictRow] = {}
         if plans:
             self._read_records(session, plans)
 
@@ -58,11 +61,16 @@ class Subjects:
         )
         own = {one.id: one for one in findings}
         others: dict[int, int] = {}
+        entries: dict[int, int] = {}
         for one, kind, record in session.execute(query):
             if kind == RecordKind.LACK:
                 self._lacks[one].append(PlanLack.at(record))
+            elif kind == RecordKind.REMINDER:
+                entries[one] = record
             elif record != own[one].subject_id and own[one].rule in PAIRED:
                 others[one] = record
+        told = reminders_of(session, list(entries.values())) if entries else {}
+        self._reminders = {one: told[entry] for one, entry in entries.items()}
         rows = session.execute(
             select(Plan.id, Plan.number, Plan.name).where(id_filter(Plan.id, others.values()))
         )
@@ -75,6 +83,10 @@ class Subjects:
     def lacks(self, finding: Finding) -> Sequence[PlanLack]:
         """Return what a finding says its plan lacks."""
         return self._lacks.get(finding.id, ())
+
+    def reminder(self, finding: Finding) -> VerdictRow | None:
+        """Return the reminder of merging two plans that a finding rests on."""
+        return self._reminders.get(finding.id)
 
     def of(self, finding: Finding) -> Named:
         """Return code and name of a finding's subject; of a pair of plans both."""

@@ -29,6 +29,7 @@ from reports.content import (
     Run,
     Text,
 )
+from reports.papers.briefing_gap import gap_sentence, missing
 from reports.papers.briefing_tables import (
     MONTHS_A_CHART,
     definitions_table,
@@ -190,7 +191,7 @@ class _Briefing:
         total = rows.over_total if rows.over_total is not None else len(rows.over)
         shown = f"，本简报列出{words.count(len(rows.over))}条" if total > len(rows.over) else ""
         yield Paragraph(
-            f"规定为原则上同一企业同一月内、同一企业同一事项全年接受检查均不超过3次。"
+            f"规定为{rows.caps}。"
             f"本期超出规定次数的情形共{words.count(total)}条{shown}，"
             f"其中无依据或部分有依据{words.count(len(without))}条，"
             f"有依据{words.count(len(with_basis))}条。依据须经市司法局核验后认定。"
@@ -363,7 +364,7 @@ def _sentences(rows: BriefingRows) -> Iterator[tuple[FigureRow | None, str]]:
     if share is not None:
         yield share, words.statement(share)
         if rows.joint.gap_new:
-            yield None, gap_words(rows.joint.gap_new, rows.joint.gap_merge)
+            yield None, missing(rows.joint)
     code = find(rows, "M3")
     if code is not None:
         yield code, words.statement(code)
@@ -376,21 +377,3 @@ def _sentences(rows: BriefingRows) -> Iterator[tuple[FigureRow | None, str]]:
     else:
         tail = f"，其中无依据或部分有依据{words.count(without)}条" if without else "，均提出依据"
         yield None, f"企业受检超出规定次数的情形{words.count(total)}条{tail}"
-
-
-def gap_words(new: int, merge: int | None) -> str:
-    """Say what closes the gap to 25 %."""
-    other = "" if merge is None else f"，或将{words.count(merge)}对单独任务合并为联合任务"
-    return f"达到25%还需新增双随机联合任务{words.count(new)}个{other}"
-
-
-def gap_sentence(rows: BriefingRows) -> str:
-    """Word the joint section: the shares, then the gap."""
-    joint = rows.joint
-    parts = [words.statement(share.figure, detailed=True) for share in joint.shares]
-    text = "；".join(parts) + "。"
-    if joint.gap_new:
-        return f"{text}{gap_words(joint.gap_new, joint.gap_merge)}。"
-    if joint.gap_new == 0:
-        return f"{text}已达到25%的目标，没有缺口。"
-    return text

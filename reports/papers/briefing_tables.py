@@ -296,7 +296,7 @@ def heat_chart(table: HeatTable, first: int, last: int, start: int, caption: str
         ]
         rows.append(Series(row.name, tuple(points), words.count(row.total)))
     return ChartBlock("heat", caption, tuple(rows), share=False, unit="次",
-                      goal_text="有企业当月受检超过3次")  # fmt: skip
+                      goal_text="有企业当月受检超过规定次数")  # fmt: skip
 
 
 def share_trend(shares: Sequence[ShareRow], caption: str) -> ChartBlock:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from data.rows.briefing import DimensionRow
 from data.rows.circular import BodyFigures, CircularRows
+from data.rows.enums import Force
 from data.rows.papers import Disclosure, Issuer, PaperKind, Stage
 from reports import words
 from reports.content import (
@@ -24,7 +25,8 @@ from reports.content import (
     runs_of,
     said,
 )
-from reports.papers.briefing import gap_words, lead_of
+from reports.papers.briefing import lead_of
+from reports.papers.briefing_gap import gap_words
 from reports.papers.circular_parts import (
     city_table,
     feedback_table,
@@ -243,13 +245,17 @@ def _told(dimension: DimensionRow) -> Text:
 
 
 def _against_goal(dimension: DimensionRow) -> Iterator[Block]:
-    """Yield how the city stands to the 25 % of 双随机 joint supervision, and what is missing."""
+    """Yield how the city stands to the 25 % of 双随机 joint supervision, and what is missing.
+
+    A gap that is 参考, by another reading of the share, does not stand in a paper that names.
+    """
     figures = {one.id: one for one in dimension.figures if one.value is not None}
     share, new, merge = (figures.get(one) for one in ("M1", "M2.new", "M2.merge"))
     if share is None:
         return
     told = stated(share, f"{words.sentence(share)}。", annex=EVIDENCE)
-    if new is not None and new.value:
+    is_hint = new is not None and new.target is not None and new.target.force is Force.HINT
+    if new is not None and new.value and not is_hint:
         pairs = None if merge is None or merge.value is None else int(merge.value)
         told = joined(told, f"{gap_words(int(new.value), pairs)}。")
     yield Paragraph(told)

@@ -25,8 +25,7 @@ def frequency_list(rows: BriefingRows, issuer: Issuer, terms: Terms) -> Document
     total = rows.over_total if rows.over_total is not None else len(over)
     blocks: list[Paragraph | TableBlock | Note] = [
         Paragraph(f"{rows.period.title}，企业受检超出规定次数的情形共{words.count(total)}条，"
-                  f"下列{words.count(len(over))}条。规定为原则上同一企业同一月内、同一企业同一事项"
-                  "全年接受检查均不超过3次。")
+                  f"下列{words.count(len(over))}条。规定为{rows.caps}。")
     ]  # fmt: skip
     for rule, title in (("R1", "月超频次"), ("R3", "同事项超频次")):
         chosen = [row for row in over if row.rule == rule]

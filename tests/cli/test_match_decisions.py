@@ -71,3 +71,25 @@ def test_that_a_pair_must_be_of_plans_that_are_there(filled: Run) -> None:
     assert _keys(filled, "--body", "市应急局", "--region", "") == [AB, A2B]
     status, _, err = filled("match", *YEAR, "--body", "市城管局")
     assert status == 1 and "没有符合条件的单位" in err
+
+
+def test_that_a_decision_says_by_when_to_answer_and_is_taken_back(filled: Run) -> None:
+    accept = ("match-decide", AB, "--state", "已采纳", "--lead", "SC", "--today", "2026-04-08")
+    _, out, _ = filled(*accept)
+    assert "2026-04-15 前回应" in out
+    _, out, _ = filled(*accept, "--due", "2026-05-06", "--json")
+    assert one_object(out)["verdicts"][0]["due"] == "2026-05-06"  # type: ignore[index]
+    status, out, _ = filled("match-decide", AB, "--undo", "--today", "2026-04-09")
+    assert status == 0 and "恢复为已采纳" in out
+    filled("match-decide", AB, "--undo", "--today", "2026-04-09")
+    assert AB in _keys(filled)
+    status, _, err = filled("match-decide", AB, "--undo")
+    assert status == 1 and "没有可撤回的决定" in err
+    status, _, err = filled(*accept, "--due", "2026-04-08")
+    assert status == 1 and "2026-04-08" in err
+
+
+def test_that_a_year_without_calendar_is_said_to_lack_one(filled: Run) -> None:
+    _, out, _ = filled("match-decide", AB, "--state", "已采纳", "--lead", "SC",
+                       "--today", "2029-04-08")  # fmt: skip
+    assert "没有工作日历" in out and "--due" in out

@@ -211,15 +211,6 @@ def test_that_rows_without_a_day_are_of_the_month_they_were_recorded_in(town: To
     assert (before, town.share("M20", "2026-03")[1]) == ((0, 0), 2)
 
 
-def test_that_quality_is_told_by_whole_months_and_says_so(town: Town) -> None:
-    town.visits(visit(检查编号="1", 检查日期="2026-02-03"),
-                visit(检查编号="2", 检查日期="2026-02-20"))  # fmt: skip
-    whole, part = (town.measures(period, ids=["M20"]).get("M20")
-                   for period in ("2026-02", "2026-02-01..2026-02-10"))  # fmt: skip
-    assert (whole.denominator, part.denominator) == (2, 2)
-    assert not whole.note and "按整月计" in part.note
-
-
 def test_that_nothing_counted_is_null(counted: Town) -> None:
     sheet = counted.measures("2020")
     for value in sheet.measures:

@@ -8,6 +8,7 @@ import pytest
 
 from data.intake.mending.bodies import merge_bodies, split_body
 from data.intake.received import received_of
+from data.records.behind import records_of_measure
 from data.rows.errors import InvalidInput
 from data.rows.period import Period
 from tests.ledger.mending import TODAY, canonical, last_edit, taken_back
@@ -47,6 +48,26 @@ def test_that_credit_from_the_day_on_goes_to_the_successor(town: Town) -> None:
     assert town.verified() == []
     taken_back(town, edit)
     assert canonical(town) == before
+
+
+def test_that_a_body_merged_into_another_is_asked_for_no_entries_from_that_day_on(
+    town: Town,
+) -> None:
+    town.visits(*ROWS)
+    whole = town.share("M16.bodies", "2026-08")[1]
+    assert whole is not None
+    merged(town)
+    # 市应急局 ends on 1 August: it is a body of July and of any span that begins before.
+    for period, count in (("2026-07", whole), ("2026-07..2026-08", whole), ("2026-08", whole - 1),
+                          ("2026-08-01", whole - 1), ("2026-07-31", whole)):  # fmt: skip
+        assert town.share("M16.bodies", period)[1] == count
+        with town.db.reading() as session:
+            asked = (session, "M16.bodies", Period.parse(period))
+            assert len(records_of_measure(*asked, part="denominator")) == count
+    cells = town.groups("M16.bodies", ["body", "month"], "2026-07..2026-08")
+    assert cells["YJ/2026-07"] == (1, 1) and "YJ/2026-08" not in cells
+    idle = (town.groups("M16.idle", ["body"], period) for period in ("2026-07", "2026-08"))
+    assert ["YJ" in one for one in idle] == [True, False]
 
 
 def test_that_a_later_file_of_the_former_body_is_the_successors_from_the_day(town: Town) -> None:

@@ -9,9 +9,6 @@ import pytest
 from data.intake.importer import ImportOptions
 from data.records.behind import records_of_finding
 from data.records.explaining import explain_finding
-from data.rows.enums import Severity
-from data.rules import plan_context
-from data.rules.plan_scope import evaluate_plans
 from tests.ledger.planning import DECOY, USUAL, plan, targets
 from tests.ledger.town import Row, Town, visit
 
@@ -288,17 +285,6 @@ def test_that_plans_of_unknown_days_or_unknown_jointness_are_skipped(town: Town)
     whole = {**told, "结束日期": "2026-06-30"}
     town.take("plans", [{**whole, "计划编号": "甲"}, {**whole, "计划编号": "乙", "牵头部门": "SC"}])
     assert found(town) == {}
-
-
-def test_that_the_hint_turns_yellow_once_the_reminder_went_unanswered(
-    town: Town, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    key = "R8:SC:乙|YJ:甲"
-    two(town, plan("甲"), plan("乙", "SC"))
-    with town.db.reading() as session:
-        monkeypatch.setattr(plan_context, "unanswered_reminders", lambda _: frozenset({key}))
-        judged = evaluate_plans(session, None, ("R8",)).found
-    assert judged.set_index("key")["severity"].to_dict() == {key: int(Severity.YELLOW)}
 
 
 def test_that_a_pair_is_found_and_withdrawn_from_either_side(town: Town) -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from data.measures.compute import measure
 from data.measures.plan_progress import wanted
 from data.rows.period import Period
 from tests.ledger.town import Row, Town, visit
@@ -30,6 +33,19 @@ def test_that_an_annual_plan_is_due_by_the_end_of_march_from_2026_on(town: Town)
     assert town.share("M11.filed", YEAR) == (1, 3)
     assert town.share("M11.filed", "2025") == (0, 0)
     assert town.measures("2025", ids=["M11.filed"]).get("M11.filed").value is None
+
+
+@pytest.mark.parametrize(
+    ("today", "share"), [("2026-03-31", (1, 1)), ("2026-04-01", (1, 2)), ("2026-01-01", (1, 1))]
+)
+def test_that_a_plan_whose_deadline_lies_ahead_is_not_due_yet(
+    town: Town, today: str, share: tuple[int, int]
+) -> None:
+    town.take("plans", [plan("A", 受理日期="2026-01-05"), plan("B", 受理日期="")])
+    with town.db.reading() as session:
+        asked = (session, Period.parse(YEAR), ["M11.filed"])
+        found = measure(*asked, today=date.fromisoformat(today)).get("M11.filed")
+    assert (found.numerator, found.denominator, found.unknown) == (*share, 0)
 
 
 def test_that_a_file_without_the_day_of_acceptance_accuses_nobody(town: Town) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from data.measures.projecting import METHOD, project_year
+from data.measures.projecting import method_of, project_year
 from data.rows.outlook import Outlook
 from tests.ledger.town import Row, Town, visit
 
@@ -66,7 +66,7 @@ def test_that_tasks_so_far_and_plans_ahead_make_the_year(half_year: Town) -> Non
     assert (found.kept, found.promised) == (3, 4)
     assert found.low == pytest.approx((3 + 5 * 3 / 4) / 16)
     assert found.new == 0
-    assert found.method == METHOD
+    assert found.method == method_of("M1")
 
 
 def test_that_a_plan_filed_after_the_day_is_not_known_on_it(half_year: Town) -> None:

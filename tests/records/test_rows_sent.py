@@ -67,3 +67,33 @@ def test_that_a_batch_of_an_earlier_program_says_that_it_kept_no_rows(town: Town
         session.execute(update(Quality).values(listed=None))
     with pytest.raises(InvalidInput, match="没有留下逐行的记录"):
         rows(town, "numerator", "2026-07")
+
+
+def test_that_any_days_count_their_own_rows_and_show_just_these(town: Town) -> None:
+    sent(town)
+    for period, clean, whole in (
+        ("2026-07-06", 1, 1), ("2026-07-01..2026-07-06", 1, 1), ("2026-07-07", 0, 1),
+        ("2026-07-07..2026-07-30", 0, 1), ("2026-07-31", 0, 1), ("2026-07-06..2026-08-01", 2, 4),
+        ("2026-07-07..2026-08-31", 1, 3), ("2026-07-08..2026-07-30", 0, 0), ("2026-07", 1, 3),
+    ):  # fmt: skip
+        assert town.share("M20", period) == (clean, whole)
+        assert len(rows(town, "numerator", period)) == clean
+        assert len(rows(town, "denominator", period)) == whole
+        groups = town.groups("M20", ["body"], period)
+        for code, cell in groups.items():
+            found = tuple(len(rows(town, part, period, "body", code))
+                          for part in ("numerator", "denominator"))  # fmt: skip
+            assert found == cell
+        assert sum(cell[1] or 0 for cell in groups.values()) == whole
+
+
+def test_that_only_rows_nobody_knows_are_counted_by_whole_months(town: Town) -> None:
+    sent(town)
+    for period, note in (("2026-07", ""), ("2026-07-06", "")):
+        assert town.measures(period, ids=["M20"]).get("M20").note == note
+    with town.db.writing("测试", "旧版") as session:
+        session.execute(update(Quality).values(listed=None))
+    town.visits(visit(检查编号="9", 检查日期="2026-07-20"))
+    assert town.measures("2026-07", ids=["M20"]).get("M20").note == ""
+    told = town.measures("2026-07-06", ids=["M20"]).get("M20")
+    assert (told.numerator, told.denominator) == (1, 3) and "按整月计" in told.note

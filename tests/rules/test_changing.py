@@ -6,15 +6,17 @@ from datetime import date
 
 import pytest
 
-from data.measures.rulebook import rule_book
+from data.measures.rulebook import published, rule_book
 from data.models import Setting
+from data.oversight.caps import caps_of
 from data.rows.errors import Cancelled, InvalidInput, NotFound
-from data.rows.period import day_number
-from data.rows.rulesets import SWITCH
+from data.rows.period import Period, day_number
+from data.rows.rulesets import SWITCH, RuleChange, composed
 from data.rules.changing import Wish, change, rule_changes
 from data.rules.freshening import REJUDGING
 from data.rules.maintenance import rebuild
 from data.rules.reevaluation import Preview, pending, preview, reevaluate
+from tests.ledger.planning import DECOY, plan
 from tests.ledger.town import Town, visit
 
 TODAY = date(2026, 11, 1)
@@ -224,3 +226,56 @@ def test_that_a_preview_can_be_stopped(quarter: Town) -> None:
 
     with pytest.raises(Cancelled):
         preview(quarter.db, Wish("R1", CAP, 2, date(2026, 8, 1)), stop)
+
+
+def test_that_texts_and_sentences_tell_the_threshold_judged_by(town: Town) -> None:
+    town.visits(
+        visit(检查编号="1", 检查日期="2026-05-01"),
+        visit(检查编号="2", 检查日期="2026-07-20", 检查单位="江阴市应急局"),
+        visit(检查编号="3", 检查日期="2026-08-20", 检查单位="江阴市应急局", 企业="E2"),
+        visit(检查编号="4", 检查日期="2026-09-30", 企业="E2"),
+    )
+    enter(town, "R5", "recent_days", 60, "2026-08-01")
+    enter(town, "R1", CAP, 2, "2026-08-01")
+    assert reevaluate(town.db, "张三")
+    told = {row.key.split(":")[-2]: row.sentence for row in town.findings("R5")}
+    assert {number: "此前90日内" in words for number, words in told.items()} == {
+        "2": True, "4": False,
+    }  # fmt: skip
+    assert "此前60日内" in told["4"]
+    with town.db.reading() as session:
+        book = rule_book(session)
+    before, after = (book.rule_text("R1", date(2026, *day)) for day in ((7, 31), (8, 1)))
+    assert before is not None and after is not None and before.text.endswith("检查依据。")
+    assert after.text == (
+        f"{before.text}（自2026年8月1日起，每月次数改为2次，为本台设定。）"
+    )
+
+
+def test_that_a_deadline_on_a_day_the_month_has_not_is_its_last(town: Town) -> None:
+    enter(town, "R16", "annual_month", 4, "2025-09-01")
+    assert reevaluate(town.db, "张三")
+    rows = [plan(number, 计划周期="年度", 开始日期="2026-06-01", 备案日期=filed)
+            for number, filed in (("及时", "2026-04-30"), ("逾期", "2026-05-01"))]  # fmt: skip
+    town.take("plans", [DECOY, *rows])
+    assert [row.key for row in town.findings("R16")] == ["R16:YJ:逾期"]
+
+
+@pytest.mark.parametrize(
+    ("effective", "words", "month"),
+    [
+        ("2027-01-01", "原则上同一企业同一月内、同一企业同一事项全年接受检查均不超过3次",
+         "超过3次"),
+        ("2026-07-01", "原则上同一企业同一月内接受检查不超过2次，"
+         "同一企业同一事项全年接受检查不超过3次", "超过2次"),
+        ("2026-08-15", "原则上同一企业同一月内接受检查不超过2次、3次，"
+         "同一企业同一事项全年接受检查不超过3次（按各月、各年所用规则集）", "超过规定次数"),
+    ],
+)  # fmt: skip
+def test_that_documents_state_the_caps_of_their_period(
+    effective: str, words: str, month: str
+) -> None:
+    day = day_number(date.fromisoformat(effective))
+    book = composed(published(), [RuleChange(1, day, "R1", CAP, 2, "张三", "试行", "")])
+    caps = caps_of(book, Period.parse("2026-Q3"))
+    assert (caps.words, caps.beyond_month, caps.beyond_item) == (words, month, "超过3次")

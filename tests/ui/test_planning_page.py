@@ -82,6 +82,15 @@ def test_that_pairs_are_accepted_refused_and_listed_for_their_lead(
     lead = tab.pairs.current.row.one.body.name
     fill(window, qtbot, tab.ask_accept(), lead=lead)
     assert len(tab.pairs.rows) == 1
+    sentence, take_back = page.last_step()
+    assert "的决定" in sentence
+    take_back()
+    settle(window, qtbot)
+    assert [row.key for row in tab.pairs.rows] == keys[1:] and page.last_step() is None
+    fill(window, qtbot, tab.ask_accept(), lead=lead, due="2026-12-31")
+    tab.show_box.setCurrentText("已采纳")
+    settle(window, qtbot)
+    assert "已采纳（2026-12-31 前回应）" in tab.told.toPlainText()
     tab.write_lists(tmp_path)
     settle(window, qtbot)
     (book,) = tmp_path.glob("*可合并计划清单*.xlsx")

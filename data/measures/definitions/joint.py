@@ -6,6 +6,12 @@ from data.measures.definitions.words import JOINT, OWN, SEED, SHARE, target
 from data.rows.enums import Force
 from data.rows.measures import Definition
 
+READING = (
+    "N、J为M1的分母和分子（全部任务，双随机联合任务），"
+    "参数设置选M1b、M1c口径的，为所选指标的分母和分子。"
+)
+"""What M2 is counted from."""
+
 DEFINED = (
     Definition(
         "M1",
@@ -54,8 +60,8 @@ DEFINED = (
     Definition(
         "M2.new",
         "距25%缺口（新增）",
-        "为使双随机联合监管比例达到25%还需新增的联合任务数：(0.25N − J) ÷ 0.75，向上取整，不小于0；"
-        "N为全部任务，J为双随机联合任务。",
+        "为使联合比例达到25%还需新增的联合任务数：(0.25N − J) ÷ 0.75，向上取整，不小于0；"
+        f"{READING}",
         f"{SEED}二（二）",
         "个",
         JOINT,
@@ -65,8 +71,8 @@ DEFINED = (
     Definition(
         "M2.merge",
         "距25%缺口（合并）",
-        "为使双随机联合监管比例达到25%还需两两合并的任务对数："
-        "(0.25N − J) ÷ 1.25，向上取整，不小于0。",
+        "为使联合比例达到25%还需两两合并的任务对数：(0.25N − J) ÷ 1.25，向上取整，不小于0；"
+        f"{READING}",
         f"{SEED}二（二）",
         "对",
         JOINT,

@@ -89,7 +89,7 @@ def records_of_measure(
     """Return the records behind a measure or one cell of it; their number is the cell's.
 
     M9.people is a sum of people: its records are the visits they were counted at. M2 has the tasks
-    of M1. `today` decides what is due, as in `measure`.
+    of the share whose gap it is. `today` decides what is due, as in `measure`.
     """
     question = Question(session, period, tuple(by), basis, today or date.today())
     return records_in(question, measure, key, part)

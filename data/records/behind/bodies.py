@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from data.records.behind.asked import Asked
 from data.records.describe import named_bodies
+from data.rows.period import day_number, month_first
 from data.rows.records import RecordRow
 
 
 def reporting_bodies(asked: Asked) -> list[RecordRow]:
     """Return the bodies with entries in the period, or all that inspect."""
     active, seen = asked.question.inspecting, asked.question.entries
+    if "month" in asked.keys:
+        begin = day_number(month_first(int(str(asked.keys["month"]))))
+        active = active[active["ends"] > begin]
     if asked.is_top:
         if "month" in asked.keys:
             seen = seen[seen["month"] == asked.keys["month"]]

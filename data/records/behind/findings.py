@@ -26,6 +26,7 @@ from data.models import (
 )
 from data.records.behind.notices import paper_records
 from data.records.describe import named_items, visit_records
+from data.records.reminders import reminder_records
 from data.rows.enums import RecordKind
 from data.rows.errors import InvalidInput
 from data.rows.findings import Named
@@ -174,6 +175,7 @@ def _named(code: str | None, name: str | None) -> Named | None:
 _READERS: dict[RecordKind, Reader] = {
     RecordKind.NOTICE: paper_records,
     RecordKind.PLAN: _plans,
+    RecordKind.REMINDER: reminder_records,
     RecordKind.COMPLAINT: _complaints,
     RecordKind.FINE: _fines,
     RecordKind.SELFCHECK: _selfchecks,

@@ -33,8 +33,10 @@ def sent_rows(asked: Asked) -> list[RecordRow]:
             raise InvalidInput(UNTOLD.format(batch))
         bodies = (names[body],) if body in names else ()
         place = f"{file}{f'·{sheet}' if sheet else ''}"
+        period = asked.question.period
         for number, day, mark in zip(*(one.tolist() for one in unpack(listed)), strict=True):
-            if mark == CLEAN or not asked.is_top:
+            is_inside = period.first_day <= day <= period.last_day
+            if is_inside and (mark == CLEAN or not asked.is_top):
                 text = f"{place} 第{number}行{MARKS[mark]}"
                 found.append(RecordRow("row", f"{batch}:{number}", text, None, bodies, day))
     return found

@@ -7,19 +7,19 @@ from sqlalchemy.orm import Session
 
 from data.measures.counters import task_key
 from data.measures.formulas import TASK_PAIRS
+from data.measures.settings import reading_of
 from data.models import Plan, Task
 from data.records.behind.asked import Asked, grouped, ids_of, tuples, union
 from data.records.describe import named_enterprises
 from data.rows.records import RecordRow
 from data.store.bulk import id_filter
 
-GAP = "M1"
-"""M2 is counted from M1's tasks: they are its records."""
-
 
 def tasks(asked: Asked) -> list[RecordRow]:
     """Return the tasks a share of tasks counts."""
-    rows = asked.flagged(TASK_PAIRS.get(asked.measure, TASK_PAIRS[GAP]))
+    # M2 is counted from the tasks of the share whose gap it is: they are its records.
+    pair = TASK_PAIRS.get(asked.measure) or TASK_PAIRS[reading_of(asked.session).id]
+    rows = asked.flagged(pair)
     counted = asked.question.task_scope.counted
     keys = task_key(counted)
     wanted = set(ids_of(rows, "task"))

@@ -135,6 +135,10 @@ def test_that_the_goal_of_a_quarter_is_told_with_what_is_missing():
     assert "双随机联合监管比例10.0%（10/100），低于25%的目标15.0个百分点" in text
     assert "需新增双随机联合任务20个，或将12对" in text
     assert check(document) == []
+    other = Target("<=", 0, "city", Force.HINT)
+    hints = tuple(replace(one, target=other) for one in gaps)
+    joint = replace(joint, figures=(share, *hints))
+    assert "需新增" not in whole(circular(rows(dimensions=(joint,)), ISSUER, TEXTS, TERMS))
 
 
 def test_that_few_bodies_are_addressed_by_name_and_many_by_their_groups():
