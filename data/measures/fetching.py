@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
+
+BLOCK = 5_000
+"""Rows turned into columns at once: the objects of so many stay near, and few live together."""
 
 
 def fetch(
@@ -19,14 +23,27 @@ def fetch(
 ) -> pd.DataFrame:
     """Return a query's rows as columns: whole numbers, `floats` where NULL may be, `texts`."""
     session.flush()
-    rows = session.connection().execute(query).cursor.fetchall()
-    columns = list(zip(*rows, strict=True)) if rows else [()] * len(names)
-    frame: dict[str, np.ndarray | pd.Series] = {}
-    for name, values in zip(names, columns, strict=True):
-        if name in texts:
-            frame[name] = pd.Series(values, dtype="object")
-        elif name in floats:  # an array takes a third of the time of a series
-            frame[name] = np.array(values, dtype="float64")
-        else:
-            frame[name] = np.fromiter(values, dtype="int64", count=len(values))
-    return pd.DataFrame(frame)
+    cursor = session.connection().execute(query).cursor
+    blocks: list[list[np.ndarray]] = []
+    while rows := cursor.fetchmany(BLOCK):
+        blocks.append(
+            [
+                _array(values, name in floats, name in texts)
+                for name, values in zip(names, zip(*rows, strict=True), strict=True)
+            ]
+        )
+    if not blocks:
+        blocks.append([_array((), name in floats, name in texts) for name in names])
+    columns = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
+    return pd.DataFrame(dict(zip(names, columns, strict=True)))
+
+
+def _array(values: tuple[Any, ...], is_float: bool, is_text: bool) -> np.ndarray:
+    """Return values as an array; one made straight takes a third of the time of a series."""
+    if is_text:
+        column = np.empty(len(values), dtype="object")
+        column[:] = values
+        return column
+    if is_float:
+        return np.array(values, dtype="float64")
+    return np.fromiter(values, dtype="int64", count=len(values))
