@@ -71,6 +71,7 @@ from data.rules.same_days import NO_DAYS
 from data.store.bulk import id_filter, insert_rows
 from data.store.columns import Indexes, is_empty, say_nothing
 from data.store.memory import give_back
+from data.store.ordering import order_of_groups
 
 TAKERS: dict[str, Callable[[Session, Sheet, Lookup, int], Taken]] = {
     "bodies": registers.take_bodies,
@@ -313,7 +314,7 @@ def _counted(batch: int, frame: pd.DataFrame) -> list[tuple[int | str, ...]]:
         frame[name].to_numpy(dtype="int64") for name in ("body", "month", "number", "day", "mark")
     )
     groups = together([body, month])
-    order = np.argsort(groups, kind="stable")
+    order = order_of_groups(groups)
     return [
         (batch, int(body[part[0]]), int(month[part[0]]), len(part),
          int((mark[part] == CLEAN).sum()), pack(number[part], day[part], mark[part]))

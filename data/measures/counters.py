@@ -20,6 +20,7 @@ from data.measures.scope import Scope, in_order, in_order_of
 from data.rows.enums import GOOD_RATING, CheckType, Claim, Code, Told, Trigger, VisitStatus
 from data.rows.period import day_number, month_first
 from data.rows.rulesets import RuleBook
+from data.store.ordering import order_of_groups
 
 VISIT_COUNTERS = (
     "visits",
@@ -58,6 +59,12 @@ MONTH_COUNTERS = ("months", "months_beyond", "months_bare")
 COUNTERS = (*VISIT_COUNTERS, *TASK_COUNTERS, *MONTH_COUNTERS)
 
 BODY_DIMENSIONS = ("body", "level", "system")
+COUNTED_BY = (
+    *("id", "enterprise_id", "region_id", "day", "month", "type", "trigger", "onsite"),
+    *("inspection", "status", "joint", "code", "delay", "found", "claim", "officers"),
+    *("scanned", "rating"),
+)
+"""What the counters of visits and months are made of."""
 KEYED = ("id", "region_id", "month", "type", "trigger")
 """What a cell of visits is named by, beside the bodies."""
 FLAGS = ("beyond", "bare")
@@ -262,7 +269,7 @@ def with_year_places(visits: pd.DataFrame) -> pd.DataFrame:
 def places_in(keys: pd.DataFrame) -> npt.NDArray[np.int64]:
     """Return the how-manieth row of its keys each row is, from 1, in the order they stand."""
     codes = together(columns_of(keys, keys.columns))
-    order = np.argsort(codes, kind="stable")
+    order = order_of_groups(codes)
     sizes = np.bincount(codes) if len(codes) else np.zeros(0, dtype="int64")
     begins = np.concatenate(([0], np.cumsum(sizes)[:-1])) if len(sizes) else sizes
     places = np.empty(len(codes), dtype="int64")

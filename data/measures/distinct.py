@@ -98,12 +98,10 @@ def load_all(session: Session) -> pd.DataFrame:
 
 def counted_spans(scope: Scope) -> pd.DataFrame:
     """Return the counts of every span of a scope that is complete per enterprise and year."""
-    return summed(map(_counted, scope.slices()))
+    return summed(map(_counted, scope.having(NEEDED).slices()))
 
 
 def _counted(scope: Scope) -> pd.DataFrame:
-    # Only what is counted by: a scope may hold millions of visits.
-    scope = replace(scope, visits=scope.visits[list(NEEDED)])
     visits = scope.counted[["id", "region_id", "month", "enterprise_id"]]
     # A scope of its own: what it keeps of visits once for each item goes with it.
     places = year_places(replace(scope))

@@ -34,8 +34,12 @@ def fetch(
         )
     if not blocks:
         blocks.append([_array((), name in floats, name in texts) for name in names])
-    columns = (np.concatenate(parts) for parts in zip(*blocks, strict=True))
-    return pd.DataFrame(dict(zip(names, columns, strict=True)))
+    frame: dict[str, np.ndarray | pd.Series] = {}
+    for name, parts in zip(names, zip(*blocks, strict=True), strict=True):
+        column = np.concatenate(parts)
+        # A frame would look through all texts of a bare array for a type of its own.
+        frame[name] = pd.Series(column, dtype="object") if name in texts else column
+    return pd.DataFrame(frame)
 
 
 def _array(values: tuple[Any, ...], is_float: bool, is_text: bool) -> np.ndarray:

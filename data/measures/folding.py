@@ -17,6 +17,7 @@ import pandas as pd
 
 from data.measures.grouping import columns_of, places_of, sorted_once, together
 from data.rows.enums import RATINGS, Claim, Code, EntryKind, Mode, Told, VisitStatus
+from data.store.ordering import in_order_by
 
 CLAIM_ORDER = {Claim.NONE: 0, Claim.REFUSED: 1, Claim.OPEN: 2, Claim.ACCEPTED: 3}
 SILENT = ("is_onsite", "is_check", "has_reason", "has_clue", "is_reused", "claim_order", "sourced")
@@ -197,14 +198,15 @@ def _order(frame: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.i
 
     Within a visit: those not cancelled, the lead's, the lowest 单位编码, the lowest 检查编号.
     """
-    keys = [frame[name].to_numpy() for name in ("rank", "follows", "dropped", "visit")]
-    order = np.lexsort(keys)
-    visits = keys[-1][order]
+    ranks = frame["rank"].to_numpy(dtype="float64")
+    keys = [frame[name].to_numpy() for name in ("visit", "dropped", "follows")]
+    # Ranks of equal 单位编码 lie halfway; a body without one comes last.
+    last = np.nanmax(ranks, initial=0.0) + 1
+    keys.append((np.where(np.isnan(ranks), last, ranks) * 2).astype(np.int64))
+    order, alike = in_order_by(keys)
+    visits = keys[0][order]
     is_first = np.concatenate(([True], visits[1:] != visits[:-1]))
-    same = ~is_first
-    for values in keys[:-1]:
-        sorted_values = values[order]
-        same[1:] &= sorted_values[1:] == sorted_values[:-1]
+    same = np.concatenate(([False], alike))
     for place in np.flatnonzero(same & ~np.concatenate((same[1:], [False]))).tolist():
         begin = place
         while same[begin]:

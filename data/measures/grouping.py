@@ -8,9 +8,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.store.ordering import packed
+
 Ints = npt.NDArray[np.int64]
-ROOM = 1 << 62
-"""Numbers below this can be told apart in 63 bits."""
 DENSE = 4
 """Ids are looked up by their place if they lie so close: at most so many numbers for each."""
 
@@ -18,9 +18,9 @@ DENSE = 4
 def together(columns: Iterable[npt.NDArray[np.generic]]) -> Ints:
     """Return a number for each row, from 0 as groups first come, equal where all columns are."""
     columns = list(columns)
-    packed = _packed(columns)
-    if packed is not None:
-        return _as_they_come(packed)
+    whole = packed(columns)
+    if whole is not None:
+        return _as_they_come(whole)
     groups: Ints | None = None
     for column in columns:
         codes, distinct = pd.factorize(column)
@@ -43,22 +43,6 @@ def _as_they_come(keys: Ints) -> Ints:
     first[keys[::-1]] = rows[::-1]
     firsts = first[keys]
     return (np.cumsum(firsts == rows) - 1)[firsts]
-
-
-def _packed(columns: list[npt.NDArray[np.generic]]) -> Ints | None:
-    """Return columns of whole numbers as one number a row, None where they do not fit into one."""
-    whole, room = None, 1
-    for column in columns:
-        if column.dtype.kind not in "iub" or not len(column):
-            return None
-        values = column.astype(np.int64, copy=False)
-        low = int(values.min())
-        width = int(values.max()) - low + 1
-        room *= width
-        if room >= ROOM:
-            return None
-        whole = values - low if whole is None else whole * np.int64(width) + (values - low)
-    return whole
 
 
 def sorted_once(values: Ints) -> Ints:

@@ -26,6 +26,7 @@ from data.models import VisitItem as ItemOfVisit
 from data.rows.enums import TaskStatus, VisitStatus
 from data.rows.rulesets import RuleBook
 from data.store.bulk import id_filter
+from data.store.ordering import in_order_by
 
 VISIT_COLUMNS = (
     "id",
@@ -124,6 +125,10 @@ class Scope:
         )
         return found
 
+    def having(self, columns: Sequence[str]) -> Scope:
+        """Return the same with those columns of visits alone: there may be millions of them."""
+        return replace(self, visits=self.visits[list(columns)])
+
     def within(self, days: tuple[int, int]) -> Scope:
         """Return the same of those days alone, as `load_scope` would; plans and tasks stay all."""
         day = self.visits["day"].to_numpy()
@@ -194,13 +199,7 @@ def load_scope(
     if codes is not None:
         conditions.append(Visit.code.in_(list(codes)))
     visits = _visits(session, conditions)
-    presence = _pairs(
-        session,
-        select(VisitBody.visit_id, VisitBody.body_id)
-        .join(Visit, Visit.id == VisitBody.visit_id)
-        .where(*conditions),
-        ("visit_id", "body_id"),
-    )
+    presence = _presence(session, conditions)
     items = _items(session, conditions) if with_items else _empty(("visit_id", "item_id"))
     listed = _tasks(session, visits)
     filed = _plans(session, visits, listed)
@@ -256,17 +255,15 @@ def in_order(visits: pd.DataFrame) -> pd.DataFrame:
     """Sort by 检查日期, 到达时间 (empty last), 单位编码, 检查编号: the order of every cap."""
     codes, _ = pd.factorize(visits["body_code"], sort=True)
     arrive = visits["arrive"].to_numpy(dtype="float64")
-    keys = [
-        codes,
-        np.where(np.isnan(arrive), np.inf, arrive),
-        visits["day"].to_numpy(),
-        visits["enterprise_id"].to_numpy(),
-    ]
-    order = np.lexsort(keys)
-    same = np.ones(max(len(order) - 1, 0), dtype=bool)
-    for values in keys:
-        ordered = values[order]
-        same &= ordered[1:] == ordered[:-1]
+    latest = np.nanmax(arrive, initial=0.0) + 1
+    order, same = in_order_by(
+        [
+            visits["enterprise_id"].to_numpy(),
+            visits["day"].to_numpy(),
+            np.where(np.isnan(arrive), latest, arrive).astype(np.int64),
+            codes,
+        ]
+    )
     _settle_ties(order, same, visits["number"].to_numpy())
     return visits.iloc[order].reset_index(drop=True)
 
@@ -301,6 +298,15 @@ def _visits(session: Session, conditions: list[ColumnElement[bool]]) -> pd.DataF
     return in_order(
         fetch(session, query, [*VISIT_COLUMNS, "body_code"], NULLABLE, ("number", "body_code"))
     )
+
+
+def _presence(session: Session, conditions: list[ColumnElement[bool]]) -> pd.DataFrame:
+    query = (
+        select(VisitBody.visit_id, VisitBody.body_id)
+        .join(Visit, Visit.id == VisitBody.visit_id)
+        .where(*conditions)
+    )
+    return _pairs(session, query, ("visit_id", "body_id"))
 
 
 def _pairs(session: Session, query: Select[int, int], names: tuple[str, str]) -> pd.DataFrame:

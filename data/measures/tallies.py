@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from data.measures.counters import (
+    COUNTED_BY,
     COUNTERS,
     MONTH_COUNTERS,
     TASK_COUNTERS,
@@ -104,7 +105,7 @@ def counted(scope: Scope, tasks: Scope) -> pd.DataFrame:
     """
     parts = []
     # One after the other: each holds frames of as many rows as there are visits while it counts.
-    parts_of = list(zip(*map(_count_part, scope.slices()), strict=True))
+    parts_of = list(zip(*map(_count_part, scope.having(COUNTED_BY).slices()), strict=True))
     visits, months = ({by: summed(one[by] for one in kind) for by in SHAPES} for kind in parts_of)
     kinds = [visits, _count_tasks(tasks), months]
     for by, shape in SHAPES.items():

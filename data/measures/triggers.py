@@ -30,6 +30,9 @@ OF_LINES = ("records", *OF_CODES)
 COUNTS = (*OF_VISITS, *OF_LINES)
 STORED = StoredCounts(table_of(TriggerTally), KEYS, COUNTS)
 OWN = ("month", "region_id", "trigger")
+NEEDED = (
+    *OWN, *("id", "enterprise_id", "inspection", "status", "onsite", "code", "delay", "scanned"),
+)
 Ints = npt.NDArray[np.int64]
 
 
@@ -60,7 +63,7 @@ def counted_triggers(scope: Scope, lines: pd.DataFrame) -> pd.DataFrame:
 
     `lines`: visit_id, body_id (who reports) and how many lines it sent.
     """
-    return summed(_counted(part, lines) for part in scope.slices())
+    return summed(_counted(part, lines) for part in scope.having(NEEDED).slices())
 
 
 def _counted(scope: Scope, lines: pd.DataFrame) -> pd.DataFrame:

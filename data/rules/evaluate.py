@@ -24,7 +24,7 @@ from data.rules.repeats import after_joint, after_moving, before_upper, tested_a
 from data.rules.same_days import BodyDays
 from data.rules.window import Window
 from data.store.bulk import id_filter
-from data.store.dialects import JOINT, joined_texts
+from data.store.dialects import JOINT, joined_texts, numbers_in
 
 ENTERPRISE_RULES = {
     "R1": monthly_cap,
@@ -128,8 +128,7 @@ def _codes(session: Session, enterprises: np.ndarray) -> pd.Series:
         return _series(session, query.where(id_filter(Enterprise.id, enterprises.tolist())))
     query = select(joined_texts(Enterprise.id), joined_texts(Enterprise.code))
     ids, codes = (str(one) for one in session.execute(query).one())
-    numbers = np.array(ids.split(JOINT), dtype="int64")
-    return pd.Series(codes.split(JOINT), index=numbers, dtype="object")
+    return pd.Series(codes.split(JOINT), index=numbers_in(ids), dtype="object")
 
 
 def _series(session: Session, query: object) -> pd.Series:

@@ -90,7 +90,10 @@ def _findings(
     groups = groups[groups["ruleset"].notna() & (groups["count"] >= groups["cap"])]
     if groups.empty:
         return empty()
-    visits = places[[*keys, "id", "place", "claim"]].merge(groups[[*keys, "key", "cap"]], on=keys)
+    # Few are visited so often: the visits of all others are left out before anything is joined.
+    often = places["enterprise_id"].isin(groups["enterprise_id"])
+    visits = places.loc[often, [*keys, "id", "place", "claim"]]
+    visits = visits.merge(groups[[*keys, "key", "cap"]], on=keys)
     visits["beyond"] = (visits["place"] > visits["cap"]).astype("int64")
     past = visits[visits["beyond"] == 1]
     claims = past.assign(

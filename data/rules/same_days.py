@@ -20,6 +20,7 @@ from data.models import Report, ReportLine
 from data.rows.enums import EntryKind, Mode, Result, Told, VisitStatus
 from data.rules.facts import JUDGED, LISTED, MISSING, NO_DEMAND, READ, WORDS, no_rows, spread
 from data.store.bulk import scope_table
+from data.store.ordering import order_of_groups
 
 WIDE = 100_000
 """A body's day as one number: body × WIDE + day."""
@@ -177,7 +178,7 @@ def _together(reports: pd.DataFrame, rows: Places, officer: Places, least: float
     span = int(arrive.max() - arrive.min()) + 1
     # Of one officer and body, in the order of arrival: those at once are near each other.
     group = pd.factorize(officer * np.int64(body.max() + 1) + body)[0].astype("int64")
-    order = np.argsort(group * np.int64(span) + (arrive - arrive.min()), kind="stable")
+    order = order_of_groups(group * np.int64(span) + (arrive - arrive.min()))
     group, day = group[order], day[order]
     parts: list[tuple[Places, Places]] = []
     for step in range(1, len(order)):
