@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from data.intake.mending.edits import About, mend
+from data.intake.mending.edits import mend
 from data.models import (
     Base,
     CalendarDay,
@@ -23,6 +23,7 @@ from data.models import (
     Visit,
 )
 from data.models.tables import table_of
+from data.records.edit_entries import About
 from data.records.registers import SAMPLE
 from data.rows.edits import EditKind
 from data.rows.errors import InvalidInput, Refused
