@@ -34,6 +34,7 @@ def palette(window: MainWindow) -> list[Target]:
         Target("命令", text, partial(window.ctx.command_asked.emit, name)) for text, name in BY_NAME
     ]
     return [
+        Target("页面", "收件箱", partial(window.show_page, "inbox")),
         *pages,
         Target("页面", "备案台账", lambda: window.ctx.go("plans", REGISTER)),
         Target("命令", "导入数据", window.import_files),
