@@ -139,10 +139,14 @@ class Commands(QObject):
         words = f"已撤回第 {number} 号更改，按 Ctrl+Y 可重做"
         take_back_edit(self._ctx, number, "", lambda _: told(words)).run()
 
-    def redo(self) -> None:
-        """Say what the person took back last, and do it again when that is confirmed."""
+    def redo(self, page: Page) -> None:
+        """Say what was taken back last, on the page or else of the person's edits, and do it
+        again when that is confirmed."""
         if self._may_write("不能重做"):
-            read_next_redo(self._ctx, self._offer_redo).run()
+            if (step := page.next_step()) is not None:
+                self._ctx.messages.ask("重做撤销的修改", step[0], "重做", step[1])
+            else:
+                read_next_redo(self._ctx, self._offer_redo).run()
 
     def _offer_redo(self, row: EditRow | None) -> None:
         if row is None:

@@ -112,7 +112,7 @@ class MainWindow(QMainWindow):
             ("导入数据", "Ctrl+I", self.import_files),
             ("生成简报", "Ctrl+B", commands.brief),
             ("撤销上一步修改", "Ctrl+Z", lambda: commands.undo(self.page)),
-            ("重做撤销的修改", "Ctrl+Y|Ctrl+Shift+Z", commands.redo),
+            ("重做撤销的修改", "Ctrl+Y|Ctrl+Shift+Z", lambda: commands.redo(self.page)),
             ("看表", "Alt+T", lambda: commands.show_table(self.page)),
             ("返回", "Alt+Left", self.go_back),
             ("前进", "Alt+Right", self.go_forward),

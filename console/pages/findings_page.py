@@ -186,6 +186,10 @@ class FindingsPage(Page):
         """Return the last decision made here."""
         return self.actions_here.last_step()
 
+    def next_step(self) -> Step | None:
+        """Return the decision taken back here last."""
+        return self.actions_here.next_step()
+
     def export(self) -> tuple[str, TableMaker] | None:
         """Return the findings listed as a table."""
         found, ctx = self._found, self.ctx

@@ -25,12 +25,21 @@ from widgets.formats import thousands
 from widgets.status import Status
 
 BLANK = " "
+
+
+def _lamp(line: InboxLine) -> Status | None:
+    found = Status.of(line.entry.status)
+    return None if found is Status.NONE else found
+
+
 COLUMNS: tuple[Column[InboxLine], ...] = (
     Column("日期", lambda r: r.heading or BLANK, width=134, least=134, sortable=False),
     Column("状态", lambda r: "未读" if r.unread else "已读", width=56, sortable=False),
-    Column("类别", lambda r: r.entry.kind.value, width=84, sortable=False),
-    Column("事项", lambda r: r.entry.title, width=340, least=180, share=4, sortable=False,
-           status=lambda r: Status.of(r.entry.status), tip=lambda r: r.entry.title),
+    Column("程度", lambda r: r.entry.status if _lamp(r) else BLANK, width=60, sortable=False,
+           status=lambda r: _lamp(r)),
+    Column("类别", lambda r: r.entry.kind.value, width=84, sortable=False, roomy=True),
+    Column("事项", lambda r: r.entry.title, width=330, least=180, share=4, sortable=False,
+           tip=lambda r: r.entry.title),
     Column("说明", lambda r: r.entry.detail or BLANK, width=250, least=110, share=3,
            sortable=False, tip=lambda r: r.entry.detail),
     Column("单位", lambda r: r.entry.body or BLANK, width=130, least=80, share=1, sortable=False,
