@@ -44,4 +44,4 @@ class Edit(Versioned, Base):
     back_day: Mapped[int | None] = mapped_column(Id)
     back_batch: Mapped[int | None] = mapped_column(Id)
     back_step: Mapped[int | None] = mapped_column(Id)
-    redo_of: Mapped[int | None] = mapped_column(Id)
+    redo_of: Mapped[int | None] = mapped_column(Id, sort_order=16)

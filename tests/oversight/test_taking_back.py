@@ -11,13 +11,15 @@ import pytest
 from sqlalchemy import select
 
 from data.intake.mending.edits import last_edit, list_edits, take_back
+from data.intake.mending.emptying import remove_sample
 from data.intake.mending.redoing import next_redo, redo
-from data.models import AgendaItem, Attendance, Body, Remark
+from data.models import AgendaItem, Attendance, Body, Remark, Setting
 from data.oversight import board, meetings, remarks
 from data.oversight.acting import By
 from data.oversight.meeting_rows import decisions, events_of, list_meetings, meeting_sheet
 from data.oversight.tasks import step_rows, task_rows
-from data.rows.errors import InvalidInput, NotFound
+from data.records.registers import SAMPLE
+from data.rows.errors import InvalidInput, NotFound, Refused
 from data.rows.meetings import AgendaDraft, DecisionState, MeetingDraft, Presence
 from data.store.database import Database
 
@@ -225,3 +227,11 @@ def test_that_a_place_taken_meanwhile_is_told(db):
         meetings.attend(session, 1, "YJ", Presence.at(2), "李四")
     with db.writing("张三", "重做") as session, pytest.raises(InvalidInput, match="另有相同"):
         redo(session, 2, DAY)
+
+
+def test_that_the_sample_is_not_removed_from_under_its_entries(db):
+    with db.writing("张三", "任务") as session:
+        session.add(Setting(key=SAMPLE, value="tiny/1"))
+        board.set_date(session, 4, DAY, ME)
+    with db.writing("张三", "移除") as session, pytest.raises(Refused, match="重点任务"):
+        remove_sample(session, DAY)
