@@ -21,7 +21,13 @@ from console.export import TableExport
 from console.messages import open_dialog
 from console.operations.base import ReadOp, Task
 from console.operations.city import fill_city
-from console.operations.mending import clear_sample, read_last_edit, take_back_edit
+from console.operations.mending import (
+    clear_sample,
+    read_last_edit,
+    read_next_redo,
+    redo_edit,
+    take_back_edit,
+)
 from console.page_export import PageExport
 from console.pages.base import Page, PlainTable, TableMaker
 from console.pages.calendar_dialog import CalendarDialog
@@ -113,28 +119,57 @@ class Commands(QObject):
     def undo(self, page: Page) -> None:
         """Say what the last step was, on the page or else the person's last edit of the ledger,
         and take it back when that is confirmed."""
-        if not self._ctx.has_database:
-            self._ctx.messages.error("不能撤销", "尚未打开数据库，请先在“系统”页选择数据库。")
-        elif self._ctx.past_day is not None:
-            self._ctx.messages.error("不能撤销", "现在看的是过去的数据，请先点“返回现在”。")
-        elif (step := page.last_step()) is not None:
-            self._ask_to_undo(*step)
-        else:
-            read_last_edit(self._ctx, self._offer_undo).run()
+        if self._may_write("不能撤销"):
+            if (step := page.last_step()) is not None:
+                self._ctx.messages.ask("撤销上一步修改", step[0], "撤销", step[1])
+            else:
+                read_last_edit(self._ctx, self._offer_undo).run()
 
     def _offer_undo(self, row: EditRow | None) -> None:
         if row is None:
             self._ctx.messages.info("没有可撤销的修改")
             return
-        self._ask_to_undo(row.undo_sentence, lambda: self.take_back(row.id))
-
-    def _ask_to_undo(self, sentence: str, run: Callable[[], None]) -> None:
-        self._ctx.messages.ask("撤销上一步修改", sentence, "撤销", run)
+        self._ctx.messages.ask(
+            "撤销上一步修改", row.undo_sentence, "撤销", lambda: self.take_back(row.id)
+        )
 
     def take_back(self, number: int) -> None:
         """Take an edit back."""
         told = self._ctx.messages.info
-        take_back_edit(self._ctx, number, "", lambda _: told(f"已撤回第 {number} 号更改")).run()
+        words = f"已撤回第 {number} 号更改，按 Ctrl+Y 可重做"
+        take_back_edit(self._ctx, number, "", lambda _: told(words)).run()
+
+    def redo(self, page: Page) -> None:
+        """Say what was taken back last, on the page or else of the person's edits, and do it
+        again when that is confirmed."""
+        if self._may_write("不能重做"):
+            if (step := page.next_step()) is not None:
+                self._ctx.messages.ask("重做撤销的修改", step[0], "重做", step[1])
+            else:
+                read_next_redo(self._ctx, self._offer_redo).run()
+
+    def _offer_redo(self, row: EditRow | None) -> None:
+        if row is None:
+            self._ctx.messages.info("没有可重做的修改")
+            return
+        self._ctx.messages.ask(
+            "重做撤销的修改", row.redo_sentence, "重做", lambda: self.do_again(row.id)
+        )
+
+    def do_again(self, number: int) -> None:
+        """Do an edit again that was taken back."""
+        told = self._ctx.messages.info
+        redo_edit(self._ctx, number, lambda _: told(f"已重做第 {number} 号更改")).run()
+
+    def _may_write(self, title: str) -> bool:
+        """Return whether something can be changed now; say why where it cannot."""
+        if not self._ctx.has_database:
+            self._ctx.messages.error(title, "尚未打开数据库，请先在“系统”页选择数据库。")
+        elif self._ctx.past_day is not None:
+            self._ctx.messages.error(title, "现在看的是过去的数据，请先点“返回现在”。")
+        else:
+            return True
+        return False
 
     def calendar(self) -> CalendarDialog | None:
         """Open the window of the working calendar."""

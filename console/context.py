@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -10,10 +9,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from console.filters import FilterState
-from console.history import Origin
+from console.history import Origin, Place
 from console.messages import Messages
 from console.operations.base import Runner
 from console.settings import Settings
+from console.viewer import viewer_name
 from data.rows.records import BodyRow, DataState
 
 if TYPE_CHECKING:
@@ -44,6 +44,8 @@ class AppContext(QObject):
     filter_changed = Signal(object)
     registers_changed = Signal(object)
     place_asked = Signal(str, object)
+    scene_asked = Signal(object)
+    """A place with a filter of its own (console/history.py)."""
     command_asked = Signal(str)
     badge_counted = Signal(str, int)
     """How many entries of a page need the person."""
@@ -62,7 +64,7 @@ class AppContext(QObject):
         self._owns_database = owns_database
         self.today = today or date.today()
         self.settings = settings or Settings()
-        self.actor = actor or _user()
+        self.actor = actor or viewer_name()
         self.messages = Messages(self)
         self.runner = Runner(self)
         self.registers: Registers | None = None
@@ -119,6 +121,11 @@ class AppContext(QObject):
         """Ask the window for a page, with the number it was drilled from."""
         self.place_asked.emit(page, origin)
 
+    def go_with(self, page: str, origin: Origin, period: str) -> None:
+        """Ask for a page narrowed to a period alone, with what it is to show."""
+        state = FilterState(period, basis=self._filter.basis)
+        self.scene_asked.emit(Place(page, state, origin))
+
     @property
     def is_large(self) -> bool:
         """Return whether the ledger is so long that what reads its records waits to be asked."""
@@ -131,9 +138,3 @@ class AppContext(QObject):
             self._db.close()
         self._db = None
 
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return "本机用户"

@@ -22,6 +22,11 @@ def draft_folder() -> Path:
     return _within("drafts")
 
 
+def inbox_folder() -> Path:
+    """Return the folder of what was read in inboxes, made when missing."""
+    return _within("inbox")
+
+
 def profile_folder() -> Path:
     """Return the folder of the user's mapping profiles, made when missing."""
     return _within("profiles")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from console.filters import FilterState
+from data.rows.inbox import Ranges
 
 if TYPE_CHECKING:
     from console.page_state import PageState
@@ -45,6 +46,8 @@ class Origin:
     """The visits themselves, where a list names them."""
     item: str = ""
     """An item's code: its visits in all periods, those of items merged into it included."""
+    findings: Ranges = ()
+    """Ranges of ids: the page of findings lists these alone, hints left out."""
 
 
 @dataclass(frozen=True, slots=True)

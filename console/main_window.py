@@ -12,6 +12,7 @@ from console.filter_menu import filter_menu, period_picker
 from console.filters import FilterState, chips, default_period
 from console.finder import Finder
 from console.history import History, Origin, Place
+from console.inbox_watch import InboxWatch
 from console.operations.city import load_registers
 from console.page_list import NAVIGATION, make_page
 from console.page_state import Restoring, state_of
@@ -49,7 +50,7 @@ class MainWindow(QMainWindow):
         self.navigation = Navigation(groups, subtitle="市发展改革委")
         self.top, self.bar, self._stack = TopBar(), StatusBar(), QStackedWidget()
         ctx.stage = self._stack
-        self.work = WorkView(ctx, self.bar, self)
+        self.work, self.inbox = WorkView(ctx, self.bar, self), InboxWatch(ctx, self.top, self)
         self.setWindowTitle(TITLE)
         self.setMinimumSize(1024, 640)
         self.resize(1366, 768)
@@ -87,7 +88,9 @@ class MainWindow(QMainWindow):
         self.top.primary_clicked.connect(self.commands.brief)
         self.top.back_clicked.connect(self.go_back)
         self.top.views_clicked.connect(self.views.offer)
+        self.top.inbox_clicked.connect(lambda: self.show_page("inbox"))
         ctx.place_asked.connect(self.show_page)
+        ctx.scene_asked.connect(self.open_place)
         ctx.filter_changed.connect(self._filter_changed)
         ctx.registers_changed.connect(self._show_registers)
         ctx.changed.connect(self._data_changed)
@@ -102,12 +105,14 @@ class MainWindow(QMainWindow):
             ("快捷键", "Shift+?", commands.shortcuts),
             ("刷新", "F5", self.refresh),
             ("搜索", "Ctrl+K", self.top.focus_search),
+            ("收件箱", "Ctrl+M", lambda: self.show_page("inbox")),
             ("在本页查找", "Ctrl+F", lambda: self.page.focus_search()),
             ("导出", "Ctrl+E", lambda: commands.export(self.page)),
             ("打印预览", "Ctrl+P", lambda: commands.print_preview(self.page)),
             ("导入数据", "Ctrl+I", self.import_files),
             ("生成简报", "Ctrl+B", commands.brief),
             ("撤销上一步修改", "Ctrl+Z", lambda: commands.undo(self.page)),
+            ("重做撤销的修改", "Ctrl+Y|Ctrl+Shift+Z", lambda: commands.redo(self.page)),
             ("看表", "Alt+T", lambda: commands.show_table(self.page)),
             ("返回", "Alt+Left", self.go_back),
             ("前进", "Alt+Right", self.go_forward),
@@ -115,7 +120,7 @@ class MainWindow(QMainWindow):
             ("缩小字号", "Ctrl+-", lambda: self._zoom(-STEP)),
         ):
             action = QAction(text, self)
-            action.setShortcut(QKeySequence(keys))
+            action.setShortcuts([QKeySequence(key) for key in keys.split("|")])
             action.triggered.connect(lambda _=False, slot=slot: slot())
             self.addAction(action)
 

@@ -11,7 +11,10 @@ from console.pages.base import Page
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page: the group it stands in, its key, its title, and where its class is."""
+    """A page: the group it stands in, its key, its title, and where its class is.
+
+    One without a group has its place in the bar above the pages.
+    """
 
     group: str
     key: str
@@ -21,6 +24,7 @@ class Entry:
 
 
 ENTRIES = (
+    Entry("", "inbox", "收件箱", "inbox_page", "InboxPage"),
     Entry("看", "overview", "总览", "overview_page", "OverviewPage"),
     Entry("看", "plans", "检查计划", "plans_page", "PlansPage"),
     Entry("看", "heatmap", "频次热力", "heatmap_page", "HeatmapPage"),
@@ -49,7 +53,7 @@ ENTRIES = (
 )
 NAVIGATION: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = tuple(
     (group, tuple((one.key, one.text) for one in ENTRIES if one.group == group))
-    for group in dict.fromkeys(one.group for one in ENTRIES)
+    for group in dict.fromkeys(one.group for one in ENTRIES if one.group)
 )
 PAGES = tuple(one.key for one in ENTRIES)
 _BY_KEY = {one.key: one for one in ENTRIES}

@@ -34,11 +34,13 @@ def palette(window: MainWindow) -> list[Target]:
         Target("命令", text, partial(window.ctx.command_asked.emit, name)) for text, name in BY_NAME
     ]
     return [
+        Target("页面", "收件箱", partial(window.show_page, "inbox")),
         *pages,
         Target("页面", "备案台账", lambda: window.ctx.go("plans", REGISTER)),
         Target("命令", "导入数据", window.import_files),
         *commands,
         Target("命令", "撤销上一步修改", lambda: window.commands.undo(window.page)),
+        Target("命令", "重做撤销的修改", lambda: window.commands.redo(window.page)),
         Target("命令", "导出本页", lambda: window.commands.export(window.page)),
         Target("命令", "打印预览", lambda: window.commands.print_preview(window.page)),
         Target("命令", "保存当前视图", window.views.ask_name),

@@ -124,9 +124,12 @@ class Navigation(QFrame):
         return tuple(self._places)
 
     def set_current(self, key: str) -> None:
-        """Mark a page as the one on show; asks for it if it was another."""
+        """Mark a page as the one on show, none for one that stands elsewhere; asks for it if it
+        was another."""
         if key in self._places:
             self._list.setCurrentItem(self._places[key])
+        else:
+            self._list.setCurrentRow(-1)
 
     def set_badge(self, key: str, count: int, is_filled: bool = True) -> None:
         """Show how many entries need the person; nought hides the badge."""

@@ -54,6 +54,7 @@ class TopBar(QFrame):
     primary_clicked = Signal()
     back_clicked = Signal()
     views_clicked = Signal(QPushButton)
+    inbox_clicked = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,12 +68,15 @@ class TopBar(QFrame):
         self.search = SearchBox()
         self.views = QPushButton("视图")
         self.views.setToolTip("保存的视图")
+        self.inbox = QPushButton("收件箱")
+        self.inbox.setProperty("quiet", True)
         self._export, self._primary = QPushButton("导出"), QPushButton()
         self._primary.setProperty("primary", True)
         self._arrange()
         self._connect()
         self.set_back_visible(False)
         self.set_primary("")
+        self.set_inbox(0)
         self._apply_theme()
 
     def _arrange(self) -> None:
@@ -84,6 +88,7 @@ class TopBar(QFrame):
         line.addSpacing(12)
         line.addWidget(self.chips, 1)
         line.addWidget(self.search)
+        line.addWidget(self.inbox)
         line.addWidget(self.views)
         line.addWidget(self._export)
         line.addWidget(self._primary)
@@ -94,6 +99,7 @@ class TopBar(QFrame):
         self.search.textChanged.connect(self.search_changed)
         self.search.returnPressed.connect(self._search)
         self.views.clicked.connect(lambda: self.views_clicked.emit(self.views))
+        self.inbox.clicked.connect(self.inbox_clicked)
         self._export.clicked.connect(self.export_clicked)
         self._primary.clicked.connect(self.primary_clicked)
         self._back.clicked.connect(self.back_clicked)
@@ -118,6 +124,13 @@ class TopBar(QFrame):
         self._primary.setText(text)
         self._primary.setVisible(bool(text))
         self._primary.setEnabled(is_enabled)
+        self._share_width()
+
+    def set_inbox(self, count: int) -> None:
+        """Say how many entries of the inbox are unread."""
+        self.inbox.setText(f"收件箱 {count:,}" if count else "收件箱")
+        self.inbox.setAccessibleName(f"收件箱，未读 {count} 件" if count else "收件箱")
+        self.inbox.setToolTip(f"未读 {count:,} 件（Ctrl+M）" if count else "没有未读（Ctrl+M）")
         self._share_width()
 
     def set_export_visible(self, is_visible: bool) -> None:
@@ -152,7 +165,7 @@ class TopBar(QFrame):
     def _share_width(self) -> None:
         # The filter is read more often than the search is used: it gets its room first.
         theme = current_theme()
-        others = (self._back, self._title, self.views, self._export, self._primary)
+        others = (self._back, self._title, self.inbox, self.views, self._export, self._primary)
         taken = sum(part.sizeHint().width() + 10 for part in others if not part.isHidden())
         room = self.width() - taken - self.chips.sizeHint().width() - BETWEEN
         widest, least = theme.space(236), theme.space(140)

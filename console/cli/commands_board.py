@@ -101,4 +101,5 @@ def _history(db: Database, number: int) -> Answer:
 def _event_line(one: BoardEventRow) -> str:
     what = f"步骤 {one.step} {one.deed.label}" if one.step else one.deed.label
     due = f" {one.due}" if one.due else ""
-    return f"{one.day}　{what}{due}　{one.actor}　{one.note}".rstrip()
+    back = "　（已撤回）" if one.undone else ""
+    return f"{one.day}　{what}{due}　{one.actor}　{one.note}".rstrip() + back

@@ -146,7 +146,11 @@ def _progress(db: Database, options: Options) -> Answer:
     with db.writing(by.actor, f"议定事项 {decision} {state.label}") as session:
         meetings.progress(session, decision, state, by)
         told = events_of(session, decision)
-    lines = tuple(f"{one.day}　{one.state.label}　{one.actor}　{one.note}" for one in told)
+    lines = tuple(
+        f"{one.day}　{one.state.label}　{one.actor}　{one.note}"
+        + ("　（已撤回）" if one.undone else "")
+        for one in told
+    )
     return Answer({"decision": decision, "events": [row_json(one) for one in told]}, lines)
 
 

@@ -11,6 +11,7 @@ from console.cli.output import Answer, Json, named
 from data.intake.mending.edits import last_edit, list_edits, take_back
 from data.intake.mending.joins import accept, proposals, refuse
 from data.intake.mending.moves import move_enterprise
+from data.intake.mending.redoing import next_redo, redo
 from data.intake.mending.reports import correct, history_of, restore, void
 from data.records.naming import report_ids
 from data.rows.edits import EditRow, JoinProposal
@@ -59,12 +60,14 @@ def join(options: argparse.Namespace) -> Answer:
 
 
 def edits(options: argparse.Namespace) -> Answer:
-    """List all edits, or take one back."""
+    """List all edits, take one back, or do one again that was taken back."""
     with database(options) as db:
         if options.action == "undo":
             if options.words == [LAST]:
                 options.words = [_last(db, options)]
             return undone(db, options, f"edits undo 序号，或 edits undo {LAST}")
+        if options.action == "redo":
+            return _redone(db, options)
         return listed_edits(db)
 
 
@@ -76,6 +79,21 @@ def _last(db: Database, options: argparse.Namespace) -> str:
         raise NotFound(f"{actor(options)}没有可撤销的修改，请用 edits list 查看。")
     sys.stderr.write(f"{row.undo_sentence}\n")
     return str(row.id)
+
+
+def _redone(db: Database, options: argparse.Namespace) -> Answer:
+    """Do an edit again: that of a number, or what one took back last."""
+    if options.words in ([], [LAST]):
+        with db.reading() as session:
+            row = next_redo(session, actor(options))
+        if row is None:
+            raise NotFound(f"{actor(options)}没有可重做的修改，请用 edits list 查看。")
+        sys.stderr.write(f"{row.redo_sentence}\n")
+        options.words = [str(row.id)]
+    number = edit_number(options, f"edits redo 序号，或 edits redo {LAST}")
+    with db.writing(actor(options), f"重做更改 {number}") as session:
+        redo(session, number, today(options))
+    return listed_edits(db)
 
 
 def move(options: argparse.Namespace) -> Answer:
@@ -107,12 +125,18 @@ def listed_edits(db: Database) -> Answer:
 
 def undone(db: Database, options: argparse.Namespace, usage: str) -> Answer:
     """Take the edit named by the one word back."""
+    number = edit_number(options, usage)
+    with db.writing(actor(options), f"撤回更改 {number}") as session:
+        take_back(session, number, options.reason, today(options))
+    return listed_edits(db)
+
+
+def edit_number(options: argparse.Namespace, usage: str) -> int:
+    """Return the number of an edit that the one word gives."""
     (text,) = given(options, usage, 1)
     if not text.isdecimal():
         raise InvalidInput(f"序号“{text}”应为数字，请用 edits list 查看。")
-    with db.writing(actor(options), f"撤回更改 {text}") as session:
-        take_back(session, int(text), options.reason, today(options))
-    return listed_edits(db)
+    return int(text)
 
 
 def given(options: argparse.Namespace, usage: str, count: int) -> list[str]:
@@ -171,6 +195,8 @@ def edit_json(row: EditRow) -> Json:
         "undone_by": row.back_actor,
         "undone_at": row.back_at,
         "undone_reason": row.back_why,
+        "redo_of": row.redo_of,
+        "redone_by": row.redone,
         "changes": [
             {"table": one.table, "field": one.header, "before": one.before, "after": one.after}
             for one in row.changes

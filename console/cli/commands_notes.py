@@ -31,7 +31,7 @@ def note(options: argparse.Namespace) -> Answer:
                 return Answer({"id": number}, (f"已添加第 {number} 条注",))
             case "remove", [number] if number.isdigit():
                 with db.writing(actor, "删除注") as session:
-                    remove_note(session, int(number))
+                    remove_note(session, int(number), today(options))
                 return Answer({"removed": int(number)}, (f"已删除第 {number} 条注",))
     raise InvalidInput(
         "用法：note add 内容 --body 单位（或 --region 地区）[--month 2026-03] | list |"

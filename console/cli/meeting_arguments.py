@@ -13,7 +13,7 @@ ROOM = "console.cli.commands_"
 
 
 def meeting_commands(add: Add, day: Day) -> None:
-    """Add the commands of the joint meeting's own work."""
+    """Add the commands of the joint meeting's own work, and of the inbox."""
     _meeting(add, day)
     _board(add, day)
     _submission(add, day)
@@ -22,6 +22,17 @@ def meeting_commands(add: Add, day: Day) -> None:
     one.add_argument("action", choices=("list", "ics"))
     one.add_argument("--month", default="", help="只要这个期间，如 2026-11、2026-Q4")
     one.add_argument("--out", type=Path, help="日历文件存到这里")
+
+
+    words = "收件箱：list | read、unread 条目（read all 为全部）| snooze 条目 --to 日期"
+    one = add("inbox", f"{ROOM}inbox", words)
+    one.add_argument("action", nargs="?", default="list",
+                     choices=("list", "read", "unread", "snooze"))  # fmt: skip
+    one.add_argument("keys", nargs="*", metavar="KEY", help="条目，见 inbox list 各行末尾")
+    one.add_argument("--kind", default="", help="只要这一类：预警、期限、待办文件、注和异议")
+    one.add_argument("--unread", action="store_true", help="只列未读")
+    one.add_argument("--to", type=day, default=None, help="snooze 到哪一天")
+    one.add_argument("--actor", default="", help="看的人")
 
 
 def _acts(one: argparse.ArgumentParser) -> None:

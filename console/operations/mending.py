@@ -108,6 +108,30 @@ def take_back_edit(ctx: AppContext, number: int, why: str, done: Done) -> WriteO
     return WriteOp(ctx, work, done, why=f"撤回更改 {number}")
 
 
+def read_next_redo(
+    ctx: AppContext, done: Callable[[EditRow | None], None]
+) -> ReadOp[EditRow | None]:
+    """Read what the person at the window took back last and may do again."""
+
+    def read(session: Session) -> EditRow | None:
+        from data.intake.mending.redoing import next_redo
+
+        return next_redo(session, ctx.actor)
+
+    return ReadOp(ctx, read, done, topic="next-redo")
+
+
+def redo_edit(ctx: AppContext, number: int, done: Done) -> WriteOp[Changes]:
+    """Do an edit again that was taken back."""
+
+    def work(session: Session, task: Task) -> Changes:
+        from data.intake.mending.redoing import redo
+
+        return redo(session, number, ctx.today, _teller(task))
+
+    return WriteOp(ctx, work, done, why=f"重做更改 {number}")
+
+
 def join_reports(
     ctx: AppContext, pair: JoinProposal, why: str, accepted: bool, done: Done
 ) -> WriteOp[Changes]:

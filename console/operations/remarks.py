@@ -46,6 +46,6 @@ def delete_note(
     def work(session: Session, task: Task) -> Changes:
         from data.oversight.remarks import remove_note
 
-        return remove_note(session, number)
+        return remove_note(session, number, ctx.today)
 
     return WriteOp(ctx, work, done, why="删除注")

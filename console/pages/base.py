@@ -141,6 +141,10 @@ class Page(QWidget):
         """Return what was done on this page last and is no edit of the ledger, None without."""
         return None
 
+    def next_step(self) -> Step | None:
+        """Return what was taken back on this page last and is no edit, None without."""
+        return None
+
     def focus_search(self) -> None:
         """Put the keyboard into the page's own search."""
 

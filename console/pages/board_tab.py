@@ -219,7 +219,7 @@ class BoardTab(QWidget):
         names = {row.id: row.content for row in self.view.steps}
         lines = [
             f"{one.day}　{one.deed.label}　{one.due or ''}　{names.get(one.step or 0, '')}　"
-            f"{one.actor}　{one.note}".rstrip()
+            f"{one.actor}　{one.note}".rstrip() + ("　（已撤回）" if one.undone else "")
             for one in self.view.events
         ]
         self.ctx.messages.about("经过", "\n".join(lines) or "还没有办理记录。")

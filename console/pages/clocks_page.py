@@ -149,9 +149,9 @@ class ClocksPage(Page):
         if not page_title(row.page):
             self.ctx.messages.info("该项没有单独的办理页")
             return
-        kind = row.uid.partition("-")[0]
-        text = f"{kind}-{row.number}" if row.number else ""
-        self.ctx.go(row.page, Origin(row.title, 0, "", row.day.isoformat(), text=text))
+        notice = row.number if row.page == "notices" else 0
+        origin = Origin(row.title, 0, "", row.day.isoformat(), notice=notice, text=row.place)
+        self.ctx.go(row.page, origin)
 
     def _ask_path(self) -> None:
         name = f"联席会议工作日程_{self.ctx.today:%Y%m%d}.ics"

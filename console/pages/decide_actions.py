@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -112,6 +112,8 @@ class DecideActions(QObject):
         super().__init__(page)
         self._ctx, self._page, self._table, self._model = ctx, page, table, model
         self._last: tuple[str, ...] = ()
+        self._made: Callable[[], None] | None = None
+        self._again: Callable[[], None] | None = None
         self.decide, self.back = QPushButton("认定…"), QPushButton("撤回认定…")
         self.paper = QPushButton("开具文件…")
         self.paper.setToolTip("为所选有据的预警开具提醒函、督办函等（F6）")
@@ -170,10 +172,12 @@ class DecideActions(QObject):
 
     def take(self, rows: Sequence[FindingRow], state: FindingState, reason: str) -> None:
         """Decide findings as they were shown."""
-        seen = {row.key: row.state for row in rows}
+        self._decide({row.key: row.state for row in rows}, state, reason)
 
+    def _decide(self, seen: Mapping[str, FindingState], state: FindingState, reason: str) -> None:
         def done(changes: Changes) -> None:
-            self._last = tuple(seen)
+            self._last, self._again = tuple(seen), None
+            self._made = lambda: self._decide(seen, state, reason)
             self._ctx.messages.info(
                 f"已认定 {thousands(changes.count)} 条为“{state.label}”，Ctrl+Z 可撤回"
             )
@@ -217,11 +221,18 @@ class DecideActions(QObject):
             return None
         return f"将撤回刚才对 {thousands(len(self._last))} 条预警的认定。", self.undo
 
+    def next_step(self) -> Step | None:
+        """Return what was taken back here last, in a sentence, and what does it again."""
+        if self._again is None:
+            return None
+        return "将重做刚才撤回的认定。", self._again
+
     def take_back(self, keys: Sequence[str]) -> None:
         """Take the last decision on findings back."""
+        made = self._made if tuple(keys) == self._last else None
 
         def done(changes: Changes) -> None:
-            self._last = ()
+            self._last, self._again = (), made
             self._ctx.messages.info(f"已撤回 {thousands(changes.count)} 条预警的认定")
 
         take_back_findings(self._ctx, keys, done).run()

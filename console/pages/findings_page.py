@@ -156,7 +156,7 @@ class FindingsPage(Page):
             str(self.rule.currentData() or ""),
             next((one for one in Severity if one == severity), None),
             self._search.text().strip(), sort, is_descending, state_now, holds,
-            columns, tuple(then),
+            columns, tuple(then), self.origin.findings if self.origin is not None else (),
         )  # fmt: skip
 
     def selection(self) -> tuple[object, ...]:
@@ -186,6 +186,10 @@ class FindingsPage(Page):
         """Return the last decision made here."""
         return self.actions_here.last_step()
 
+    def next_step(self) -> Step | None:
+        """Return the decision taken back here last."""
+        return self.actions_here.next_step()
+
     def export(self) -> tuple[str, TableMaker] | None:
         """Return the findings listed as a table."""
         found, ctx = self._found, self.ctx
@@ -212,6 +216,7 @@ class FindingsPage(Page):
             f"状态 {self.state.currentText()}" if self.state.currentIndex() else "",
             f"涉及单位 {self.ctx.names.get(body, body)}" if body else "",
             f"查找“{words}”" if words else "",
+            f"收件箱“{self.origin.title}”" if self.origin and self.origin.findings else "",
             *self.table.narrowed_words(),
         )
         return tuple(part for part in parts if part)
@@ -260,7 +265,9 @@ class FindingsPage(Page):
         found, body = self._found, self._charged()
         self._model.set_source(found.total, self._fetch, read)
         whose = f" · {self.ctx.names.get(body, body)}" if body else ""
-        self._card.set_note(f"{thousands(found.total)} 件{whose}")
+        whence = self.origin if self.origin is not None and self.origin.findings else None
+        told = f" · 只列收件箱“{whence.title}”" if whence is not None else ""
+        self._card.set_note(f"{thousands(found.total)} 件{whose}{told}")
         self._detail.show_pairs("", ())
         self._open.setEnabled(bool(found.total))
         self.actions_here.settle()

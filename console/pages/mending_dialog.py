@@ -23,6 +23,7 @@ from console.operations.mending import (
     join_reports,
     move_to_region,
     read_mendings,
+    redo_edit,
     take_back_edit,
 )
 from console.pages.body_part import BodyPart
@@ -58,7 +59,7 @@ EDITS: tuple[Column[EditRow], ...] = (
     Column("原值→新值", _fields, width=260, sortable=False, tip=_fields, share=1),
     Column("理由", lambda r: r.why, width=140, sortable=False, tip=lambda r: r.why),
     Column("办理", lambda r: r.actor, width=80, sortable=False),
-    Column("状态", lambda r: r.state, width=66, sortable=False, tip=_back),
+    Column("状态", lambda r: r.state, width=110, sortable=False, tip=_back),
 )  # fmt: skip
 PAIRS: tuple[Column[JoinProposal], ...] = (
     Column("检查日期", lambda r: r.day.isoformat(), width=100, sortable=False),
@@ -90,7 +91,7 @@ class MendingDialog(QDialog):
         self.pair: JoinProposal | None = None
         self.month: Closing | None = None
         self.back_why, self.pair_why = _line("撤回的理由"), _line("不并的理由；并为一次可不填")
-        self.back = plain_button("撤回选中的更改")
+        self.back, self.again = plain_button("撤回选中的更改"), plain_button("重做选中的更改")
         self.accept_pair, self.refuse_pair = plain_button("并为一次"), plain_button("不并")
         self.period, self.note = _line("如 2026-09 或 2026-Q3"), _line("如：三季度上报")
         self.reopen_why = _line("重开的理由，必填")
@@ -129,8 +130,10 @@ class MendingDialog(QDialog):
         view = _view(self.edits, "更改记录", self._take_edit)
         form = _form(("理由", self.back_why))
         self.back.clicked.connect(self._take_back)
-        return tab_part("每一处更改的原值、新值、理由和办理人都留存；撤回后恢复更改前的内容。",
-                     view, form, self.back)  # fmt: skip
+        self.again.clicked.connect(self._do_again)
+        words = ("每一处更改的原值、新值、理由和办理人都留存；撤回后恢复更改前的内容，"
+                 "撤回的可以重做，另记一条。")  # fmt: skip
+        return tab_part(words, view, form, self.again, self.back)
 
     def _pair_part(self) -> QWidget:
         view = _view(self.pairs, "建议并为一次的检查报告", self._take_pair)
@@ -188,6 +191,7 @@ class MendingDialog(QDialog):
         """Offer only what can be done now."""
         write = self._ctx.past_day is None
         self.back.setEnabled(write and self.edit is not None and self.edit.may_go_back)
+        self.again.setEnabled(write and self.edit is not None and self.edit.may_be_redone)
         self.accept_pair.setEnabled(write and self.pair is not None)
         self.refuse_pair.setEnabled(write and self.pair is not None and _told(self.pair_why))
         self.close_month.setEnabled(write and _told(self.period))
@@ -210,6 +214,15 @@ class MendingDialog(QDialog):
 
     def _run_back(self, number: int, why: str) -> None:
         take_back_edit(self._ctx, number, why, lambda _: self._done("已撤回")).run()
+
+    def _do_again(self) -> None:
+        if (row := self.edit) is not None:
+            self._ctx.messages.ask(
+                "重做更改", row.redo_sentence, "重做", lambda: self._run_again(row.id)
+            )
+
+    def _run_again(self, number: int) -> None:
+        redo_edit(self._ctx, number, lambda _: self._done("已重做")).run()
 
     def _join(self, accepted: bool) -> None:
         if self.pair is not None:

@@ -111,10 +111,13 @@ class NoticesPage(Page):
         return (self.part.name, *self.part.selection())
 
     def restore(self, selection: tuple[object, ...]) -> None:
-        """Show the part again with its selection; a drill opens the register."""
+        """Show the part again with its selection; a drill opens the part it
+        names, else the register."""
         if selection and selection[0] in NAMES:
             self._choose(str(selection[0]))
             self.part.restore(selection[1:])
+        elif self.origin is not None and self.origin.text in NAMES:
+            self._choose(self.origin.text)
         elif self.origin is not None:
             self._choose(RegisterPart.name)
             self.register.open(self.origin)

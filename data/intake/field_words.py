@@ -14,6 +14,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from data.models import Base, Body, Enterprise, Item, Plan, Region, Task
 from data.rows import enums
 from data.rows.kinds import KINDS, Col, Kind
+from data.rows.meetings import Presence
 from data.rows.period import EPOCH, day_of, month_text
 from data.store.bulk import id_filter
 
@@ -38,6 +39,11 @@ TITLES = {
     "code_event": "亮码情况",
     "enterprise_code": "监管对象旧编号",
     "filing": "备案登记",
+    "meeting": "会议",
+    "agenda_item": "议题",
+    "attendance": "参会记录",
+    "decision_item": "议定事项",
+    "note": "注",
 }
 PARTS = ("item_id", "act_code")
 SAID = ("content", "progress", "items")
@@ -64,6 +70,7 @@ ENUMS: dict[tuple[str, str], type[enums.Word]] = {
     ("complaint", "category"): enums.ComplaintKind,
     ("complaint", "channel"): enums.Channel,
     ("confirmation", "verdict"): enums.Confirmation,
+    ("attendance", "presence"): Presence,
 }
 NAMED: dict[str, tuple[InstrumentedAttribute[int], InstrumentedAttribute[str]]] = {
     "body_id": (Body.id, Body.name),
@@ -73,6 +80,24 @@ NAMED: dict[str, tuple[InstrumentedAttribute[int], InstrumentedAttribute[str]]] 
     "plan_id": (Plan.id, Plan.number),
     "task_id": (Task.id, Task.number),
 }
+ENTERED = {
+    "meeting": (
+        ("title", "会议名称", ""), ("day", "会议日期", "date"), ("clock", "时间", ""),
+        ("place", "地点", ""), ("host", "主持人", ""), ("period", "所议期间", ""),
+    ),
+    "agenda_item": (
+        ("place", "次序", ""), ("title", "议题", ""), ("presenter", "汇报单位", ""),
+        ("paper", "文号", ""), ("page", "所看的页", ""),
+    ),
+    "attendance": (
+        ("body_id", "参会单位", ""), ("person", "参会人", ""), ("presence", "参会情况", ""),
+    ),
+    "decision_item": (
+        ("content", "议定事项", ""), ("body_id", "责任单位", ""), ("due", "完成期限", "date"),
+    ),
+    "note": (("text", "内容", ""),),
+}  # fmt: skip
+"""What people enter and no file brings: column, header, how its values are written."""
 OWN_NAMES = {"item": "item_id", "enterprise": "enterprise_id", "body": "body_id"}
 """What 合并到 of a table points at."""
 
@@ -106,6 +131,11 @@ def title_of(table: str) -> str:
 @cache
 def headers_of(table: str) -> tuple[Header, ...]:
     """Return the columns of a table that a form or this module has a name for."""
+    if table in ENTERED:
+        return tuple(
+            Header(name, text, value, name if name in NAMED else "", ENUMS.get((table, name)))
+            for name, text, value in ENTERED[table]
+        )
     form = form_of(table)
     found = []
     for column in Base.metadata.tables[table].columns:

@@ -12,11 +12,11 @@ import pandas as pd
 from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from data.intake.moving import Plain
 from data.intake.report_rows import EVENT, FIRST_TEXT, REPORT, has_event, merge_rows
 from data.intake.upsert import plain
 from data.models import Base, CodeEvent, Report, ReportLine
 from data.models.tables import table_of
+from data.records.edit_images import Plain
 from data.store.bulk import id_filter
 
 KEY = ["body_id", "day", "task"]

@@ -16,9 +16,9 @@ from sqlalchemy.orm import Session
 
 from data.models import Base, BatchChange, CodeEvent, Finding, Report, Visit
 from data.models.tables import table_of
+from data.records.edit_images import Plain
 from data.store.bulk import delete_ids, id_filter
 
-Plain: TypeAlias = int | float | str | None
 Image: TypeAlias = dict[str, Plain]
 STAYS = (Visit, Finding)
 OWN = ("id", "batch_id", "version")

@@ -21,12 +21,13 @@ from types import TracebackType
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from data.intake.mending.changes import read, reversal, write
+from data.intake.mending.changes import write
 from data.intake.merging import merge, take_apart
 from data.intake.moving import Images
 from data.intake.removed import put_back_removed
 from data.intake.undoing import take_facts, take_registers
 from data.models import Batch, Edit, EnterpriseMerge
+from data.records.edit_images import read, reversal
 from data.records.past_copy import Tell, copy_facts, drop_later, forget_batches, judge_claims
 from data.records.past_difference import Asked, difference
 from data.records.past_log import Event, EventKind, after, between, decided_after, head

@@ -11,6 +11,7 @@ from data.models.draws import Draw, DrawEnd, DrawnEnterprise, DrawSeed
 from data.models.edits import Edit
 from data.models.figures import Cap, Capacity, Fine, Usage
 from data.models.filings import Filing
+from data.models.finding_changes import FindingChange
 from data.models.findings import (
     DistinctTally,
     Finding,
@@ -84,6 +85,7 @@ __all__ = [
     "Filing",
     "Finding",
     "FindingBody",
+    "FindingChange",
     "FindingRecord",
     "FindingTally",
     "FindingVisit",

@@ -21,7 +21,10 @@ class BoardStep(Versioned, Base):
 
 
 class BoardEvent(Base):
-    """A date set or taken away, a task or step (`step_id`) done or opened again. Only grows."""
+    """A date set or taken away, a task or step (`step_id`) done or opened again. Only grows.
+
+    Where the edit it belongs to was taken back, it is read and counts for nothing.
+    """
 
     __tablename__ = "board_event"
     __table_args__ = (NEVER_REUSED,)
@@ -34,3 +37,4 @@ class BoardEvent(Base):
     at: Mapped[str] = mapped_column(String(32))
     day: Mapped[int] = mapped_column(Id)
     note: Mapped[str] = mapped_column(Text)
+    edit_id: Mapped[int | None] = mapped_column(Id)

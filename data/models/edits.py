@@ -14,6 +14,7 @@ class Edit(Versioned, Base):
     `place_batch`, `place_step` say where it stands in the log (data/records/past_log.py), `back_…`
     where its taking back does. `report_id` and `month` name what it is about where it is one
     report, or one month that was closed; `first` and `last` are the days whose data it touched.
+    `redo_of` is the edit it does again after that was taken back.
     """
 
     __tablename__ = "edit"
@@ -43,3 +44,4 @@ class Edit(Versioned, Base):
     back_day: Mapped[int | None] = mapped_column(Id)
     back_batch: Mapped[int | None] = mapped_column(Id)
     back_step: Mapped[int | None] = mapped_column(Id)
+    redo_of: Mapped[int | None] = mapped_column(Id, sort_order=16)

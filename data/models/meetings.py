@@ -64,7 +64,8 @@ class DecisionItem(Versioned, Base):
 class DecisionEvent(Base):
     """What was told of a decision; its state is that of the last entry. Only grows.
 
-    An amendment (更正) tells what a decision was before it was corrected, and no progress.
+    An amendment (更正) tells what a decision was before it was corrected, and no progress. Where
+    the edit an entry belongs to was taken back, it is read and counts for nothing.
     """
 
     __tablename__ = "decision_event"
@@ -77,3 +78,4 @@ class DecisionEvent(Base):
     at: Mapped[str] = mapped_column(String(32))
     day: Mapped[int] = mapped_column(Id)
     note: Mapped[str] = mapped_column(Text)
+    edit_id: Mapped[int | None] = mapped_column(Id)

@@ -7,10 +7,12 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from data.models import BoardEvent, BoardStep
+from data.models import BoardEvent, BoardStep, Edit
 from data.oversight.acting import By, body_by_code, needed, stamp
-from data.oversight.tasks import marks, task_numbers
+from data.oversight.tasks import marks, standing_steps, task_numbers
+from data.records.edit_entries import About, enter
 from data.rows.board import BoardDeed, BoardEventRow
+from data.rows.edits import EditKind
 from data.rows.errors import InvalidInput, NotFound, Refused
 from data.rows.issues import Changes
 from data.rows.period import day_number, day_of
@@ -25,7 +27,8 @@ def set_date(
     _known(session, number, step)
     if due is None and marks(session).get((number, step), _NOTHING)[0] is None:
         raise Refused("还没有设定日期，无需取消。", code="no-date")
-    _tell(session, number, step, BoardDeed.UNDATE if due is None else BoardDeed.DATE, by, due)
+    deed = BoardDeed.UNDATE if due is None else BoardDeed.DATE
+    _tell(session, number, step, deed, by, due)
     return CHANGED
 
 
@@ -41,9 +44,9 @@ def add_step(
     )  # fmt: skip
     session.add(one)
     session.flush()
-    _tell(session, number, one.id, BoardDeed.STEP, by, None)
+    edit = _tell(session, number, one.id, BoardDeed.STEP, by, None)
     if due is not None:
-        _tell(session, number, one.id, BoardDeed.DATE, by, due)
+        _add(session, number, one.id, BoardDeed.DATE, by, due, edit)
     return one.id
 
 
@@ -79,13 +82,17 @@ def reopen(session: Session, number: int, by: By, step: int | None = None) -> Ch
 def history(session: Session, number: int) -> list[BoardEventRow]:
     """Return what was done with a task and its steps, oldest first."""
     _known(session, number, None)
-    query = select(BoardEvent).where(BoardEvent.number == number).order_by(BoardEvent.id)
+    query = (
+        select(BoardEvent, Edit.undone).outerjoin(Edit, Edit.id == BoardEvent.edit_id)
+        .where(BoardEvent.number == number).order_by(BoardEvent.id)
+    )  # fmt: skip
     return [
         BoardEventRow(
             one.id, one.number, one.step_id, BoardDeed.at(one.deed),
             None if one.due is None else day_of(one.due), one.actor, day_of(one.day), one.note,
+            bool(undone),
         )
-        for one in session.scalars(query)
+        for one, undone in session.execute(query)
     ]  # fmt: skip
 
 
@@ -97,20 +104,38 @@ def _known(session: Session, number: int, step: int | None) -> None:
         raise NotFound(f"没有第 {number} 项重点任务，应为 1 至 {max(task_numbers())}。")
     if step is None:
         return
-    found = session.get(BoardStep, step)
-    gone = BoardEvent.step_id == step, BoardEvent.deed == int(BoardDeed.DROP)
-    if found is None or found.number != number or session.scalar(
-        select(func.count()).select_from(BoardEvent).where(*gone)
-    ):  # fmt: skip
+    known = select(func.count()).where(BoardStep.id == step, BoardStep.number == number)
+    if not session.scalar(known.where(*standing_steps())):
         raise NotFound(f"第 {number} 项重点任务没有步骤 {step}，请用 board show {number} 查看。")
 
 
 def _tell(
     session: Session, number: int, step: int | None, deed: BoardDeed, by: By, due: date | None
-) -> None:
+) -> int:
+    """Enter a deed as an edit of its own; return the edit."""
+    stamp(by, deed.label)
+    words = f"第 {number} 项{_step_words(session, step)}：{deed.label}"
+    until = f" {due.isoformat()}" if due is not None else ""
+    about = About(EditKind.BOARD, words + until, by.note.strip())
+    edit = enter(session, about, (), by.day)
+    _add(session, number, step, deed, by, due, edit)
+    return edit
+
+
+def _step_words(session: Session, step: int | None) -> str:
+    if step is None:
+        return ""
+    content = session.scalar(select(BoardStep.content).where(BoardStep.id == step)) or ""
+    return f"步骤“{content}”"
+
+
+def _add(
+    session: Session, number: int, step: int | None, deed: BoardDeed, by: By, due: date | None,
+    edit: int,
+) -> None:  # fmt: skip
     said = stamp(by, deed.label)
     session.add(BoardEvent(
         number=number, step_id=step, deed=int(deed), actor=said.actor, at=said.at, day=said.day,
-        note=said.note, due=None if due is None else day_number(due),
+        note=said.note, due=None if due is None else day_number(due), edit_id=edit,
     ))  # fmt: skip
     session.flush()

@@ -8,8 +8,17 @@ from datetime import date
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from data.models import AgendaItem, Attendance, Body, DecisionEvent, DecisionItem, Meeting
+from data.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    DecisionEvent,
+    DecisionItem,
+    Edit,
+    Meeting,
+)
 from data.oversight.meetings import meeting_of
+from data.records.edit_entries import stands
 from data.rows.findings import Named
 from data.rows.meetings import (
     AgendaRow,
@@ -77,7 +86,8 @@ def decisions(
 ) -> list[DecisionRow]:
     """Return decisions as they stand on a day, by meeting and place."""
     last = (
-        select(func.max(DecisionEvent.id)).where(DecisionEvent.is_amendment == 0)
+        select(func.max(DecisionEvent.id))
+        .where(DecisionEvent.is_amendment == 0, stands(DecisionEvent.edit_id))
         .group_by(DecisionEvent.decision_id)
     )  # fmt: skip
     query = (
@@ -96,13 +106,13 @@ def decisions(
 def events_of(session: Session, decision: int) -> list[DecisionEventRow]:
     """Return what was told of a decision, oldest first."""
     query = (
-        select(DecisionEvent).where(DecisionEvent.decision_id == decision)
-        .order_by(DecisionEvent.id)
+        select(DecisionEvent, Edit.undone).outerjoin(Edit, Edit.id == DecisionEvent.edit_id)
+        .where(DecisionEvent.decision_id == decision).order_by(DecisionEvent.id)
     )  # fmt: skip
     return [
         DecisionEventRow(one.decision_id, DecisionState.at(one.state), one.actor, day_of(one.day),
-                         one.note, bool(one.is_amendment))
-        for one in session.scalars(query)
+                         one.note, bool(one.is_amendment), bool(undone))
+        for one, undone in session.execute(query)
     ]  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from typing import TypeVar
@@ -9,8 +10,19 @@ from typing import TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from data.models import AgendaItem, Attendance, DecisionEvent, DecisionItem, IssuedPaper, Meeting
+from data.models import (
+    AgendaItem,
+    Attendance,
+    Body,
+    DecisionEvent,
+    DecisionItem,
+    IssuedPaper,
+    Meeting,
+)
 from data.oversight.acting import By, body_by_code, needed, refuse_stale, stamp
+from data.records.edit_entries import About, enter, stands
+from data.records.edit_images import Change, image_of, made, moved, removed
+from data.rows.edits import EditKind
 from data.rows.errors import InvalidInput, NotFound, Refused
 from data.rows.issues import Changes
 from data.rows.meetings import AgendaDraft, DecisionState, MeetingDraft, Presence
@@ -38,6 +50,7 @@ def add_meeting(session: Session, draft: MeetingDraft, by: By) -> int:
     one = Meeting(**_fields(draft))
     session.add(one)
     session.flush()
+    _enter(session, f"登记会议“{one.title}”", [made(one)], by)
     return one.id
 
 
@@ -45,10 +58,12 @@ def edit_meeting(session: Session, number: int, draft: MeetingDraft, by: By) -> 
     """Change title, day, place, host or period of a meeting."""
     one = meeting_of(session, number)
     refuse_stale(by, one.version, f"会议“{one.title}”")
+    was = image_of(one)
     for name, value in _fields(draft).items():
         setattr(one, name, value)
     one.version += 1
     session.flush()
+    _enter(session, f"修改会议“{one.title}”", [moved(one, was)], by)
     return CHANGED
 
 
@@ -62,7 +77,7 @@ def _fields(draft: MeetingDraft) -> dict[str, object]:
 
 def add_agenda(session: Session, number: int, draft: AgendaDraft) -> int:
     """Put an item at the end of the agenda and return its number."""
-    meeting_of(session, number)
+    about = meeting_of(session, number)
     one = AgendaItem(
         meeting_id=number, place=_next(session, AgendaItem.place, AgendaItem.meeting_id, number),
         title=needed(draft.title, "议题"), presenter=draft.presenter.strip(),
@@ -70,6 +85,7 @@ def add_agenda(session: Session, number: int, draft: AgendaDraft) -> int:
     )  # fmt: skip
     session.add(one)
     session.flush()
+    _enter(session, f"{about.title}：增加议题“{one.title}”", [made(one)])
     return one.id
 
 
@@ -100,15 +116,18 @@ def move_agenda(session: Session, item: int, up: bool) -> Changes:
         .order_by(order).limit(1)
     ).one_or_none()  # fmt: skip
     if other is not None:
+        was = image_of(one), image_of(other)
         one.place, other.place = other.place, one.place
         session.flush()
+        changes = [moved(row, image) for row, image in zip((one, other), was, strict=True)]
+        _enter(session, f"议题“{one.title}”{'上' if up else '下'}移", changes)
     return CHANGED
 
 
 def remove_agenda(session: Session, item: int) -> Changes:
     """Take an item off the agenda."""
-    session.delete(_found(session, AgendaItem, item, "议题"))
-    session.flush()
+    one = _found(session, AgendaItem, item, "议题")
+    _remove(session, one, f"删去议题“{one.title}”")
     return CHANGED
 
 
@@ -116,7 +135,7 @@ def attend(
     session: Session, number: int, body: str, presence: Presence, person: str = ""
 ) -> Changes:
     """Say how a person of a body took part; said again, the last word holds."""
-    meeting_of(session, number)
+    about = meeting_of(session, number)
     found, name = body_by_code(session, needed(body, "参会单位")), person.strip()
     one = session.scalars(
         select(Attendance).where(
@@ -124,20 +143,26 @@ def attend(
             Attendance.person == name,
         )
     ).one_or_none()  # fmt: skip
+    was = None if one is None else image_of(one)
     if one is None:
-        session.add(Attendance(meeting_id=number, body_id=found.id, person=name,
-                               presence=int(presence)))  # fmt: skip
+        one = Attendance(
+            meeting_id=number, body_id=found.id, person=name, presence=int(presence)
+        )
+        session.add(one)
     else:
         one.presence = int(presence)
         one.version += 1
     session.flush()
+    words = f"{about.title}：{found.name}{name}{presence.label}"
+    _enter(session, words, [made(one) if was is None else moved(one, was)])
     return CHANGED
 
 
 def remove_attendance(session: Session, row: int) -> Changes:
     """Take an entry of attendance away."""
-    session.delete(_found(session, Attendance, row, "参会记录"))
-    session.flush()
+    one = _found(session, Attendance, row, "参会记录")
+    body = session.get_one(Body, one.body_id)
+    _remove(session, one, f"删去参会记录：{body.name}{one.person}")
     return CHANGED
 
 
@@ -156,7 +181,9 @@ def decide(
     )  # fmt: skip
     session.add(one)
     session.flush()
-    _tell(session, one.id, DecisionState.OPEN, by, "议定")
+    # The row stays under its entries, which never go; without one that counts nobody sees it.
+    edit = _enter(session, f"议定“{one.content}”", [], by)
+    _tell(session, one.id, DecisionState.OPEN, by, edit)
     return one.id
 
 
@@ -164,8 +191,9 @@ def amend(
     session: Session, decision: int, content: str, by: By, body: str = "", due: date | None = None
 ) -> Changes:
     """Correct the words, the body or the due day of a decision; what it was stays in an entry."""
-    one = _found(session, DecisionItem, decision, "议定事项")
+    one = _standing(session, decision)
     refuse_stale(by, one.version, "议定事项")
+    before = image_of(one)
     if due is not None and day_number(due) < meeting_of(session, one.meeting_id).day:
         raise InvalidInput("完成期限不能早于会议日期，请核对。")
     until = day_of(one.due).isoformat() if one.due is not None else "无"
@@ -174,39 +202,69 @@ def amend(
     one.body_id = body_by_code(session, body).id if body.strip() else None
     one.due = None if due is None else day_number(due)
     one.version += 1
-    _tell(session, decision, _state(session, decision), replace(by, note=was), "更正", True)
+    session.flush()
+    state = _state(session, decision) or DecisionState.OPEN
+    edit = _enter(session, f"更正议定事项“{one.content}”", [moved(one, before)], by)
+    _tell(session, decision, state, replace(by, note=was), edit, is_amendment=True)
     return CHANGED
 
 
-def _state(session: Session, decision: int) -> DecisionState:
+def _standing(session: Session, decision: int) -> DecisionItem:
+    """Return a decision; NotFound where there is none, or it was taken back."""
+    one = _found(session, DecisionItem, decision, "议定事项")
+    if _state(session, decision) is None:
+        raise NotFound(f"议定事项 {decision} 已撤回，可在更改记录中重做。")
+    return one
+
+
+def _state(session: Session, decision: int) -> DecisionState | None:
+    """Return how a decision stands, None where no entry of it counts."""
     last = session.scalar(
-        select(DecisionEvent.state).where(DecisionEvent.decision_id == decision)
+        select(DecisionEvent.state)
+        .where(DecisionEvent.decision_id == decision, stands(DecisionEvent.edit_id))
         .order_by(DecisionEvent.id.desc()).limit(1)
     )  # fmt: skip
-    return DecisionState.at(int(last or DecisionState.OPEN))
+    return None if last is None else DecisionState.at(last)
 
 
 def progress(session: Session, decision: int, state: DecisionState, by: By) -> Changes:
     """Tell what became of a decision."""
-    one = _found(session, DecisionItem, decision, "议定事项")
+    one = _standing(session, decision)
     refuse_stale(by, one.version, "议定事项")
+    before = image_of(one)
     if state is DecisionState.OPEN and not by.note.strip():
         raise InvalidInput("请写明进展。")
     if state is DecisionState.DONE and _state(session, decision) is DecisionState.DONE:
         raise Refused("该议定事项已经完成。", code="done")
-    _tell(session, decision, state, by, "落实")
     one.version += 1
     session.flush()
+    edit = _enter(session, f"“{one.content}”{state.label}", [moved(one, before)], by)
+    _tell(session, decision, state, by, edit)
     return CHANGED
 
 
+def _enter(
+    session: Session, subject: str, changes: Sequence[Change], by: By | None = None
+) -> int:
+    """Put a deed on the record of edits; return its number there."""
+    why, day = (by.note.strip(), by.day) if by is not None else ("", None)
+    return enter(session, About(EditKind.MEETING, subject, why), changes, day)
+
+
+def _remove(session: Session, one: AgendaItem | Attendance, subject: str) -> None:
+    change = removed(one)
+    session.delete(one)
+    session.flush()
+    _enter(session, subject, [change])
+
+
 def _tell(
-    session: Session, decision: int, state: DecisionState, by: By, deed: str,
+    session: Session, decision: int, state: DecisionState, by: By, edit: int,
     is_amendment: bool = False,
 ) -> None:  # fmt: skip
-    said = stamp(by, deed)
+    said = stamp(by, "议定事项")
     session.add(DecisionEvent(
         decision_id=decision, state=int(state), is_amendment=int(is_amendment), actor=said.actor,
-        at=said.at, day=said.day, note=said.note,
+        at=said.at, day=said.day, note=said.note, edit_id=edit,
     ))  # fmt: skip
     session.flush()

@@ -8,6 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.models import Body, Region, Remark
+from data.records.edit_entries import About, enter
+from data.records.edit_images import made, removed
+from data.rows.edits import EditKind
 from data.rows.errors import InvalidInput, NotFound
 from data.rows.findings import Named
 from data.rows.issues import Changes
@@ -24,22 +27,31 @@ def add_note(
         raise InvalidInput("注的内容不能为空，请填写。")
     if len(told) > LONGEST:
         raise InvalidInput(f"注不得超过 {LONGEST:,} 字，现有 {len(told):,} 字，请精简。")
+    named = _named(session, subject, whom)
     remark = Remark(
-        subject=subject, code=_named(session, subject, whom).code, month=_month(month), text=told,
-        actor=actor, day=day_number(today),
+        subject=subject, code=named.code, month=_month(month), text=told, actor=actor,
+        day=day_number(today),
     )  # fmt: skip
     session.add(remark)
     session.flush()
+    enter(session, About(EditKind.NOTE, f"{named.name}：加注", ""), [made(remark)], today)
     return remark.id
 
 
-def remove_note(session: Session, number: int) -> Changes:
+def remove_note(session: Session, number: int, today: date | None = None) -> Changes:
     """Delete a note; NotFound where there is none."""
     remark = session.get(Remark, number)
     if remark is None:
         raise NotFound(f"没有第 {number} 条注，请按 note list 的序号填写。")
+    change = removed(remark)
     session.delete(remark)
-    return Changes(count=1)
+    session.flush()
+    enter(session, About(EditKind.NOTE, f"{_name_of(session, remark)}：删注", ""), [change], today)
+    return Changes(count=1, meetings=True)
+
+
+def _name_of(session: Session, remark: Remark) -> str:
+    return _named(session, remark.subject, remark.code).name
 
 
 def list_notes(session: Session, subject: str = "", whom: str = "") -> list[NoteRow]:

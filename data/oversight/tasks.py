@@ -8,11 +8,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.orm import Session
 
 from data.measures.settings import setting
 from data.models import Batch, BoardEvent, BoardStep, Body, Progress
+from data.records.edit_entries import stands
 from data.rows.board import BoardDeed, ProgressRow, StepRow, lamp_of
 from data.rows.briefing import TaskRow
 from data.rows.findings import Named
@@ -38,8 +39,11 @@ def task_numbers() -> tuple[int, ...]:
 def marks(session: Session) -> Marks:
     """Return due day and day of completion of all tasks and steps that have one."""
     found: Marks = {}
-    query = select(BoardEvent.number, BoardEvent.step_id, BoardEvent.deed, BoardEvent.due,
-                   BoardEvent.day).order_by(BoardEvent.id)  # fmt: skip
+    query = (
+        select(BoardEvent.number, BoardEvent.step_id, BoardEvent.deed, BoardEvent.due,
+               BoardEvent.day)
+        .where(stands(BoardEvent.edit_id)).order_by(BoardEvent.id)
+    )  # fmt: skip
     for number, step, deed, due, day in session.execute(query):
         set_for, done = found.get((number, step), (None, None))
         if deed == BoardDeed.DATE and due is not None:
@@ -79,16 +83,26 @@ def task_rows(session: Session, today: date) -> tuple[TaskRow, ...]:
     return tuple(rows)
 
 
+def standing_steps() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """Return the conditions of steps that were added and not dropped."""
+    told = stands(BoardEvent.edit_id)
+    made, dropped = (
+        select(BoardEvent.step_id).where(
+            BoardEvent.deed == int(deed), BoardEvent.step_id.is_not(None), told
+        )
+        for deed in (BoardDeed.STEP, BoardDeed.DROP)
+    )
+    return BoardStep.id.in_(made), BoardStep.id.not_in(dropped)
+
+
 def step_rows(session: Session, today: date) -> list[StepRow]:
     """Return the steps of all tasks in their order."""
     near, known = int(setting(session, BOARD_NEAR)), marks(session)
-    made = select(BoardEvent.step_id).where(BoardEvent.deed == int(BoardDeed.STEP))
-    dropped = select(BoardEvent.step_id).where(BoardEvent.deed == int(BoardDeed.DROP))
     query = (
         select(BoardStep.id, BoardStep.number, BoardStep.place, BoardStep.content, Body.code,
                Body.name)
         .outerjoin(Body, Body.id == BoardStep.body_id)
-        .where(BoardStep.id.in_(made), BoardStep.id.not_in(dropped))
+        .where(*standing_steps())
         .order_by(BoardStep.number, BoardStep.place)
     )  # fmt: skip
     rows = []

@@ -2,8 +2,8 @@
 
 Two databases of one engine that say the same have the same dump, whatever order rows were written
 in. Batches, edits and their images are left out, so what is taken back leaves no trace; so are the
-seeds of draws, and the day findings were last judged as of. Findings are numbered by us anew at
-each evaluation: their key stands in place of the id.
+seeds of draws, the turns of findings, and the day findings were last judged as of. Findings are
+numbered by us anew at each evaluation: their key stands in place of the id.
 """
 
 from __future__ import annotations
@@ -20,10 +20,13 @@ from data.models import (
     Batch,
     BatchChange,
     BatchRemoved,
+    BoardEvent,
+    DecisionEvent,
     DrawSeed,
     Edit,
     Finding,
     FindingBody,
+    FindingChange,
     FindingVisit,
     Quality,
     Setting,
@@ -31,12 +34,15 @@ from data.models import (
 from data.models.tables import table_of
 from data.rules.judging_day import JUDGED_DAY
 
-_NO_DATA = (Batch, BatchChange, BatchRemoved, DrawSeed, Edit)
+_NO_DATA = (Batch, BatchChange, BatchRemoved, DrawSeed, Edit, FindingChange)
 LEFT_OUT = frozenset(table_of(one).name for one in _NO_DATA)
 FINDING = table_of(Finding)
 SETTING = table_of(Setting)
-HIDDEN = {FINDING.name: ("id", "version"), table_of(Quality).name: ("listed",)}
-"""Columns that are no text of their own: ids that are made anew, and packed bytes."""
+HIDDEN = {
+    FINDING.name: ("id", "version"), table_of(Quality).name: ("listed",),
+    **{table_of(one).name: ("edit_id",) for one in (BoardEvent, DecisionEvent)},
+}  # fmt: skip
+"""Columns that are no text of their own: ids that are made anew, edits, and packed bytes."""
 RESTS = frozenset(table_of(one).name for one in (FindingBody, FindingVisit))
 PART = 10_000
 

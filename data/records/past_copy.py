@@ -29,12 +29,14 @@ from data.models import (
     DrawEnd,
     DrawnEnterprise,
     DrawSeed,
+    Edit,
     Report,
     SubmissionReceipt,
 )
 from data.models.tables import table_of
 from data.records.past_log import DECIDED
 from data.records.past_papers import PAPERS, copy_papers
+from data.rows.edits import EditKind
 from data.rows.enums import Claim
 from data.rows.period import day_number
 from data.rules.claims import settle_claims
@@ -105,7 +107,8 @@ def _copy(
 
 
 def drop_later(past: Session, day: date) -> None:
-    """Remove what was decided later, and what belongs to reports that were not there yet."""
+    """Remove what was decided later, and what belongs to reports that were not there yet; what
+    was taken back later stands."""
     for decided in DECIDED:
         past.execute(delete(decided).where(decided.day > day_number(day)))
     # Results of checks afterwards that people enter know no other day than that of the check.
@@ -115,6 +118,10 @@ def drop_later(past: Session, day: date) -> None:
     for model in (CodeEvent, BasisVerdict, AuditDraw):
         table = table_of(model)
         past.execute(delete(table).where(table.c.report_id.not_in(reports)))
+    # Entries stood on the day where their edit was taken back only later.
+    kinds = [int(EditKind.BOARD), int(EditKind.MEETING)]
+    later = Edit.kind.in_(kinds), Edit.back_day > day_number(day)
+    past.execute(update(Edit).where(*later).values(undone=0))
     samples = select(AuditSample.id)
     past.execute(delete(AuditDraw).where(AuditDraw.sample_id.not_in(samples)))
 

@@ -27,6 +27,7 @@ from data.models import (
     MatchVerdict,
     RuleChange,
 )
+from data.rows.edits import JOINT_WORK
 from data.rows.past import RecordedDay
 from data.rows.period import day_number, day_of
 from data.store.packing import unpacked
@@ -138,13 +139,15 @@ def _merges(session: Session) -> list[Event]:
 
 
 def _edits(session: Session) -> list[Event]:
-    """Return the edits that changed any data, and those taken back."""
+    """Return the edits that changed any data of the ledger, and those taken back."""
     columns = (
         *(Edit.id, Edit.place_batch, Edit.place_step, Edit.day),
         *(Edit.undone, Edit.back_batch, Edit.back_step, Edit.back_day),
     )
     found = []
-    for row in session.execute(select(*columns).where(Edit.images != NO_IMAGES)):
+    own = [int(one) for one in JOINT_WORK]
+    query = select(*columns).where(Edit.images != NO_IMAGES, Edit.kind.not_in(own))
+    for row in session.execute(query):
         place = Place(row.place_batch, row.place_step)
         found.append(Event(place, EventKind.EDIT, row.id, row.day))
         if row.undone:

@@ -84,7 +84,7 @@ class ProgressRow:
 
 @dataclass(frozen=True, slots=True)
 class BoardEventRow:
-    """One deed; `step` is None where it is about the task."""
+    """One deed; `step` is None where it is about the task; `undone` where it was taken back."""
 
     id: int
     task: int
@@ -94,3 +94,4 @@ class BoardEventRow:
     actor: str
     day: date
     note: str
+    undone: bool = False

@@ -22,3 +22,9 @@ class ClockRow:
     uid: str
     page: str
     number: int = 0
+
+    @property
+    def place(self) -> str:
+        """Return what the thing is and its number, as its page is told it, or its part there."""
+        kind = self.uid.partition("-")[0]
+        return f"{kind}-{self.number}" if self.number else "checks" if kind == "check" else ""

@@ -28,6 +28,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.rows.enums import FindingState, Force, Severity
+from data.rows.inbox import Ranges
 from data.rows.period import Period
 
 
@@ -91,6 +92,8 @@ class FindingFilter:
     """What is typed over columns of the list, by the names of data/rules/paging.py."""
     then: tuple[tuple[str, bool], ...] = ()
     """Further orders with whether they go downwards."""
+    ranges: Ranges = ()
+    """Only findings of those ids that are more than hints."""
 
     @property
     def is_usual(self) -> bool:

@@ -113,7 +113,7 @@ class DecisionRow:
 
 @dataclass(frozen=True, slots=True)
 class DecisionEventRow:
-    """What was told of a decision."""
+    """What was told of a decision; `undone` where that was taken back."""
 
     decision: int
     state: DecisionState
@@ -121,6 +121,7 @@ class DecisionEventRow:
     day: date
     note: str
     is_amendment: bool = False
+    undone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from data.rows.errors import InvalidInput
 from data.rows.findings import FindingFilter, FindingRow
 from data.rows.period import Period
 from data.rules.listing import BODIES, rows_of
+from data.rules.turns import of_ranges
 from data.store.column_conditions import beyond, says
 
 Attribute = InstrumentedAttribute[int] | InstrumentedAttribute[str]
@@ -65,7 +66,8 @@ Counts = dict[tuple[str, Severity], int]
 def count_by_rule(session: Session, wanted: FindingFilter) -> Counts:
     """Return how many findings there are of each rule and severity; of any state unless asked."""
     counts: Counter[tuple[str, Severity]] = Counter()
-    is_narrowed = bool(wanted.text or wanted.other or wanted.columns) or wanted.holds is not None
+    is_narrowed = bool(wanted.text or wanted.other or wanted.columns or wanted.ranges)
+    is_narrowed = is_narrowed or wanted.holds is not None
     if wanted.period.whole_months and not is_narrowed and wanted.state in (None, OPEN):
         body = _body_id(session, wanted.body)
         for rule, severity, n in session.execute(_tallied(wanted.period, body)):
@@ -219,6 +221,8 @@ def _conditions(wanted: FindingFilter, body: int | None) -> list[ColumnElement[b
         found.append(Finding.state == int(wanted.state))
         if wanted.state is not OPEN:
             found.append(literal_column("finding.state") != literal_column("1"))
+    if wanted.ranges:
+        found.append(of_ranges(wanted.ranges))
     if wanted.holds is not None:
         found.append(Finding.holds == int(wanted.holds))
     return found

@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 
 from data.models import Decision, Finding, FindingBody, FindingRecord, FindingVisit
 from data.models.tables import table_of
-from data.rows.enums import FindingState, RecordKind, SubjectKind
+from data.rows.enums import FindingState, RecordKind, Severity, SubjectKind
 from data.rules.finding_tally import contribution, retally_findings, shift
 from data.rules.frames import FOUND, Findings
 from data.rules.same_days import FORMS, WIDE, BodyDays
+from data.rules.turns import FindingTurn, note_gone, note_listed, note_new
 from data.store.bulk import delete_ids, id_filter, reserve_ids, text_filter
 from data.store.columns import MISSING, indexed_afterwards, insert_columns, is_empty
 
@@ -90,7 +91,7 @@ def of_bodies() -> ColumnElement[bool]:
 
 def store_first(session: Session, findings: Findings) -> None:
     """Write findings where none are stored yet."""
-    _insert(session, findings, pd.Index(findings.found["key"]), pd.DataFrame())
+    note_new(session, _insert(session, findings, pd.Index(findings.found["key"]), pd.DataFrame()))
 
 
 def store(
@@ -115,9 +116,31 @@ def store(
     forget(session, known.loc[gone.difference(kept).union(changed), "id"].tolist())
     _close(session, known.loc[kept, "id"].tolist())
     written = _insert(session, findings, missing.union(changed), known)
+    note_new(session, sorted({*written}.difference(ids)))
+    _note_turns(session, findings, known, (gone.difference(kept), kept, changed))
     if counted:
         shift(session, before, contribution(session, {*ids, *written}))
     return len(gone) + len(missing) + len(changed)
+
+
+def _note_turns(
+    session: Session, findings: Findings, known: pd.DataFrame,
+    turned: tuple[pd.Index, pd.Index, pd.Index],
+) -> None:  # fmt: skip
+    """Note which findings are gone, were closed or rose, where they are more than hints."""
+    gone, closed, changed = turned
+    hint = int(Severity.HINT)
+    lost = [gone[(known.loc[gone, "severity"] > hint).to_numpy(dtype=bool)]]
+    note_listed(session, FindingTurn.CLOSED, known.loc[closed, "id"].tolist())
+    if len(changed):
+        was = known.loc[changed]
+        now = findings.found.set_index("key").loc[changed, "severity"].astype("int64")
+        back = (was["holds"] == 0) & (now > hint)
+        note_listed(
+            session, FindingTurn.RISEN, was.loc[(now > was["severity"]) | back, "id"].tolist()
+        )
+        lost.append(changed[((now == hint) & (was["severity"] > hint)).to_numpy(dtype=bool)])
+    note_gone(session, [str(rule) for keys in lost for rule in known.loc[keys, "rule"]])
 
 
 def differences(

@@ -86,6 +86,17 @@ def test_that_ones_own_last_edit_is_taken_back_without_its_number(url, capsys):
     (mine,) = [one for one in said["edits"] if one["actor"] == "李四"]
     assert mine["state"] == "已撤回"
     assert run(capsys, url, "edits", "undo", "last", *own)[0] == 1
+    capsys.readouterr()
+    assert main(["edits", "redo", "last", *words[3:]]) == 0
+    assert "执法人员数再改为4" in capsys.readouterr().err
+    said = run(capsys, url, "edits", "list")[1]
+    again, first = [one for one in said["edits"] if one["actor"] == "李四"]
+    assert (again["redo_of"], first["redone_by"]) == (first["id"], again["id"])
+    assert again["changes"] == first["changes"]
+    assert first["state"] == f"已撤回，第 {again['id']} 号重做"
+    assert run(capsys, url, "edits", "redo", "last", *own)[0] == 1
+    assert run(capsys, url, "verify")[0] == 0
+    assert run(capsys, url, "edits", "undo", str(again["id"]), *own)[0] == 0
 
 
 def test_that_a_proposed_joining_is_accepted_told_and_taken_back(url, capsys):

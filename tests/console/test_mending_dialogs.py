@@ -135,6 +135,15 @@ def test_that_the_last_own_edit_is_said_in_a_sentence_and_taken_back(ctx, qtbot,
     commands.undo(owner)
     qtbot.waitUntil(lambda: len(asked) == 2, timeout=WAIT)
     assert "第 1 号更改" in asked[1][1]
+    commands.redo(owner)
+    qtbot.waitUntil(lambda: len(asked) == 3, timeout=WAIT)
+    title, text, then = asked[2]
+    assert title == "重做撤销的修改" and "撤回的第 2 号更改" in text and "再改为6" in text
+    with qtbot.waitSignal(ctx.changed, timeout=WAIT):
+        then()
+    assert [row[2] for row in edits(ctx)] == [0, 1, 0, 0]
+    commands.redo(owner)
+    qtbot.waitUntil(lambda: told[-1] == "没有可重做的修改", timeout=WAIT)
 
 
 def test_that_a_closed_month_is_no_step_to_undo(ctx):

@@ -45,7 +45,7 @@ ENTERPRISES: tuple[Row, ...] = (
 ITEMS: tuple[Row, ...] = tuple(
     {"事项编码": f"J-{place}", "事项名称": f"第{place}项"} for place in (1, 2, 3)
 )
-DERIVED_IDS = ("finding", "finding_visit", "finding_body", "finding_record")
+DERIVED_IDS = ("finding", "finding_change", "finding_visit", "finding_body", "finding_record")
 NOT_BUSINESS = ("batch", "batch_change", "batch_removed", "edit", "setting", "region", *DERIVED_IDS)
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, insert, select, update
 
 from data.intake.importer import ImportOptions, undo
+from data.intake.mending.edits import take_back as take_back_edit
 from data.intake.merging import merge, split
 from data.intake.past import Shelf
 from data.intake.resting import resting_on
@@ -305,8 +306,12 @@ def test_that_papers_under_way_do_not_keep_anyone_from_looking_back(town: Town) 
         board.add_step(session, 5, "后来的步骤", By("王五", START + timedelta(days=2)))
     with shelf_of(town) as shelf:
         taken(town, 2, visit(检查日期="2026-07-09"))
+        with town.db.writing("王五", "撤回") as session:
+            take_back_edit(session, 1, today=START + timedelta(days=2))
+            assert task_rows(session, START)[3].done is None
         past = shelf.as_of(town.db, START + timedelta(days=1))
         with past.database.reading() as session:
             assert list_notices(session, START)[0].state is NoticeState.REVIEW
             assert [one.note for one in board.history(session, 4)] == ["季度通报"]
             assert task_rows(session, START)[4].steps == 0
+            assert task_rows(session, START)[3].done == START

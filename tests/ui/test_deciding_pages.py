@@ -97,6 +97,12 @@ def test_that_several_findings_are_decided_with_a_reason_and_taken_back(
     settled(window, qtbot)
     page.reload()
     until(qtbot, lambda: {r.state for r in page.rows if r.key in keys} == {FindingState.OPEN})
+    window.commands.redo(page)
+    sentence, then = asked[1]
+    assert sentence == "将重做刚才撤回的认定。"
+    then()
+    until(qtbot, lambda: {r.state for r in page.rows if r.key in keys} == {FindingState.EXEMPT})
+    assert page.next_step() is None and page.last_step() is not None
 
 
 def test_that_the_panel_tells_who_decided_and_the_row_stays_chosen(

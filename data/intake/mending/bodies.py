@@ -13,12 +13,13 @@ from sqlalchemy import ColumnElement, RowMapping, literal, or_, select
 from sqlalchemy.orm import Session
 
 from data.intake.aliases import load_body_names
-from data.intake.mending.changes import BODY, REPORT, Change, row_of, updated
-from data.intake.mending.edits import About, mend, needed
+from data.intake.mending.changes import BODY, REPORT
+from data.intake.mending.edits import mend, needed
 from data.intake.mending.moves import region_named
-from data.intake.moving import Plain
 from data.intake.successors import renamed_list
 from data.models import Item, Report, ReportLine
+from data.records.edit_entries import About
+from data.records.edit_images import Change, Plain, row_of, updated
 from data.rows.edits import EditKind
 from data.rows.errors import InvalidInput, NotFound
 from data.rows.issues import Changes

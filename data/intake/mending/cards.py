@@ -6,9 +6,10 @@ from sqlalchemy import RowMapping, select
 from sqlalchemy.orm import Session
 
 from data.intake.field_words import Image, Names, headers_of
-from data.intake.mending.changes import EVENT, REPORT, row_of
+from data.intake.mending.changes import EVENT, REPORT
 from data.intake.mending.fields import PLACE_OF, columns
 from data.intake.mending.reports import LINE, subject_of
+from data.records.edit_images import row_of
 from data.rows.edits import ReportCard, ReportField
 from data.rows.enums import VisitStatus
 

@@ -1,89 +1,28 @@
-"""A change of the ledger put down on paper: written, compared with what stands, told, reversed.
+"""Changes of edits (data/records/edit_images.py) written, with all that is derived from them.
 
-Only the columns that change are held, so that taking an edit back gives those back and no more.
 What is derived (visits, tallies, findings) follows and is never part of a change.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
-from sqlalchemy import Column, RowMapping, Table, delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from data.intake.moving import Plain
 from data.measures.tallies import Touched
 from data.models import Base, Body, CodeEvent, Enterprise, Plan, Report
 from data.models.tables import table_of
+from data.records.edit_images import Change, Plain, Values, key_of, row_of
 from data.rules.maintenance import Tell, Upkeep, rebuild, rejudge_plans
 from data.rules.reached_plans import kin, visited_under
 from data.store.bulk import id_filter
 from data.store.columns import say_nothing
 
-Values = Mapping[str, Plain]
 REPORT, EVENT = table_of(Report), table_of(CodeEvent)
 ENTERPRISE, BODY, PLAN = table_of(Enterprise), table_of(Body), table_of(Plan)
-SETTLED = ("claim",)
-"""What follows from verdicts as well: never a sign that somebody changed the row."""
 REACH = ("enterprise_id", "day", "task_id", "plan_id")
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One row before and after; None where there is none, else the columns that change."""
-
-    table: str
-    key: int
-    before: Values | None
-    after: Values | None
-
-    @property
-    def reversed(self) -> Change:
-        """Return the change that takes this one back."""
-        return Change(self.table, self.key, self.after, self.before)
-
-
-def text_of(changes: Sequence[Change]) -> str:
-    """Return changes as they are kept."""
-    rows = [[one.table, one.key, _plain(one.before), _plain(one.after)] for one in changes]
-    return json.dumps(rows, ensure_ascii=False)
-
-
-def _plain(values: Values | None) -> dict[str, Plain] | None:
-    return None if values is None else dict(values)
-
-
-def read(text: str) -> tuple[Change, ...]:
-    """Read changes back."""
-    return tuple(Change(*row) for row in json.loads(text))
-
-
-def reversal(changes: Iterable[Change]) -> tuple[Change, ...]:
-    """Return what takes changes back, the last first."""
-    return tuple(one.reversed for one in reversed(tuple(changes)))
-
-
-def updated(table: Table, row: RowMapping, values: Values) -> Change | None:
-    """Return the change of a row to other values, None where they are what it has."""
-    after = {name: value for name, value in values.items() if row[name] != value}
-    if not after:
-        return None
-    if "version" in table.c:
-        after["version"] = int(row["version"]) + 1
-    before = {name: row[name] for name in after}
-    return Change(table.name, int(row[_key(table).name]), before, after)
-
-
-def row_of(session: Session, table: Table, key: int) -> RowMapping | None:
-    """Return a row as it stands."""
-    return session.execute(select(table).where(_key(table) == key)).mappings().one_or_none()
-
-
-def _key(table: Table) -> Column[int]:
-    return table.c["report_id" if table is EVENT else "id"]
 
 
 def write(session: Session, changes: Iterable[Change]) -> None:
@@ -133,7 +72,7 @@ def _carriers() -> list[Table]:
 def _write_rows(session: Session, changes: Iterable[Change]) -> None:
     for one in changes:
         table = Base.metadata.tables[one.table]
-        mine = _key(table) == one.key
+        mine = key_of(table) == one.key
         if one.after is None:
             session.execute(delete(table).where(mine))
         elif one.before is None:
@@ -231,11 +170,3 @@ def report_of(session: Session, change: Change) -> int | None:
     if "report_id" in own:
         return int(str(own["report_id"]))
     return session.scalar(select(table.c.report_id).where(table.c.id == change.key))
-
-
-def stands(session: Session, change: Change) -> bool:
-    """Tell whether a row is still as a change left it."""
-    row = row_of(session, Base.metadata.tables[change.table], change.key)
-    if row is None or change.after is None:
-        return row is None and change.after is None
-    return all(row[name] == value for name, value in change.after.items() if name not in SETTLED)

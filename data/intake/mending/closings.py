@@ -7,8 +7,9 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from data.intake.mending.edits import About, mend, needed, standing, take_back
+from data.intake.mending.edits import mend, needed, standing, take_back
 from data.models import Edit
+from data.records.edit_entries import About
 from data.rows.edits import Closing, EditKind
 from data.rows.errors import InvalidInput
 from data.rows.issues import Changes

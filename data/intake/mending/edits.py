@@ -3,49 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from data.intake.field_words import Names, headers_of, plain_value, title_of
-from data.intake.mending.changes import (
-    REPORT,
-    Change,
-    perform,
-    read,
-    report_of,
-    reversal,
-    row_of,
-    stands,
-    text_of,
-)
-from data.models import Base, Batch, BatchChange, Edit, Enterprise
+from data.intake.mending.changes import REPORT, perform, report_of
+from data.intake.mending.room import refuse_if_no_room
+from data.models import Base, Batch, BatchChange, DecisionItem, Edit, Enterprise
 from data.models.tables import table_of
+from data.records.edit_entries import (
+    NO_DAYS,
+    WIDTH,
+    About,
+    actor_of,
+    enter,
+    later_edit,
+    moment_now,
+)
+from data.records.edit_images import Change, read, reversal, row_of, stands
 from data.records.past_log import place_now
 from data.rows.changes import FieldChange
-from data.rows.edits import FINAL, EditKind, EditRow
+from data.rows.edits import FINAL, JOINT_WORK, EditKind, EditRow
 from data.rows.errors import InvalidInput, NotFound
 from data.rows.issues import Changes
 from data.rows.period import day_number, day_of
 from data.rules.judging_day import TODAY
 from data.rules.maintenance import Tell
 from data.store.columns import say_nothing
-
-WIDTH = 64
-"""So many signs of an actor's name are kept."""
-
-
-@dataclass(frozen=True, slots=True)
-class About:
-    """What an edit is about, in words, and the report or month where it is one."""
-
-    kind: EditKind
-    subject: str
-    why: str
-    report: int | None = None
-    month: int | None = None
 
 
 def needed(why: str, what: str) -> str:
@@ -64,29 +50,24 @@ def mend(
     tell: Tell = say_nothing,
 ) -> Changes:
     """Make an edit: write its changes, let what is derived follow, and put it on the record."""
+    make(session, about, changes, today, tell)
+    return told(about.kind, changes)
+
+
+def make(
+    session: Session,
+    about: About,
+    changes: Sequence[Change],
+    today: date | None,
+    tell: Tell,
+    redo_of: int | None = None,
+) -> int:
+    """Write the changes of an edit with what follows from them; return its number."""
     place = place_now(session).next()
-    _asked(session, today)
+    asked(session, today)
     touched = perform(session, changes, tell)
-    days = (touched.first, touched.last) if touched.first <= touched.last else (None, None)
-    session.add(
-        Edit(
-            kind=int(about.kind),
-            subject=about.subject,
-            why=about.why,
-            actor=_actor(session),
-            at=_now(),
-            day=day_number(today or date.today()),
-            place_batch=place.batch,
-            place_step=place.step,
-            report_id=about.report,
-            month=about.month,
-            first=days[0],
-            last=days[1],
-            images=text_of(changes),
-        )
-    )
-    session.flush()
-    return _told(changes)
+    days = (touched.first, touched.last) if touched.first <= touched.last else NO_DAYS
+    return enter(session, about, changes, today, days, place, redo_of)
 
 
 def take_back(
@@ -108,38 +89,39 @@ def take_back(
     changes = read(row.images)
     _refuse_if_moved_on(session, row, changes)
     _refuse_if_used(session, changes)
+    refuse_if_no_room(session, reversal(changes), "撤回")
     place = place_now(session).next()
-    _asked(session, today)
+    asked(session, today)
     perform(session, reversal(changes), tell)
     row = session.get_one(Edit, number)
     row.undone, row.version = 1, row.version + 1
-    row.back_actor, row.back_at, row.back_why = _actor(session), _now(), why.strip()
+    row.back_actor, row.back_at, row.back_why = actor_of(session), moment_now(), why.strip()
     row.back_day = day_number(today or date.today())
     row.back_batch, row.back_step = place.batch, place.step
     session.flush()
-    return _told(changes)
+    return told(kind, changes)
 
 
-def _asked(session: Session, today: date | None) -> None:
+def asked(session: Session, today: date | None) -> None:
+    """Let what is judged be judged as of the day a command brings."""
     if today is not None:
         session.info[TODAY] = today
 
 
-def _actor(session: Session) -> str:
-    return str(session.info.get("actor", ""))[:WIDTH]
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
-def _told(changes: Sequence[Change]) -> Changes:
+def told(kind: EditKind, changes: Sequence[Change]) -> Changes:
+    """Say what an edit of a kind touched."""
+    if kind in JOINT_WORK:
+        return Changes(count=1, meetings=True)
     data = bool(changes)
     return Changes(count=1, visits=data, plans=data, registers=data, findings=data)
 
 
 def _refuse_if_moved_on(session: Session, row: Edit, changes: Sequence[Change]) -> None:
     """Refuse to take an edit back over a later change of the same rows, and name that change."""
+    if (upon := later_edit(session, row)) is not None:
+        raise InvalidInput(
+            f"第 {row.id} 号更改之后又有办理，不能直接撤回。请先撤回第 {upon} 号更改。"
+        )
     moved = [one for one in changes if not stands(session, one)]
     if moved:
         later = _later(session, row, moved)
@@ -158,6 +140,10 @@ def _refuse_if_used(session: Session, changes: Sequence[Change]) -> None:
                 if any(key.target_fullname == f"{one.table}.id" for key in column.foreign_keys):
                     used = select(column).where(column == one.key).limit(1)
                     if session.execute(used).first() is not None:
+                        if table.name == DecisionItem.__tablename__:
+                            raise InvalidInput(
+                                "该会议记过议定事项，其办理记录须保留，会议不能撤回。"
+                            )
                         words = f"该{title_of(one.table)}已用于{title_of(table.name)}，不能撤回，"
                         raise InvalidInput(f"{words}请先撤回或撤销那些数据。")
 
@@ -202,11 +188,23 @@ def list_edits(
     if kinds:
         query = query.where(Edit.kind.in_([int(one) for one in kinds]))
     rows = session.scalars(query).all()
-    told = _changed_fields(session, rows) if with_changes else {}
-    return [_row(row, told.get(row.id, ())) for row in rows]
+    fields = _changed_fields(session, rows) if with_changes else {}
+    again = redone(session)
+    return [_row(row, fields.get(row.id, ()), again.get(row.id)) for row in rows]
 
 
-def _row(row: Edit, changes: tuple[FieldChange, ...]) -> EditRow:
+def redone(session: Session) -> dict[int, int]:
+    """Return the edits that were done again, each with the one that does it."""
+    query = select(Edit.redo_of, Edit.id).where(Edit.redo_of.is_not(None))
+    return {int(before or 0): number for before, number in session.execute(query)}
+
+
+def edit_row(session: Session, row: Edit) -> EditRow:
+    """Return one edit with what it changed."""
+    return _row(row, _changed_fields(session, [row])[row.id], redone(session).get(row.id))
+
+
+def _row(row: Edit, changes: tuple[FieldChange, ...], again: int | None) -> EditRow:
     return EditRow(
         row.id,
         EditKind.at(row.kind),
@@ -220,6 +218,8 @@ def _row(row: Edit, changes: tuple[FieldChange, ...]) -> EditRow:
         row.back_at,
         row.back_why,
         changes,
+        row.redo_of,
+        again,
     )
 
 
@@ -228,13 +228,13 @@ def _changed_fields(
 ) -> dict[int, tuple[FieldChange, ...]]:
     """Return each edit's changed fields in the words of the forms."""
     changes = {row.id: read(row.images) for row in rows}
-    told = [
+    images = [
         (one.table, image)
         for some in changes.values()
         for one in some
         for image in (one.before or {}, one.after or {})
     ]
-    names = Names(session, told)
+    names = Names(session, images)
     return {
         number: tuple(field for one in some for field in _fields(session, names, one))
         for number, some in changes.items()
@@ -270,7 +270,7 @@ def last_edit(session: Session, actor: str) -> EditRow | None:
         raise InvalidInput(
             f"上一步是{kind.label}（{row.subject}），重新开账须写明理由，请在“更改记录与封账”中办理。"
         )
-    return _row(row, _changed_fields(session, [row])[row.id])
+    return edit_row(session, row)
 
 
 def resting_edits(session: Session, batch: int) -> list[int]:

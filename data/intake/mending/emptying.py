@@ -7,11 +7,13 @@ from datetime import date
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from data.intake.mending.edits import About, mend
+from data.intake.mending.edits import mend
 from data.models import (
     Base,
+    BoardEvent,
     CalendarDay,
     CalendarYear,
+    DecisionEvent,
     Draw,
     IssuedPaper,
     IssuerRecord,
@@ -23,6 +25,7 @@ from data.models import (
     Visit,
 )
 from data.models.tables import table_of
+from data.records.edit_entries import About
 from data.records.registers import SAMPLE
 from data.rows.edits import EditKind
 from data.rows.errors import InvalidInput, Refused
@@ -65,11 +68,13 @@ def _count(session: Session) -> int:
 
 
 def _refuse_papers(session: Session) -> None:
-    """Refuse where papers went out of the sample or it was drawn from: such things never go."""
-    for model in (IssuedPaper, NoticeEvent, Draw):
+    """Refuse where papers went out of the sample, it was drawn from, or entries speak of it: such
+    things never go."""
+    for model in (IssuedPaper, NoticeEvent, Draw, BoardEvent, DecisionEvent):
         if session.execute(select(model.id).limit(1)).first() is not None:
             raise Refused(
-                "演示数据上已有办理过的文件或双随机抽取，其记录依规定不能删除。请在“系统”页另建一个数据库。",
+                "演示数据上已有办理过的文件、重点任务、议定事项或双随机抽取，其记录依规定不能删除。"
+                "请在“系统”页另建一个数据库。",
                 title="不能移除演示数据",
                 code="sample-papers",
             )

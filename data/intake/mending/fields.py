@@ -13,12 +13,11 @@ from data.intake.cell_reading import reader
 from data.intake.coded import NONE
 from data.intake.enterprise_codes import enterprises_by_text
 from data.intake.lookup import Lookup
-from data.intake.mending.changes import Values
-from data.intake.moving import Plain
 from data.intake.values import moments
 from data.intake.values.base import MISSING
 from data.models import CodeEvent, Item, Plan, Report, ReportLine, Task
 from data.models.tables import table_of
+from data.records.edit_images import Plain, Values
 from data.rows import enums
 from data.rows.errors import InvalidInput, NotFound
 from data.rows.kinds import KINDS, Col, Kind

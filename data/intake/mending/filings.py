@@ -13,13 +13,13 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from data.intake.mending.changes import Change, Values, read, row_of, updated
-from data.intake.mending.edits import About, mend, take_back
-from data.intake.moving import Plain
+from data.intake.mending.edits import mend, take_back
 from data.measures.settings import setting
 from data.measures.workdays import load_calendar
 from data.models import Edit, Filing, Plan
 from data.models.tables import table_of
+from data.records.edit_entries import About
+from data.records.edit_images import Change, Plain, Values, read, row_of, updated
 from data.records.filings import filing_of, history_of
 from data.rows.edits import EditKind
 from data.rows.errors import Conflict, InvalidInput, Refused

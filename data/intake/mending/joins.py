@@ -11,10 +11,12 @@ from datetime import date
 from sqlalchemy import String, and_, cast, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from data.intake.mending.changes import REPORT, updated
-from data.intake.mending.edits import About, mend, needed, standing
+from data.intake.mending.changes import REPORT
+from data.intake.mending.edits import mend, needed, standing
 from data.intake.mending.reports import subject_of
 from data.models import Body, Edit, Enterprise, Report
+from data.records.edit_entries import About
+from data.records.edit_images import updated
 from data.rows.edits import EditKind, JoinProposal, ReportSide
 from data.rows.enums import VisitStatus
 from data.rows.errors import InvalidInput
@@ -54,11 +56,11 @@ def proposals(session: Session, period: Period, most: int = MOST) -> list[JoinPr
         )
     )
     pairs = {(min(pair), max(pair)) for pair in map(tuple, session.execute(query))}
-    refused = {_pair(edit) for edit in standing(session, Edit.kind == EditKind.APART)}
+    refused = {pair_of(edit) for edit in standing(session, Edit.kind == EditKind.APART)}
     return _told(session, sorted(pairs - refused), most)
 
 
-def _pair(edit: Edit) -> tuple[int, int]:
+def pair_of(edit: Edit) -> tuple[int, int]:
     """Return the reports a refusal is about: its subject begins with both."""
     first, _, rest = edit.subject.partition("+")
     return int(first), int(rest.partition(" ")[0])
@@ -115,7 +117,7 @@ def refuse(
         raise InvalidInput("两份检查报告已是同一次入企检查，请先撤回合并。")
     pair = (low, first + second - low)
     kept = standing(session, Edit.kind == EditKind.APART)
-    if any(_pair(edit) == pair for edit in kept):
+    if any(pair_of(edit) == pair for edit in kept):
         raise InvalidInput("这两份检查报告已认定为两次检查。")
     reason = needed(why, "不并为一次")
     about = About(EditKind.APART, _subject(session, *pair), reason, low)

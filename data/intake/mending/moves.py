@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 
 from data.intake.coded import NONE
 from data.intake.enterprise_codes import enterprises_by_text
-from data.intake.mending.changes import ENTERPRISE, REPORT, Values, row_of, updated
-from data.intake.mending.edits import About, mend
+from data.intake.mending.changes import ENTERPRISE, REPORT
+from data.intake.mending.edits import mend
 from data.models import Region
+from data.records.edit_entries import About
+from data.records.edit_images import Values, row_of, updated
 from data.rows.edits import EditKind
 from data.rows.errors import InvalidInput, NotFound
 from data.rows.issues import Changes

@@ -13,14 +13,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from data.intake.lookup import NOBODY, Lookup
-from data.intake.mending.changes import PLAN, Change, Values, row_of, updated
-from data.intake.mending.edits import About, mend
+from data.intake.mending.changes import PLAN
+from data.intake.mending.edits import mend
 from data.intake.mending.fields import check_lengths, read_text
-from data.intake.moving import Plain
 from data.intake.registered import COLUMNS as OF_THE_REGISTER
 from data.intake.values.base import MISSING
 from data.intake.values.spans import parse_span
 from data.models import Body, Plan
+from data.records.edit_entries import About
+from data.records.edit_images import Change, Plain, Values, row_of, updated
 from data.records.plans import plan_of
 from data.rows.edits import EditKind
 from data.rows.enums import CheckType

@@ -14,13 +14,14 @@ from data.intake.code_class import judge_code
 from data.intake.enterprises import regions_of
 from data.intake.field_words import Names
 from data.intake.lookup import Lookup
-from data.intake.mending.changes import EVENT, REPORT, Change, Values, row_of, updated
-from data.intake.mending.edits import About, list_edits, mend, needed, take_back
+from data.intake.mending.changes import EVENT, REPORT
+from data.intake.mending.edits import list_edits, mend, needed, take_back
 from data.intake.mending.fields import PLACE_OF, TABLES, Told, column_of, values_of
-from data.intake.moving import Plain
 from data.intake.visits import TOLD_BY
 from data.models import Report, ReportLine
 from data.models.tables import table_of
+from data.records.edit_entries import About
+from data.records.edit_images import Change, Plain, Values, row_of, updated
 from data.rows.edits import EditKind, EditRow
 from data.rows.enums import Code, Mode, VisitStatus
 from data.rows.errors import InvalidInput, NotFound
