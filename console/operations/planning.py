@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from data.planning.merging import MergeYear
     from data.planning.reaching import RaiseWish
     from data.planning.replanning import Replanned
+    from data.planning.spans import Floats
     from data.planning.timetable import Progress, Timetable
     from data.planning.weeks import Weeks
 
@@ -107,15 +108,17 @@ def solve_raise(
 def make_timetable(
     ctx: AppContext, year: YearToPlan, seconds: float, remaining: bool, former: Path | None,
     done: Callable[[Found], None], failed: Callable[[BaseException], None],
+    last: Found | None = None,
 ) -> Operation[Found]:  # fmt: skip
     """Search for the best timetable until time is up or the user stops; the best one is kept.
 
-    With a former timetable (a file) as little of it is changed as costs no visit.
+    With a former timetable (a file) as little of it is changed as costs no visit. The search
+    begins at the prices of the `last` one found here, for that is where it ended.
     """
 
     def work(task: Task) -> Found:
         from data.planning.replanning import Replanned, read_former, replan
-        from data.planning.timetable import Limits, planned_timetable
+        from data.planning.timetable import Limits, Start, planned_timetable
         from data.planning.weeks import into_weeks, load_days
 
         began = time.monotonic()
@@ -131,10 +134,13 @@ def make_timetable(
             return False
 
         planned, limits = year.planned, Limits(seconds, 0.0, tell, PATIENCE)
+        prices = None if last is None else _prices_of(planned, last)
         if former is not None:
-            made = replan(planned, read_former(former), ctx.today, limits)
+            made = replan(planned, read_former(former), ctx.today, limits, prices)
         else:
-            table = planned_timetable(planned.instance, planned.impossible, limits)
+            table = planned_timetable(
+                planned.instance, planned.impossible, limits, Start(prices)
+            )
             made = Replanned(planned, table, None)
         planned, table, weeks = made.planned, made.timetable, None
         if table.month is not None:
@@ -144,6 +150,13 @@ def make_timetable(
         return Found(planned, table, task.stopped, remaining, year.digest, weeks, made)
 
     return Operation(ctx, work, done, label=SEARCHING, topic="timetable", failed=failed)
+
+
+def _prices_of(planned: PlannedYear, last: Found) -> Floats | None:
+    from data.planning.certificates import former_prices, told_prices
+
+    told = told_prices(last.planned, last.timetable.prices)
+    return former_prices(planned, told) if told else None
 
 
 def save_certificate(
