@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from data.planning.reaching import RaiseWish
     from data.planning.replanning import Replanned
     from data.planning.spans import Floats
-    from data.planning.timetable import Progress, Timetable
+    from data.planning.timetable import Limits, Progress, Timetable
     from data.planning.weeks import Weeks
 
 PATIENCE = 8.0
@@ -117,8 +118,7 @@ def make_timetable(
     """
 
     def work(task: Task) -> Found:
-        from data.planning.replanning import Replanned, read_former, replan
-        from data.planning.timetable import Limits, Start, planned_timetable
+        from data.planning.timetable import Limits
         from data.planning.weeks import into_weeks, load_days
 
         began = time.monotonic()
@@ -134,14 +134,7 @@ def make_timetable(
             return False
 
         planned, limits = year.planned, Limits(seconds, 0.0, tell, PATIENCE)
-        prices = None if last is None else _prices_of(planned, last)
-        if former is not None:
-            made = replan(planned, read_former(former), ctx.today, limits, prices)
-        else:
-            table = planned_timetable(
-                planned.instance, planned.impossible, limits, Start(prices)
-            )
-            made = Replanned(planned, table, None)
+        made = _made(planned, limits, former, last, ctx.today)
         planned, table, weeks = made.planned, made.timetable, None
         if table.month is not None:
             with ctx.db.reading() as session:
@@ -150,6 +143,19 @@ def make_timetable(
         return Found(planned, table, task.stopped, remaining, year.digest, weeks, made)
 
     return Operation(ctx, work, done, label=SEARCHING, topic="timetable", failed=failed)
+
+
+def _made(
+    planned: PlannedYear, limits: Limits, former: Path | None, last: Found | None, today: date
+) -> Replanned:
+    from data.planning.replanning import Replanned, read_former, replan
+    from data.planning.timetable import Start, planned_timetable
+
+    prices = None if last is None else _prices_of(planned, last)
+    if former is not None:
+        return replan(planned, read_former(former), today, limits, prices)
+    table = planned_timetable(planned.instance, planned.impossible, limits, Start(prices))
+    return Replanned(planned, table, None)
 
 
 def _prices_of(planned: PlannedYear, last: Found) -> Floats | None:
