@@ -33,8 +33,8 @@ WINDOWS = (
 )  # fmt: skip
 GAP, TIGHT_GAP, SECONDS, MILLIONS = 0.005, 0.01, 600.0, 3_000_000
 SIZES = {"30k": 30_000, "300k": 300_000, "3m": MILLIONS}
-BUSIEST, MONTH = 3, 10
-"""So many bodies can do but half as much in a month before a timetable is made again."""
+DEAREST, LEFT = 3, 0.98
+"""The scarcest bodies can do but so much in their scarcest month, before it is made again."""
 
 
 def planning(_: Room) -> dict[str, Benchmark]:
@@ -61,8 +61,10 @@ def _last() -> tuple[Instance, Start]:
     before = _made(MILLIONS)
     found = solve(before, Limits(SECONDS, GAP))
     capacity = before.capacity.copy()
-    busiest = np.argsort(-capacity.sum(axis=1))[:BUSIEST]
-    capacity[busiest, MONTH] //= 2
+    scarce = (found.prices * np.minimum(capacity, before.limits)).max(axis=1)
+    for body in np.argsort(-scarce)[:DEAREST].tolist():
+        month = int(found.prices[body].argmax())
+        capacity[body, month] = np.floor(LEFT * capacity[body, month])
     return replace(before, capacity=capacity), Start(found.prices, found.month)
 
 
