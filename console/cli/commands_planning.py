@@ -13,7 +13,13 @@ from console.cli.plain import row_json
 from console.cli.planning_year import year_of
 from console.export import write_table
 from console.timetable_tables import TimetableTables, changes_table, write_by_body
-from data.planning.certificates import certificate, checked, read_certificate
+from data.planning.certificates import (
+    certificate,
+    checked,
+    former_prices,
+    read_certificate,
+    read_prices,
+)
 from data.planning.collision_words import collision_line
 from data.planning.infeasible import Collision
 from data.planning.loading import PlannedYear, load_year
@@ -22,6 +28,7 @@ from data.planning.replanning import Replanned, read_former, replan
 from data.planning.timetable import (
     Limits,
     Progress,
+    Start,
     Timetable,
     gap_of,
     planned_timetable,
@@ -96,9 +103,10 @@ def _made(options: argparse.Namespace) -> Replanned:
         raise InvalidInput("--keep 与 --certificate 不能合用：沿用原时间表的下界只对当时有效。")
     planned = planned_year(options, year_of(options))
     limits = Limits(max(1.0, options.seconds), max(0.0, options.gap), _told())
+    prices = former_prices(planned, read_prices(options.prices)) if options.prices else None
     if options.keep:
-        return replan(planned, read_former(options.keep), today(options), limits)
-    found = planned_timetable(planned.instance, planned.impossible, limits)
+        return replan(planned, read_former(options.keep), today(options), limits, prices)
+    found = planned_timetable(planned.instance, planned.impossible, limits, Start(prices))
     return Replanned(planned, found, None)
 
 

@@ -30,6 +30,8 @@ def planning_commands(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--seconds", type=float, default=60.0, help="最多计算几秒，默认 60")
     one.add_argument("--gap", type=float, default=0.0, help="差距不大于此数即可停止，如 0.005")
     one.add_argument("--certificate", type=Path, help="写出下界的证明（.json）")
+    told = "从以前写出的证明（.json）里的价格算起，计划或检查能力略有变化时快得多；可与 --keep 合用"
+    one.add_argument("--prices", type=Path, help=told)
     one.add_argument("--check", type=Path, help="重新计算一份证明的下界")
     _remaining(one)
     _raise_share(add)

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from data.planning.merging import MergeYear
     from data.planning.reaching import RaiseWish
     from data.planning.replanning import Replanned
-    from data.planning.timetable import Progress, Timetable
+    from data.planning.spans import Floats
+    from data.planning.timetable import Limits, Progress, Timetable
     from data.planning.weeks import Weeks
 
 PATIENCE = 8.0
@@ -123,15 +125,16 @@ def solve_raise(
 def make_timetable(
     ctx: AppContext, year: YearToPlan, seconds: float, remaining: bool, former: Path | None,
     done: Callable[[Found], None], failed: Callable[[BaseException], None],
+    last: Found | None = None,
 ) -> Operation[Found]:  # fmt: skip
     """Search for the best timetable until time is up or the user stops; the best one is kept.
 
-    With a former timetable (a file) as little of it is changed as costs no visit.
+    With a former timetable (a file) as little of it is changed as costs no visit. The search
+    begins at the prices of the `last` one found here, for that is where it ended.
     """
 
     def work(task: Task) -> Found:
-        from data.planning.replanning import Replanned, read_former, replan
-        from data.planning.timetable import Limits, planned_timetable
+        from data.planning.timetable import Limits
         from data.planning.weeks import into_weeks, load_days
 
         began = time.monotonic()
@@ -147,11 +150,7 @@ def make_timetable(
             return False
 
         planned, limits = year.planned, Limits(seconds, 0.0, tell, PATIENCE)
-        if former is not None:
-            made = replan(planned, read_former(former), ctx.today, limits)
-        else:
-            table = planned_timetable(planned.instance, planned.impossible, limits)
-            made = Replanned(planned, table, None)
+        made = _made(planned, limits, former, last, ctx.today)
         planned, table, weeks = made.planned, made.timetable, None
         if table.month is not None:
             with ctx.db.reading() as session:
@@ -160,6 +159,26 @@ def make_timetable(
         return Found(planned, table, task.stopped, remaining, year.digest, weeks, made)
 
     return Operation(ctx, work, done, label=SEARCHING, topic="timetable", failed=failed)
+
+
+def _made(
+    planned: PlannedYear, limits: Limits, former: Path | None, last: Found | None, today: date
+) -> Replanned:
+    from data.planning.replanning import Replanned, read_former, replan
+    from data.planning.timetable import Start, planned_timetable
+
+    prices = None if last is None else _prices_of(planned, last)
+    if former is not None:
+        return replan(planned, read_former(former), today, limits, prices)
+    table = planned_timetable(planned.instance, planned.impossible, limits, Start(prices))
+    return Replanned(planned, table, None)
+
+
+def _prices_of(planned: PlannedYear, last: Found) -> Floats | None:
+    from data.planning.certificates import former_prices, told_prices
+
+    told = told_prices(last.planned, last.timetable.prices)
+    return former_prices(planned, told) if told else None
 
 
 def save_certificate(

@@ -169,7 +169,7 @@ class TimetableTab(QWidget):
         seconds = TIMES[self.time.currentText()]
         self._running = make_timetable(
             self.ctx, self.year, seconds, self.remaining.isChecked(), self.former,
-            self._done, lambda _: self._end(),
+            self._done, lambda _: self._end(), self.found,
         )  # fmt: skip
         self._running.run()
 

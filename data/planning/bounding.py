@@ -13,15 +13,15 @@ are multiples of 1/4096, so that all sums are exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
 
 from data.planning.instance import Instance
 from data.planning.reducing import Reduced, incidence, reduce
-from data.planning.serving import Menu, Prices, cheapest_anywhere, serve, serving_table
+from data.planning.serving import Menu, Prices, cheapest, serve, serving_table
 from data.planning.spans import BITS, MONTHS, Floats, Ints, subsets
 
 GRAIN = 4096
@@ -30,50 +30,76 @@ _CELLS = 6_000_000
 """How many costs are held at once."""
 _BEYOND = 2
 """How many visits more than the fewest an enterprise is asked about; more only lower the bound."""
-_KEEP, _MIX, _SOFT, _STEP = 0.9, 0.03, 1e-3, 0.2
-_MOST_PRICE = 64.0
+_PARTS = {1: 6, 2: 6, 3: 3}
+"""Into how many parts signatures are dealt, by their need; all of a larger need are one part."""
 
 
 @dataclass(frozen=True)
-class _Class:
-    """The signatures that need equally many visits, and the matrix of their kinds."""
+class Part:
+    """Some signatures that need equally many visits (`rows`), and the matrix of their kinds.
+
+    `kind`, `owner` (a place in `rows`) and `weight` (how many enterprises) tell of each group.
+    """
 
     need: int
     rows: Ints
     kinds: Ints
     matrix: csr_array
+    kind: Ints
+    owner: Ints
+    weight: Ints
 
 
 class Bounding:
-    """What is asked of one instance at ever new prices: its bound, and who goes when."""
+    """What is asked of one instance at ever new prices: its bound, and who goes when.
+
+    `floating` are signatures of one group with one window: they go wherever it is cheapest.
+    """
 
     def __init__(self, instance: Instance, reduced: Reduced) -> None:
         self.instance, self.reduced = instance, reduced
-        self.groups, self.owner = reduced.members(reduced.example)
-        self.weight = reduced.count[self.owner]
-        self.kind = reduced.kind[self.groups]
-        self._classes = [self._class(need) for need in np.unique(reduced.need).tolist() if need]
+        groups = np.diff(reduced.start)[reduced.example]
+        first = np.minimum(reduced.start[reduced.example], len(reduced.kind) - 1)
+        windows = reduced.kinds.count[reduced.kind[first]] if len(groups) else groups
+        self.floating = np.flatnonzero((groups == 1) & (windows == 1))
 
-    def _class(self, need: int) -> _Class:
-        rows = np.flatnonzero(self.reduced.need == need)
+    @cached_property
+    def parts(self) -> list[Part]:
+        """Return all signatures that do not float, dealt at random but always the same way."""
+        draw = np.random.default_rng(20260702)
+        need = self.reduced.need.copy()
+        need[self.floating] = 0
+        found = []
+        for visits in np.unique(need[need > 0]).tolist():
+            rows = draw.permutation(np.flatnonzero(need == visits))
+            for part in np.array_split(rows, min(_PARTS.get(visits, 1), len(rows))):
+                found.append(self._part(visits, np.sort(part)))
+        return found
+
+    def _part(self, need: int, rows: Ints) -> Part:
         groups, owner = self.reduced.members(self.reduced.example[rows])
-        kinds, back = np.unique(self.reduced.kind[groups], return_inverse=True)
+        kind = self.reduced.kind[groups]
+        kinds, back = np.unique(kind, return_inverse=True)
         matrix = incidence(owner, back, (len(rows), len(kinds)), np.float32)
-        return _Class(need, rows, kinds, matrix)
+        return Part(need, rows, kinds, matrix, kind, owner, self.reduced.count[rows][owner])
 
     def cheapest(self, menu: Prices) -> tuple[Floats, Ints]:
         """Return for each signature what its cheapest months cost at least, and these months."""
-        anywhere = cheapest_anywhere(self.reduced.kinds, menu)
         signatures = len(self.reduced.example)
         value: Floats = np.zeros(signatures, dtype=np.float64)
         months = np.zeros(signatures, dtype=np.int64)
-        for one in self._classes:
-            value[one.rows], months[one.rows] = self._of_class(one, menu, anywhere)
+        floating = self.reduced.kind[self.reduced.start[self.reduced.example[self.floating]]]
+        cost, months[self.floating] = cheapest(self.reduced.kinds, floating, menu)
+        value[self.floating] = 1 + cost
+        for one in self.parts:
+            value[one.rows], months[one.rows] = self.of_part(one, menu)
         return value, months
 
-    def _of_class(self, one: _Class, menu: Menu, anywhere: Floats) -> tuple[Floats, Ints]:
-        floor = one.matrix @ anywhere[one.kinds]
-        best = np.full(len(one.rows), np.inf, dtype=anywhere.dtype)
+    def of_part(self, one: Part, menu: Prices) -> tuple[Floats, Ints]:
+        """Return for each signature of a part the least it costs, and the months behind it."""
+        anywhere = cheapest(self.reduced.kinds, one.kinds, menu)[0]
+        floor = one.matrix @ anywhere.astype(menu.dtype)
+        best = np.full(len(one.rows), np.inf, dtype=menu.dtype)
         months = np.zeros(len(one.rows), dtype=np.int64)
         open_rows = np.arange(len(one.rows))
         size = one.need
@@ -90,7 +116,7 @@ class Bounding:
         return best, months
 
     def _of_size(
-        self, one: _Class, rows: Ints, menu: Menu, size: int
+        self, one: Part, rows: Ints, menu: Menu, size: int
     ) -> tuple[Floats, Ints]:
         sets, numbers = subsets(size)
         whole = len(rows) == len(one.rows)
@@ -109,62 +135,32 @@ class Bounding:
             value[begin : begin + step] = total[np.arange(len(column)), column]
         return size + value, numbers[at]
 
-    def bound(self, prices: Floats, menu: Prices | None = None) -> tuple[float, Ints]:
-        """Return the bound at some prices, and the months of each signature behind it."""
-        value, months = self.cheapest(menu or Prices(prices))
-        paid = float((prices.astype(np.float64) * self.instance.limits).sum())
-        return float(value @ self.reduced.count) - paid, months
+    def load(self, one: Part, months: Ints, menu: Prices) -> Ints:
+        """Return how often each body goes in each month when a part chooses these months."""
+        _, taken = serve(self.reduced.kinds, one.kind, months[one.owner], menu)
+        return load_by_body(
+            self.reduced.kinds.body[one.kind], taken, one.weight, self.instance
+        )
 
-    def load(self, months: Ints, menu: Prices) -> Ints:
-        """Return how often each body goes in each month when signatures choose these months."""
-        _, taken = serve(self.reduced.kinds, self.kind, months[self.owner], menu)
-        body = self.reduced.kinds.body[self.kind]
-        return load_by_body(body, taken, self.weight, self.instance)
+    def proved(self, prices: Floats) -> int:
+        """Return the bound that prices prove, all counted in whole 4096ths of a visit."""
+        whole = np.round(np.asarray(prices, dtype=np.float64) * GRAIN).astype(np.int64)
+        value, _ = self.cheapest(Prices(whole.astype(np.float64) / GRAIN))
+        of_signatures = np.round(value * GRAIN).astype(np.int64)
+        paid = int((whole * self.instance.limits).sum())
+        total = int(of_signatures @ self.reduced.count) - paid
+        return max(0, -(-total // GRAIN))
 
 
-def load_by_body(body: Ints, taken: Ints, weight: Ints, instance: Instance) -> Ints:
+_OF_SET = BITS.astype(np.float64)
+
+
+def load_by_body(body: Ints, taken: Ints, weight: Ints | None, instance: Instance) -> Ints:
     """Return bodies × months: how often each body goes, from sets of months with a weight."""
-    width = instance.months
-    row, month = np.nonzero(BITS[taken])
-    key = body[row] * width + month
-    load = np.bincount(key, weights=weight[row], minlength=instance.bodies * width)
-    return np.round(load.reshape(instance.bodies, width)).astype(np.int64)
-
-
-Stop = Callable[[float], bool]
-"""Asked after each step with the best bound so far; true ends the ascent."""
-
-
-def ascend(bounding: Bounding, steps: int, stop: Stop, prices: Floats | None = None) -> Floats:
-    """Return prices under which the bound is high, found by a subgradient that keeps its way."""
-    instance = bounding.instance
-    limits, binds = instance.limits.astype(np.float32), instance.binds
-    usual = np.maximum(1.0, limits.mean(axis=1, keepdims=True)).astype(np.float32)
-    price = np.zeros(limits.shape, np.float32) if prices is None else prices.astype(np.float32)
-    way, square = np.zeros_like(price), np.zeros_like(price)
-    best, kept = -np.inf, price.copy()
-    late, lates = np.zeros(price.shape, np.float64), 0
-    for step in range(steps):
-        menu = Prices(price)
-        value, months = bounding.bound(price, menu)
-        if value > best:
-            best, kept = value, price.copy()
-        if stop(best):
-            break
-        if step >= 0.7 * steps:
-            late, lates = late + price, lates + 1
-        slope = (bounding.load(months, menu) - limits) / usual
-        slope[~binds | ((price == 0) & (slope < 0))] = 0
-        way = _KEEP * way + (1 - _KEEP) * slope
-        square = (1 - _MIX) * square + _MIX * slope**2
-        stride = np.float32(_STEP * (1 - step / steps))
-        price = np.clip(price + stride * way / np.sqrt(square + _SOFT), 0, _MOST_PRICE)
-        price[~binds] = 0
-    if lates:
-        mean = (late / lates).astype(np.float32)
-        if bounding.bound(mean)[0] > best:
-            kept = mean
-    return rounded(kept)
+    sets = len(_OF_SET)
+    counts = np.bincount(body * sets + taken, weights=weight, minlength=instance.bodies * sets)
+    load = counts.reshape(instance.bodies, sets) @ _OF_SET
+    return np.round(load[:, : instance.months]).astype(np.int64)
 
 
 def rounded(prices: Floats) -> Floats:
@@ -173,18 +169,7 @@ def rounded(prices: Floats) -> Floats:
 
 
 def recompute(instance: Instance, prices: Floats) -> int:
-    """Return the bound that prices prove: nothing but the instance and the prices goes into it.
-
-    All is counted in whole 4096ths of a visit.
-    """
-    whole = np.round(np.asarray(prices, dtype=np.float64) * GRAIN).astype(np.int64)
-    if whole.shape != instance.capacity.shape or bool((whole < 0).any()):
+    """Return the bound that prices prove: nothing but the instance and the prices goes into it."""
+    if prices.shape != instance.capacity.shape or bool((prices < 0).any()):
         raise ValueError("prices do not fit the instance")
-    if not len(instance):
-        return 0
-    exact = whole.astype(np.float64) / GRAIN
-    reduced = reduce(instance)
-    value, _ = Bounding(instance, reduced).cheapest(Prices(exact))
-    of_signatures = np.round(value * GRAIN).astype(np.int64)
-    total = int(of_signatures @ reduced.count) - int((whole * instance.limits).sum())
-    return max(0, -(-total // GRAIN))
+    return Bounding(instance, reduce(instance)).proved(prices) if len(instance) else 0

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
+from data.planning.ascending import MOST_PRICE
 from data.planning.bounding import GRAIN, recompute
 from data.planning.exact import solve_exactly
 from data.planning.instance import Instance
@@ -22,6 +23,10 @@ from data.rows.period import month_text
 KIND = "lianxi-timetable-bound"
 NOT_ONE = "这不是“保存证明”或 schedule --certificate 写出的文件。"
 CHANGED_SINCE = "计划、检查能力或检查记录在写出证明以后有变化，不能用于证明现在的时间表。"
+
+
+Told = Mapping[str, Mapping[str, int]]
+"""Prices by the code of a body and month, in 4096ths of a visit."""
 
 
 def digest(instance: Instance) -> str:
@@ -39,23 +44,55 @@ def digest(instance: Instance) -> str:
     return found.hexdigest()
 
 
-def certificate(planned: PlannedYear, found: Timetable) -> dict[str, object]:
-    """Return what proves the bound: for each body and month with a price, 4096ths of a visit."""
-    whole = np.round(found.prices * GRAIN).astype(np.int64)
-    prices = {
+def told_prices(planned: PlannedYear, prices: Floats) -> dict[str, dict[str, int]]:
+    """Return prices by body and month, those that are 0 left out."""
+    whole = np.round(prices * GRAIN).astype(np.int64)
+    return {
         planned.bodies[body].code: {
             month_text(planned.months[month]): int(whole[body, month])
             for month in np.flatnonzero(whole[body]).tolist()
         }
         for body in np.flatnonzero(whole.any(axis=1)).tolist()
     }
+
+
+def former_prices(planned: PlannedYear, told: Told) -> Floats:
+    """Return prices told for a former timetable where bodies and months are still there."""
+    rows = {one.code: place for place, one in enumerate(planned.bodies)}
+    columns = {month_text(month): place for place, month in enumerate(planned.months)}
+    prices = np.zeros(planned.instance.capacity.shape)
+    for code, months in told.items():
+        for month, value in months.items():
+            if code in rows and month in columns:
+                prices[rows[code], columns[month]] = value / GRAIN
+    return prices
+
+
+def read_prices(path: Path) -> Told:
+    """Return the prices in a certificate, to begin with; InvalidInput if it is none."""
+    content = read_certificate(path).content
+    told = content.get("prices")
+    if content.get("kind") != KIND or not isinstance(told, dict) or content.get("grain") != GRAIN:
+        raise InvalidInput(NOT_ONE)
+    known = [value for months in told.values() for value in _values(months)]
+    if any(not isinstance(value, int) or not 0 <= value <= MOST_PRICE * GRAIN for value in known):
+        raise InvalidInput(NOT_ONE)
+    return told
+
+
+def _values(months: object) -> list[object]:
+    return list(months.values()) if isinstance(months, dict) else [None]
+
+
+def certificate(planned: PlannedYear, found: Timetable) -> dict[str, object]:
+    """Return what proves the bound: for each body and month with a price, 4096ths of a visit."""
     return {
         "kind": KIND,
         "year": planned.year,
         "instance": digest(planned.instance),
         "assignments": len(planned.instance),
         "grain": GRAIN,
-        "prices": prices,
+        "prices": told_prices(planned, found.prices),
         "bound_of_prices": recompute(planned.instance, found.prices),
         "lower_bound": found.lower_bound,
         "visits_after": found.visits_after,

@@ -61,25 +61,32 @@ class Instance:
         return int(self.enterprise.max()) + 1 if len(self) else 0
 
     @cached_property
+    def _grouping(self) -> tuple[Ints, Ints]:
+        key = self.enterprise * max(self.bodies, 1) + self.body
+        known, group = np.unique(key, return_inverse=True)
+        return known % max(self.bodies, 1), group.astype(np.int64)
+
+    @property
     def group(self) -> Ints:
         """Return the number of (enterprise, body) for each assignment, in that order."""
-        key = self.enterprise * max(self.bodies, 1) + self.body
-        group: Ints = np.unique(key, return_inverse=True)[1].astype(np.int64)
-        return group
+        return self._grouping[1]
+
+    @property
+    def body_of_group(self) -> Ints:
+        """Return the body of each group."""
+        return self._grouping[0]
 
     @cached_property
     def limits(self) -> Ints:
         """Return the capacities, none above what the body could use in a month."""
-        pairs = np.unique(self.enterprise * max(self.bodies, 1) + self.body)
-        most = np.bincount(pairs % max(self.bodies, 1), minlength=self.bodies)
+        most = np.bincount(self.body_of_group, minlength=self.bodies)
         limits: Ints = np.minimum(self.capacity, most[:, None])
         return limits
 
     @cached_property
     def binds(self) -> Flags:
         """Return which capacities are below what the body could use in that month."""
-        pairs = np.unique(self.enterprise * max(self.bodies, 1) + self.body)
-        most = np.bincount(pairs % max(self.bodies, 1), minlength=self.bodies)
+        most = np.bincount(self.body_of_group, minlength=self.bodies)
         return np.asarray(self.capacity < most[:, None])
 
     @cached_property
@@ -126,19 +133,20 @@ class Instance:
 
 def visits_of(instance: Instance, month: Ints) -> int:
     """Return how many visits a timetable makes: one for each enterprise and month."""
-    return len(np.unique(instance.enterprise * instance.months + month))
+    made = np.zeros(instance.enterprises * instance.months, dtype=bool)
+    made[instance.enterprise * instance.months + month] = True
+    return int(np.count_nonzero(made))
 
 
 def load_of(instance: Instance, month: Ints) -> Ints:
     """Return how many enterprises each body visits in each month."""
     width = instance.months
-    pairs = np.unique(instance.group * width + month)
-    body = np.zeros(int(instance.group.max()) + 1 if len(instance) else 0, dtype=np.int64)
-    body[instance.group] = instance.body
-    counts = np.bincount(
-        body[pairs // width] * width + pairs % width, minlength=instance.bodies * width
-    )
-    return counts.reshape(instance.bodies, width).astype(np.int64)
+    goes = np.zeros((width, len(instance.body_of_group)), dtype=bool)
+    goes[month, instance.group] = True
+    load = np.zeros((instance.bodies, width), dtype=np.int64)
+    for at in range(width):
+        load[:, at] = np.bincount(instance.body_of_group[goes[at]], minlength=instance.bodies)
+    return load
 
 
 def broken_items(instance: Instance, month: Ints) -> list[tuple[int, int]]:

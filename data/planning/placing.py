@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from data.planning.ascending import Ascent, spread_alone
 from data.planning.bounding import load_by_body
 from data.planning.infeasible import Fit, fewest_runs
 from data.planning.instance import Instance
@@ -25,34 +26,65 @@ from data.planning.serving import (
     serving_table,
 )
 from data.planning.slacks import accepted, open_months, place_pending, slack_table
-from data.planning.spans import BITS, HAS, MONTHS, SIZE, SPANS, Floats, Ints, subsets
+from data.planning.spans import BITS, MONTHS, SIZE, SPANS, Floats, Ints, subsets
 from data.planning.states import States, pending_spans, runs_met
 
-_MOST_BATCHES, _BATCH = 400, 130
-_STEP, _SOFT = 1.2, 0.03
+_BATCHES, _LEAST = 60, 120
+"""Into how many batches an epoch is cut, unless they get smaller than this."""
+_STEP, _SOFT = 0.6, 0.03
 _JOINS = 2
-_AT_ONCE = 20_000
-_NEVER = np.float32(1e6)
 
 
 class Placing:
     """A plan under way, made better from epoch to epoch."""
 
     def __init__(self, instance: Instance, reduced: Reduced, fit: Fit, prices: Floats) -> None:
-        self.instance, self.reduced, self.prices = instance, reduced, prices.copy()
-        self.limits = instance.limits
+        self.instance, self.reduced = instance, reduced
+        self.prices = prices.astype(np.float32)
+        self.limits, self.binds = instance.limits, instance.binds
         self.usual = np.maximum(1.0, self.limits.mean(axis=1, keepdims=True)).astype(np.float32)
         self.draw = np.random.default_rng(20260702)
         split, self.runs = _first_runs(reduced, fit, instance.months)
         self.states = States(reduced, instance.bodies, instance.months, split)
         size = np.diff(reduced.start)
         self.crowd = np.flatnonzero(size > 1)
+        self.next = self.crowd
         self.alone = self._alone(np.flatnonzero(size == 1))
+        self.wanted, self.crowding = np.zeros(0, dtype=np.int64), np.zeros_like(self.limits)
+
+    def follow(self, ascent: Ascent) -> None:
+        """Take the prices of an ascent, and move them on from what was wanted at its end."""
+        reduced, self.prices = self.reduced, ascent.prices.astype(np.float32)
         self.wanted = np.zeros(len(reduced.kind), dtype=np.int64)
-        for part in np.array_split(self.crowd, -(-len(self.crowd) // _AT_ONCE) or 1):
-            rows, owner = reduced.members(part)
-            self.wanted[rows] = self._wishes(part, rows, owner)
-        self.crowding = self._load(np.flatnonzero(self.wanted))
+        rows, owner = reduced.members(self.crowd)
+        within = ascent.months[reduced.signature[self.crowd]][owner]
+        menu = Prices(self.prices)
+        self.wanted[rows] = serve(reduced.kinds, reduced.kind[rows], within, menu)[1]
+        self.crowding = self._load(rows)
+
+    def begin_with(self, month: Ints) -> None:
+        """Take up a former timetable (−1 where there is none) as far as the capacities allow.
+
+        Bodies that cannot keep what they had start anew; the next epoch takes but the enterprises
+        they or new assignments belong to.
+        """
+        instance, states = self.instance, self.states
+        row = self.reduced.row[instance.group]
+        told = (month >= instance.first) & (month <= instance.last)
+        taken = np.zeros(len(states.kind), dtype=np.int64)
+        np.bitwise_or.at(taken, row[told], 1 << month[told])
+        taken[row[~told]] = 0
+        rows, owner = self.reduced.members(self.crowd)
+        first = states.split.copy()
+        states.fix(rows, taken[rows])
+        self._undo_lonely(rows, owner, len(self.crowd))
+        short = np.asarray((self._slack() < 0).any(axis=1))
+        anew = np.flatnonzero(short[states.body])
+        states.restore(anew, (np.zeros(len(anew), dtype=np.int64), first[anew]))
+        moved = np.zeros(len(states.kind), dtype=bool)
+        moved[anew] = True
+        moved[row[~told]] = True
+        self.next = self.crowd[np.bincount(owner[moved[rows]], minlength=len(self.crowd)) > 0]
 
     def _alone(self, enterprises: Ints) -> Ints:
         """Return how many runs of groups alone at their enterprise each body has, by span."""
@@ -65,8 +97,9 @@ class Placing:
 
     def epoch(self, number: int, stop: Callable[[], bool]) -> Ints:
         """Take every enterprise of several groups once more, and return the month of all."""
-        order = self.draw.permutation(self.crowd)
-        batches = max(1, min(_MOST_BATCHES, len(order) // _BATCH))
+        order, self.next = self.draw.permutation(self.next), self.crowd
+        most = _BATCHES * len(order) // max(1, len(self.crowd))
+        batches = max(1, min(most, len(order) // _LEAST))
         for enterprises in np.array_split(order, batches):
             if len(enterprises) and not stop():
                 self._batch(np.sort(enterprises), _STEP / batches / (1 + number))
@@ -76,7 +109,8 @@ class Placing:
         rows, owner = self.reduced.members(enterprises)
         before, cost = self.states.kept(rows), self._cost(rows, owner, len(enterprises))
         self.states.release(rows)
-        self._move_prices(enterprises, rows, owner, step)
+        if len(self.wanted):
+            self._move_prices(enterprises, rows, owner, step)
         solo = self.runs + cheapest_anywhere(self.reduced.kinds, Prices(self.prices))
         solo = solo.astype(np.float32)
         costs = self._open()
@@ -107,14 +141,14 @@ class Placing:
         self.crowding -= self._load(rows)
         self.wanted[rows] = self._wishes(enterprises, rows, owner)
         self.crowding += self._load(rows)
-        slope = (self.crowding + self._floating() - self.limits) / self.usual
+        floating = spread_alone(self.alone, self.prices, _SOFT)
+        slope = (self.crowding + floating - self.limits) / self.usual
         moved = np.clip(self.prices + step * slope, 0, None)
-        self.prices = np.where(self.instance.binds, moved, 0).astype(np.float32)
+        self.prices = np.where(self.binds, moved, 0).astype(np.float32)
 
     def _load(self, rows: Ints) -> Ints:
         """Return what groups want, as how often each body goes in each month."""
-        weight = np.ones(len(rows), dtype=np.int64)
-        return load_by_body(self.states.body[rows], self.wanted[rows], weight, self.instance)
+        return load_by_body(self.states.body[rows], self.wanted[rows], None, self.instance)
 
     def _wishes(self, enterprises: Ints, rows: Ints, owner: Ints) -> Ints:
         """Return the months groups would go in at the prices, if nothing were closed."""
@@ -127,14 +161,6 @@ class Placing:
         everywhere = np.full(len(outside), (1 << MONTHS) - 1, dtype=np.int64)
         taken[outside] = serve(self.reduced.kinds, kind[outside], everywhere, costs)[1]
         return taken
-
-    def _floating(self) -> Floats:
-        """Return how the groups alone at their enterprise would spread at the prices."""
-        dear = np.where(HAS[:, : self.instance.months], self.prices[:, None, :], _NEVER)
-        weight = np.exp((dear.min(axis=2, keepdims=True) - dear) / _SOFT)
-        share = weight / weight.sum(axis=2, keepdims=True).clip(1e-30)
-        spread: Floats = (share * self.alone[:, :, None]).sum(axis=1)
-        return spread
 
     def _slack(self) -> Ints:
         return slack_table(self.limits, self.states.load, self.states.pending)
@@ -220,11 +246,7 @@ class Placing:
     def _of_assignments(self, taken: Ints) -> Ints:
         """Return for each assignment the first month of its group's that its window has."""
         instance = self.instance
-        width = max(instance.bodies, 1)
-        known = self.reduced.enterprise * width + self.states.body
-        order = np.argsort(known)
-        key = instance.enterprise * width + instance.body
-        of_group = taken[order[np.searchsorted(known[order], key)]]
+        of_group = taken[self.reduced.row[instance.group]]
         later = of_group >> instance.first << instance.first
         month: Ints = np.round(np.log2(later & -later)).astype(np.int64)
         return month

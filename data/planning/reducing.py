@@ -52,13 +52,12 @@ class Reduced:
     count: Ints
     example: Ints
     need: Ints
+    row: Ints
+    """The place of each group of the instance."""
 
     def members(self, enterprises: Ints) -> tuple[Ints, Ints]:
         """Return the groups of some enterprises, and which of these each belongs to."""
-        lengths = self.start[enterprises + 1] - self.start[enterprises]
-        owner = np.repeat(np.arange(len(enterprises)), lengths)
-        offset = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
-        return self.start[enterprises][owner] + offset, owner
+        return members(self.start, enterprises)
 
 
 def reduce(instance: Instance) -> Reduced:
@@ -66,26 +65,49 @@ def reduce(instance: Instance) -> Reduced:
     group, first, last = _antichains(instance)
     groups = int(group.max()) + 1 if len(group) else 0
     of_enterprise = np.zeros(groups, dtype=np.int64)
-    of_body = np.zeros(groups, dtype=np.int64)
-    of_enterprise[instance.group], of_body[instance.group] = instance.enterprise, instance.body
+    of_enterprise[instance.group] = instance.enterprise
     begins = np.bincount(group, weights=1 << first, minlength=groups).astype(np.int64)
     ends = np.bincount(group, weights=1 << last, minlength=groups).astype(np.int64)
-    code = (of_body << 2 * MONTHS) | (begins << MONTHS) | ends
+    code = (instance.body_of_group << 2 * MONTHS) | (begins << MONTHS) | ends
     known, kind = np.unique(code, return_inverse=True)
-    order = np.lexsort((kind, of_enterprise))
+    order = np.argsort(of_enterprise * len(known) + kind)
+    row = np.empty(groups, dtype=np.int64)
+    row[order] = np.arange(groups)
     enterprise, kind = of_enterprise[order], kind[order].astype(np.int64)
     start = np.searchsorted(enterprise, np.arange(instance.enterprises + 1))
     signature, example, count = same_sets(enterprise, kind, start)
-    _, need = stab(of_enterprise[group], first, last, instance.months)
+    kinds = _decode(known)
+    need = _need(kinds, kind, start, example, instance.months)
     return Reduced(
-        enterprise, kind, _decode(known), start, signature, count, example, need[example]
+        enterprise, kind, kinds, start, signature, count, example, need, row
     )
+
+
+def _need(kinds: Kinds, kind: Ints, start: Ints, example: Ints, months: int) -> Ints:
+    """Return the fewest visits of each signature."""
+    groups, owner = members(start, example)
+    place, window = np.nonzero(kinds.first[kind[groups]] >= 0)
+    of_group = kind[groups[place]]
+    first, last = kinds.first[of_group, window], kinds.last[of_group, window]
+    need = np.zeros(len(example), dtype=np.int64)
+    counts = stab(owner[place], first, last, months)[1]
+    need[: len(counts)] = counts
+    return need
+
+
+def members(start: Ints, enterprises: Ints) -> tuple[Ints, Ints]:
+    """Return the groups of some enterprises, and which of these each belongs to."""
+    lengths = start[enterprises + 1] - start[enterprises]
+    owner = np.repeat(np.arange(len(enterprises)), lengths)
+    offset = np.arange(len(owner)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+    return start[enterprises][owner] + offset, owner
 
 
 def _antichains(instance: Instance) -> tuple[Ints, Ints, Ints]:
     """Return the windows that contain no other one of their group: group, first and last month."""
-    order = np.lexsort((-instance.first, instance.last, instance.group))
-    group, first, last = (part[order] for part in (instance.group, instance.first, instance.last))
+    # Windows in order of group, last month, latest first month, each written as one number.
+    code = np.sort(((instance.group << 4) + instance.last << 4) + 15 - instance.first)
+    group, last, first = code >> 8, code >> 4 & 15, 15 - (code & 15)
     # One number rises over groups: the latest first month so far of windows that end no later.
     latest = np.maximum.accumulate(group * _STEP + first) if len(group) else group
     before = np.r_[np.int64(-1), latest[:-1]]

@@ -13,7 +13,8 @@ import numpy as np
 from data.planning.instance import visits_of
 from data.planning.keeping import Kept, former_months, held_before, keep_most
 from data.planning.loading import PlannedYear
-from data.planning.timetable import Limits, Timetable, planned_timetable
+from data.planning.spans import Floats
+from data.planning.timetable import Limits, Start, Timetable, planned_timetable
 from data.rows.errors import InvalidInput
 from data.rows.period import month_number, month_text
 
@@ -66,16 +67,20 @@ class Replanned:
 
 
 def replan(
-    planned: PlannedYear, former: Former, today: date, limits: Limits | None = None
-) -> Replanned:
+    planned: PlannedYear, former: Former, today: date, limits: Limits | None = None,
+    prices: Floats | None = None,
+) -> Replanned:  # fmt: skip
     """Plan a year anew: what lay before this month stays, the rest is kept where it costs nothing.
 
-    The bound is of the year with what is past held fast.
+    With the prices of the former timetable the search begins where that one ended. The bound is of
+    the year with what is past held fast.
     """
     before = former_months(planned, former)
     past = sum(month < month_number(today) for month in planned.months)
     held = replace(planned, instance=held_before(planned.instance, before, past))
-    found = planned_timetable(held.instance, held.impossible, limits)
+    found = planned_timetable(
+        held.instance, held.impossible, limits, Start(prices, before)
+    )
     if found.month is None:
         return Replanned(held, found, None)
     month = keep_most(held.instance, found.month, before)

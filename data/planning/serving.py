@@ -50,6 +50,7 @@ class Prices:
             cost[:, 1 << at : 2 << at] = cost[:, : 1 << at]
             month[:, 1 << at : 2 << at] = month[:, : 1 << at]
         self._cost, self._month = cost.ravel(), month.ravel()
+        self.dtype = prices.dtype
 
     def table(self, body: Ints, span: Ints, size: int) -> Floats:
         """Return the least cost for all sets of so many months (rows × sets)."""
@@ -135,10 +136,14 @@ def _cheapest_runs(kinds: Kinds, rows: Ints, windows: int, menu: Menu, size: int
     return best[-1]
 
 
+def cheapest(kinds: Kinds, rows: Ints, menu: Menu) -> tuple[Floats, Ints]:
+    """Return what kinds cost if every month is visited, and the months they then take."""
+    return serve(kinds, rows, np.full(len(rows), _SETS - 1, dtype=np.int64), menu)
+
+
 def cheapest_anywhere(kinds: Kinds, menu: Menu) -> Floats:
     """Return what each kind costs if every month is visited."""
-    everything = np.full(len(kinds.body), _SETS - 1, dtype=np.int64)
-    return serve(kinds, np.arange(len(kinds.body)), everything, menu)[0]
+    return cheapest(kinds, np.arange(len(kinds.body)), menu)[0]
 
 
 def serve(kinds: Kinds, rows: Ints, within: Ints, menu: Menu) -> tuple[Floats, Ints]:

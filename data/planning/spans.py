@@ -40,6 +40,13 @@ def subsets(size: int) -> tuple[Ints, Ints]:
     return months, (1 << months).sum(axis=1).astype(np.int64)
 
 
+def distinct(numbers: Ints) -> Ints:
+    """Return all different numbers in order; for millions faster than a hash of them."""
+    order = np.sort(numbers)
+    different: Ints = order[np.r_[True, order[1:] != order[:-1]]] if len(order) else order
+    return different
+
+
 def places_within(owners: Ints) -> Ints:
     """Return the place of each row among the rows of its owner; owners stand together."""
     new = np.flatnonzero(np.r_[True, owners[1:] != owners[:-1]]) if len(owners) else owners

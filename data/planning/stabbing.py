@@ -17,7 +17,7 @@ def stab(owner: Ints, first: Ints, last: Ints, months: int) -> tuple[Ints, Ints]
     latest = np.full(owners, -1, dtype=np.int64)
     count = np.zeros(owners, dtype=np.int64)
     chosen = np.zeros(len(owner), dtype=np.int64)
-    order = np.argsort(last, kind="stable")
+    order = np.argsort(last.astype(np.int8), kind="stable")
     ends = np.searchsorted(last[order], np.arange(months + 1))
     for month in range(months):
         rows = order[ends[month] : ends[month + 1]]

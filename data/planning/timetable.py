@@ -15,7 +15,8 @@ from functools import partial
 
 import numpy as np
 
-from data.planning.bounding import Bounding, ascend, recompute, rounded
+from data.planning.ascending import ascend
+from data.planning.bounding import Bounding, rounded
 from data.planning.exact import solve_exactly
 from data.planning.infeasible import ITEM, Collision, Fit, fit_of, only_together
 from data.planning.instance import Instance, broken_items, load_of, visits_of
@@ -28,8 +29,10 @@ from data.planning.stabbing import stab
 
 SMALL = 8_000
 """Up to so many assignments are given to the exact solver."""
-_LEAST_STEPS, _MOST_STEPS, _WORK = 80, 200, 6_000_000
-"""The ascent takes more steps where each is cheap: so many assignments in all, within limits."""
+_LEAST_ROUNDS, _MOST_ROUNDS, _WORK = 14, 30, 1_200_000
+"""An ascent makes more rounds where each is cheap: so many assignments, beside the least."""
+_AGAIN = 4
+"""From the prices of a former solve to the new ones it takes so many times fewer rounds."""
 _GLANCE, _HALF = 0.15, 0.75
 """Parts of the time: for a first try of the exact model, and until a good plan must be at hand."""
 _MODEL_SHARE, _BOUND_SHARE, _PLAN_SHARE = 0.4, 0.7, 0.95
@@ -63,6 +66,17 @@ class Limits:
 
 
 @dataclass(frozen=True)
+class Start:
+    """What an earlier solve of nearly the same year left: its prices, and its timetable.
+
+    `month` is −1 for assignments that had none; without a timetable only the prices are taken up.
+    """
+
+    prices: Floats | None = None
+    month: Ints | None = None
+
+
+@dataclass(frozen=True)
 class Timetable:
     """What was found. `month` is None where nothing fits (`collisions`) or time was too short."""
 
@@ -92,6 +106,7 @@ class _Run:
 
     limits: Limits
     began: float
+    former: Start
     bound: int = 0
     best: Ints | None = None
     visits: int | None = None
@@ -123,47 +138,59 @@ class _Run:
         return self.is_over(_BOUND_SHARE)
 
 
-def solve(instance: Instance, limits: Limits | None = None) -> Timetable:
-    """Return the best timetable found within the limits, or what collides."""
+def solve(
+    instance: Instance, limits: Limits | None = None, former: Start | None = None
+) -> Timetable:
+    """Return the best timetable found within the limits, or what collides.
+
+    With what a former solve left the search begins there.
+    """
     limits = limits or Limits()
     began = time.monotonic()
-    found = _solve(instance, limits, began)
+    found = _solve(instance, limits, began, former or Start())
     after = None if found.month is None else visits_of(instance, found.month)
     return replace(found, visits_after=after, seconds=time.monotonic() - began)
 
 
 def planned_timetable(
-    instance: Instance, impossible: Sequence[Collision], limits: Limits | None = None
-) -> Timetable:
+    instance: Instance, impossible: Sequence[Collision], limits: Limits | None = None,
+    former: Start | None = None,
+) -> Timetable:  # fmt: skip
     """Return the best timetable, or nothing but what collides where something does beforehand."""
     if impossible:
         free = np.zeros(instance.capacity.shape)
         return Timetable(None, len(instance), 0, free, "", tuple(impossible))
-    found = solve(instance, limits)
+    found = solve(instance, limits, former)
     if found.month is None:
         return found
     return replace(found, month=spread(instance, found.month))
 
 
-def _solve(instance: Instance, limits: Limits, began: float) -> Timetable:
+def _solve(instance: Instance, limits: Limits, began: float, former: Start) -> Timetable:
     free = np.zeros(instance.capacity.shape)
     start = Timetable(None, len(instance), 0, free, GREEDY)
     if not len(instance):
         return replace(start, month=np.zeros(0, dtype=np.int64))
     loose = without_capacities(instance, limits.seconds)
-    if loose.month is not None and bool(
-        (load_of(instance, loose.month) <= instance.capacity).all()
-    ):
+    if loose.month is not None and _is_within(instance, loose.month):
         return loose
     reduced = reduce(instance)
     fit = fit_of(instance, reduced)
     collisions = fit.collisions or loose.collisions
     if collisions:
         return replace(start, collisions=collisions)
-    run = _Run(limits, began, loose.lower_bound)
+    run = _Run(limits, began, former, loose.lower_bound)
     if len(instance) <= SMALL:
         return _small(instance, reduced, fit, run, loose)
     return _large(instance, reduced, fit, run)
+
+
+def _is_within(instance: Instance, month: Ints) -> bool:
+    """Return whether a timetable keeps the capacities; where none can bind that is seen at once."""
+    most = np.bincount(instance.body, minlength=instance.bodies)
+    if bool((instance.capacity >= most[:, None]).all()):
+        return True
+    return bool((load_of(instance, month) <= instance.capacity).all())
 
 
 def without_capacities(instance: Instance, seconds: float) -> Timetable:
@@ -205,32 +232,55 @@ def _exactly(
         if solved.month is not None:
             run.take(instance, solved.month)
         return None
-    prices = ascend(Bounding(instance, reduced), _LEAST_STEPS, lambda _: False)
+    ascent = ascend(Bounding(instance, reduced), _LEAST_ROUNDS, lambda _: False)
     return replace(
-        loose, month=solved.month, lower_bound=solved.bound, prices=prices, proof=MODEL
+        loose, month=solved.month, lower_bound=solved.bound, prices=ascent.prices, proof=MODEL
     )
 
 
 def _large(instance: Instance, reduced: Reduced, fit: Fit, run: _Run) -> Timetable:
-    bounding = Bounding(instance, reduced)
-    floor = run.bound
-    steps = max(_LEAST_STEPS, min(_MOST_STEPS, _WORK // len(instance)))
-    prices = ascend(bounding, steps, run.raise_bound)
-    proved, proof = recompute(instance, prices), PRICES
-    if proved < floor:
-        proved, proof, prices = floor, GREEDY, np.zeros_like(prices)
+    bounding, former, floor = Bounding(instance, reduced), run.former, run.bound
+    start = np.zeros(instance.capacity.shape) if former.prices is None else former.prices
+    placing = Placing(instance, reduced, fit, start)
+    prices, proved = rounded(start), floor
+    if former.prices is not None:
+        proved = max(floor, bounding.proved(prices))
+    if former.month is not None:
+        placing.begin_with(former.month)
+        _take(instance, placing.epoch(0, partial(run.is_late, _PLAN_SHARE)), run)
     run.bound = proved
-    placing = Placing(instance, reduced, fit, prices.astype(np.float32))
+    if former.month is None or not run.is_over(_BOUND_SHARE):
+        ascent = ascend(bounding, _rounds(instance, former), run.raise_bound, former.prices)
+        if ascent.bound > proved:
+            proved, prices = ascent.bound, ascent.prices
+        run.bound = proved
+        placing.follow(ascent)
+        _epochs(instance, placing, run)
+    if proved == floor:
+        return Timetable(run.best, len(instance), floor, np.zeros_like(prices), GREEDY)
+    return Timetable(run.best, len(instance), proved, prices, PRICES)
+
+
+def _rounds(instance: Instance, former: Start) -> int:
+    rounds = min(_MOST_ROUNDS, _LEAST_ROUNDS + _WORK // len(instance))
+    return rounds if former.prices is None else -(-rounds // _AGAIN)
+
+
+def _epochs(instance: Instance, placing: Placing, run: _Run) -> None:
+    """Make plans until time is up or the best is good enough."""
     epoch = 0
     while epoch == 0 or not run.is_over(_PLAN_SHARE):
         # The first plan is made whole even if somebody stops: half a plan is a bad one.
         over = run.is_over if epoch else run.is_late
-        month = placing.epoch(epoch, partial(over, _PLAN_SHARE))
-        mended = mend_items(instance, month, 0.2 * run.limits.seconds)
-        if mended is not None:
-            run.take(instance, mended)
+        _take(instance, placing.epoch(epoch, partial(over, _PLAN_SHARE)), run)
         epoch += 1
-    return Timetable(run.best, len(instance), proved, rounded(prices), proof)
+
+
+def _take(instance: Instance, month: Ints, run: _Run) -> None:
+    """Keep a plan if it keeps the cap on items, or can be made to."""
+    mended = mend_items(instance, month, 0.2 * run.limits.seconds)
+    if mended is not None:
+        run.take(instance, mended)
 
 
 def faults_of(instance: Instance, month: Ints) -> list[str]:

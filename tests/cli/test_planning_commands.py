@@ -106,6 +106,14 @@ def test_that_capacities_move_visits_and_a_certificate_is_reckoned_again(
     assert (status, answer["visits_after"], answer["lower_bound"]) == (0, 3, 3)
     status, out, _ = filled("schedule", "--check", proof, "--json")
     assert (status, one_object(out)["holds"], one_object(out)["lower_bound"]) == (0, True, 3)
+    status, out, _ = filled("schedule", *REMAINING, "--prices", proof, "--json")
+    answer = one_object(out)
+    assert (status, answer["visits_after"], answer["lower_bound"]) == (0, 3, 3)
+    wrong = {**json.loads(proof.read_text(encoding="utf-8")), "prices": {"SC": {"2026-06": -1}}}
+    other = tmp_path / "w.json"
+    other.write_text(json.dumps(wrong), encoding="utf-8")
+    status, _, err = filled("schedule", *REMAINING, "--prices", other)
+    assert status == 1 and "不是" in err
     forged = {**json.loads(proof.read_text(encoding="utf-8")), "lower_bound": 4}
     proof.write_text(json.dumps(forged), encoding="utf-8")
     status, out, _ = filled("schedule", "--check", proof)

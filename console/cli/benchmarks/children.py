@@ -35,7 +35,7 @@ def until_first_line(command: Command) -> Sample:
     with _child(command) as (child, started, errors):
         line = child.stdout.readline() if child.stdout else b""
         seconds = time.perf_counter() - started
-        peak = _peak_mib(child.pid)
+        peak = peak_mib(child.pid)
         child.communicate()
         _require_success(command, child, errors, bool(line))
     return Sample(seconds, peak)
@@ -129,7 +129,7 @@ class _Watch:
 
     def _look(self) -> None:
         while True:
-            self._peak = max(self._peak, _peak_mib(self._pid) + _children_mib(self._pid))
+            self._peak = max(self._peak, peak_mib(self._pid) + _children_mib(self._pid))
             if self._ended.wait(LOOK_EVERY_S):
                 return
 
@@ -141,7 +141,7 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": path, "QT_QPA_PLATFORM": "offscreen"}
 
 
-def _peak_mib(pid: int) -> float:
+def peak_mib(pid: int) -> float:
     """Return the most memory a running program held, as far as the system tells."""
     try:
         status = Path(f"/proc/{pid}/status")
