@@ -5,11 +5,13 @@ from __future__ import annotations
 import argparse
 
 from console.cli.commands_planning import collision_json, head, left_lines, planned_year
-from console.cli.common import ACTOR, database, today
+from console.cli.common import ACTOR, database, progress, today
 from console.cli.output import Answer, Json, named
 from console.cli.plain import row_json
 from console.cli.planning_year import year_of
 from console.export import write_table
+from console.operations.paper_desk import Order
+from console.operations.papers import File, write_papers
 from console.planning_tables import candidates_table
 from data.planning.deciding import decide_matches, verdicts, verdicts_on
 from data.planning.infeasible import fit_of
@@ -17,6 +19,8 @@ from data.planning.proposing import CandidateWish, propose
 from data.planning.reducing import reduce
 from data.rows.errors import InvalidInput
 from data.rows.matching import FLAGS, Candidate, MatchSide, MatchState, Ruling, VerdictRow
+from data.rows.papers import PaperKind
+from data.rows.period import Period
 
 MOST_LINES = 20
 
@@ -43,13 +47,29 @@ def match(options: argparse.Namespace) -> Answer:
     if options.out:
         write_table(candidates_table(found), options.out)
         lines.append(f"清单已写入 {options.out}")
+    files = _letters(options)
+    lines += [str(one.path) for one in files]
     content = {
-        **head(planned), "visits_before": found.before, "visits_after": found.fewest,
+        **head(planned), "files": [one.told() for one in files],
+        "visits_before": found.before, "visits_after": found.fewest,
         "lower_bound": found.fewest, "gap": 0.0, "groups": [_json(one) for one in found.rows],
         "count": found.count, "states": {state.label: count for state, count in found.counts},
         "collisions": [collision_json(planned, one) for one in collisions],
     }  # fmt: skip
     return Answer(content, (*lines, *left_lines(planned)))
+
+
+def _letters(options: argparse.Namespace) -> list[File]:
+    """Write the letters to the bodies that lead accepted pairs, where that is asked for."""
+    if options.letters is None:
+        return []
+    year, day = Period.parse(str(options.year), today(options)), today(options)
+    order = Order(year, day, (PaperKind.JOINT_LETTER.value,), body=options.lead)
+    with database(options) as db:
+        files = write_papers(db, order, options.letters, progress)
+    if not files:
+        raise InvalidInput("没有已采纳的合并，请先用 match-decide 采纳。", code="none")
+    return files
 
 
 def match_decide(options: argparse.Namespace) -> Answer:

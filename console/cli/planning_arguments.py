@@ -45,6 +45,8 @@ def _match(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--body", default="", help="只列这个单位的（编码或名称）")
     one.add_argument("--region", default="", help="只列这个地区的")
     one.add_argument("--out", type=Path, help="写出清单（.csv 或 .xlsx）")
+    told = "已采纳的合并：给每个牵头单位写一份联合检查函（文件夹）"
+    one.add_argument("--letters", type=Path, help=told)
     words = "对可合并的计划作出决定：采纳、不采纳、暂缓，或看经过（--history）"
     one = add("match-decide", MATCHING, words)
     one.add_argument("keys", nargs="+", metavar="KEY", help="写作 编码:编号|编码:编号")
