@@ -28,6 +28,7 @@ class PlanningPage(Page):
     title = "联合计划"
     obeys = ("period", "region", "body", "system")
     needs_data = False
+    shows_what_if = True
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
