@@ -81,8 +81,8 @@ class JointPage(Page):
         self.kinds.setMinimumHeight(current_theme().px(170))
         self.ranks.setMinimumHeight(current_theme().px(300))
         left = column([(self.trend, 1), (self.kinds, 0)])
-        self.body.addWidget(self.strip)
         self.body.addWidget(self.what_if)
+        self.body.addWidget(self.strip)
         self.body.addLayout(said)
         self.body.addWidget(Reflow([(left, 1), (self.ranks, 1)], NARROW), 1)
 

@@ -57,7 +57,8 @@ class RaiseTab(QWidget):
         self.sentence = ElidedLabel()
         self.bodies = QListWidget()
         self.merges: TablePart[MatchRow] = TablePart(
-            "合并方案", MERGES, lambda r: r.key, ("没有需要合并的计划", "或没有可以合并的计划。")
+            "合并方案", MERGES, lambda r: r.key, ("没有需要合并的计划", "或没有可以合并的计划。"),
+            buttons_in_head=True,
         )
         self.parts: TablePart[BodyPart] = TablePart(
             "各单位贡献", PARTS, lambda r: r.body.code, ("没有单位需要改动计划", "")
@@ -90,6 +91,7 @@ class RaiseTab(QWidget):
         self._wait.timeout.connect(self.solve)
         self.bodies.itemChanged.connect(lambda _: self._wait.start())
         self.accept.clicked.connect(lambda _=False: self.ask_accept())
+        self.try_out.setObjectName("choice")
         self.try_out.setCheckable(True)
         self.try_out.setToolTip("两页同时并列现状和假设后的结果；采纳以前不改动任何数据")
         self.try_out.clicked.connect(self._try_out)
