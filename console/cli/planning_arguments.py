@@ -22,9 +22,14 @@ def planning_commands(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--weeks", action="store_true", help="细到周，同一企业每月不超过规定次数")
     one.add_argument("--by-body", type=Path, help="按单位写出，每个单位一个工作簿（文件夹）")
     one.add_argument("--by-enterprise", type=Path, help="按企业写出（.xlsx 或 .csv）")
-    told = "沿用原时间表（--out 写出的 .csv）：本月以前的不动，其余改动最少"
+    told = "沿用原时间表（--out 写出的 .csv，或“留存”）：本月以前的不动，其余改动最少"
     one.add_argument("--keep", type=Path, help=told)
     one.add_argument("--changes", type=Path, help="与 --keep 合用：写出改动清单（.xlsx 或 .csv）")
+    told = "留存为本年度的时间表：简报、联合检查函、预告清单以此为准"
+    one.add_argument("--save", action="store_true", help=told)
+    one.add_argument("--kept", action="store_true", help="只看留存的时间表")
+    one.add_argument("--withdraw", metavar="REASON", default="", help="撤回留存的时间表，写明理由")
+    one.add_argument("--actor", default="", help="办理人")
     one.add_argument("--seconds", type=float, default=60.0, help="最多计算几秒，默认 60")
     one.add_argument("--gap", type=float, default=0.0, help="差距不大于此数即可停止，如 0.005")
     one.add_argument("--certificate", type=Path, help="写出下界的证明（.json）")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from console.filters import FilterState
 from data.rows.findings import Named
 from data.rows.matching import CandidateList, VerdictRow
+from data.rows.timetables import KeptTimetable
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -36,6 +37,7 @@ class YearToPlan:
     planned: PlannedYear
     bodies: tuple[int, ...]
     digest: str
+    kept: KeptTimetable | None
 
 
 @dataclass(frozen=True)
@@ -93,11 +95,13 @@ def read_year(session: Session, state: FilterState, today: date, remaining: bool
     """Read the year to be planned."""
     from data.planning.certificates import digest
     from data.planning.loading import load_year
+    from data.records.timetables import kept_timetable
 
     planned = load_year(session, year_of(state, today), remaining)
     codes = _meant(session, state)
     places = tuple(place for place, one in enumerate(planned.bodies) if one.code in codes)
-    return YearToPlan(planned, places, digest(planned.instance))
+    kept = kept_timetable(session, planned.year, today)
+    return YearToPlan(planned, places, digest(planned.instance), kept)
 
 
 def _wish(state: FilterState, show: str = "open") -> CandidateWish:

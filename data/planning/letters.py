@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -15,6 +17,7 @@ from data.planning.proposing import CandidateWish, propose
 from data.records.plan_overlaps import shared_of
 from data.records.plans import ids_of_keys
 from data.records.registers import data_state
+from data.records.timetables import Key, kept_lines
 from data.rows.circular import Clock
 from data.rows.findings import Named
 from data.rows.joint_letters import JointLetterRows, LetterMerge
@@ -40,18 +43,37 @@ def collect_joint_letters(
     clock = Clock(days, load_calendar(session).after(today, days))
     whole = Period.parse(str(year), today)
     rulesets = tuple(map(book.title_of, book.sets_of(whole.first_day, whole.last_day)))
-    sample = data_state(session).sample
+    sample, kept = data_state(session).sample, kept_lines(session, year, today) or {}
     return tuple(
         JointLetterRows(
             whole, today, today, sample, rulesets, BASIS, lead,
-            tuple(_merges(session, lead, by_lead[lead], today)), clock,
+            tuple(_merges(session, lead, by_lead[lead], _Calendar(kept, today))), clock,
         )
         for lead in sorted(by_lead, key=lambda one: one.code)
     )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class _Calendar:
+    """The months of the timetable kept for the year, and today."""
+
+    kept: Mapping[Key, str]
+    today: date
+
+    def month(
+        self, leading: MatchSide, objects: Sequence[Named], months: Sequence[str]
+    ) -> tuple[str, bool]:
+        """Return the month most of the objects have in the timetable kept, else the first."""
+        who = (leading.body.name, leading.number)
+        told = Counter(self.kept.get((*who, one.code), "") for one in objects)
+        found = [(count, month) for month, count in told.items() if month in months]
+        if not found:
+            return proposed(months, self.today), False
+        return min(found, key=lambda one: (-one[0], one[1]))[1], True
+
+
 def _merges(
-    session: Session, lead: Named, pairs: Sequence[Candidate], today: date
+    session: Session, lead: Named, pairs: Sequence[Candidate], calendar: _Calendar
 ) -> Iterator[LetterMerge]:
     """Give the merges of a lead: pairs of one leading plan are one, if they have a month."""
     shared = _shared(session, pairs)
@@ -65,20 +87,21 @@ def _merges(
             home.append(pair)
     for leading, several in groups.items():
         for one in several:
-            yield _merge(leading, one, shared, today)
+            yield _merge(leading, one, shared, calendar)
 
 
 def _merge(
     leading: MatchSide, pairs: Sequence[Candidate], shared: Mapping[str, tuple[Named, ...]],
-    today: date,
+    calendar: _Calendar,
 ) -> LetterMerge:  # fmt: skip
     months = _months(pairs)
     whom = {one.code: one for pair in pairs for one in shared[pair.key]}
     objects = tuple(sorted(whom.values(), key=lambda one: (one.name, one.code)))
     partners = (_partner(pair, leading) for pair in pairs)
     saves = sum(pair.row.saves for pair in pairs)
+    month, is_planned = calendar.month(leading, objects, months)
     return LetterMerge(
-        (leading, *partners), objects, months[0], months[-1], proposed(months, today), saves
+        (leading, *partners), objects, months[0], months[-1], month, saves, is_planned
     )
 
 

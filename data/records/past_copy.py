@@ -29,6 +29,8 @@ from data.models import (
     DrawEnd,
     DrawnEnterprise,
     DrawSeed,
+    DrawSubstitute,
+    KeptTimetableEntry,
     MatchVerdict,
     Report,
     SubmissionReceipt,
@@ -49,6 +51,7 @@ CHANGES = table_of(BatchChange).name
 """Old images are needed to take back what a batch changed in rows of others."""
 ENTERED = (
     BoardEvent, DecisionEvent, MatchVerdict, SubmissionReceipt, Draw, DrawEnd, DrawnEnterprise,
+    DrawSubstitute, KeptTimetableEntry,
 )  # fmt: skip
 """What people enter day by day: the past knows no later entry."""
 PART = 20_000

@@ -85,10 +85,10 @@ def _sentence(one: LetterMerge) -> str:
         f"{side.body.name}《{side.name or side.number}》（{side.number}）" for side in one.partners
     )
     whom = "检查对象合并抽取" if one.is_drawn else f"共同检查对象{words.count(len(one.objects))}户"
-    leading = one.leading
+    leading, when = one.leading, "按联合检查时间表于" if one.is_planned else "建议于"
     return (
         f"《{leading.name or leading.number}》（{leading.number}）与{others}合并，"
-        f"{whom}，建议于{words.month(one.month)}一次完成。"
+        f"{whom}，{when}{words.month(one.month)}一次完成。"
     )
 
 

@@ -160,7 +160,7 @@ def test_that_a_timetable_written_before_is_kept(window, qtbot, page, tmp_path):
     settle(window, qtbot)
     tab.write_by_plan(path)
     settle(window, qtbot)
-    assert "不会少于 2 次" in tab.copy_paragraph()
+    assert "不会少于2次" in tab.copy_paragraph()
     assert tab.proof.isEnabled()
     tab.keep_former(path)
     tab.toggle()
@@ -191,3 +191,17 @@ def test_that_the_page_stands_without_any_plan(bare_window, qtbot):
         show_tab(bare_window, qtbot, page, place)
     assert page.raising.sheet.merges == () and page.timetable.year is not None
     assert MatchState.OPEN.label in page.candidates.show_box.currentText()
+
+
+def test_that_a_timetable_is_kept_for_its_year_and_withdrawn_with_a_reason(window, qtbot, page):
+    show_tab(window, qtbot, page, 2)
+    tab = page.timetable
+    assert tab.ask_withdraw() is None and "没有留存的时间表" in tab.told.toPlainText()
+    tab.toggle()
+    settle(window, qtbot)
+    assert "部门内进一次门、查多项事" in tab.told.toPlainText()
+    tab.keep_shown()
+    settle(window, qtbot)
+    assert "测试留存：合并后 2 次" in tab.told.toPlainText()
+    fill(window, qtbot, tab.ask_withdraw(), reason="计划有变")
+    assert "没有留存的时间表" in tab.told.toPlainText()
