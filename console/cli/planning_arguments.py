@@ -7,8 +7,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-PLANNING, MATCHING, RAISING = (
-    f"console.cli.commands_{name}" for name in ("planning", "matching", "raising")
+PLANNING, MATCHING, RAISING, ANNOUNCING = (
+    f"console.cli.commands_{name}" for name in ("planning", "matching", "raising", "announcing")
 )
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 
@@ -36,6 +36,12 @@ def planning_commands(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--check", type=Path, help="重新计算一份证明的下界")
     _remaining(one)
     _raise_share(add)
+    words = "预告清单：只列标注可预告的计划，按单位、月份各一个工作簿；飞行检查、举报不列"
+    one = add("announce", ANNOUNCING, words)
+    one.add_argument("--year", type=int, required=True)
+    one.add_argument("--month", default="", help="只写这些月份，如 2026-09，用逗号分开")
+    one.add_argument("--body", default="", help="只写这个单位（编码或名称）")
+    one.add_argument("--out", type=Path, help="存到这个文件夹；不写则只列数目")
 
 
 def _match(add: Add, day: Callable[[str], date]) -> None:

@@ -7,8 +7,10 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from console.filters import FilterState
+from data.rows.announcing import AnnounceList
 from data.rows.findings import Named
 from data.rows.matching import CandidateList, VerdictRow
+from data.rows.period import month_text
 from data.rows.timetables import KeptTimetable
 
 if TYPE_CHECKING:
@@ -102,6 +104,15 @@ def read_year(session: Session, state: FilterState, today: date, remaining: bool
     places = tuple(place for place, one in enumerate(planned.bodies) if one.code in codes)
     kept = kept_timetable(session, planned.year, today)
     return YearToPlan(planned, places, digest(planned.instance), kept)
+
+
+def read_announcements(session: Session, state: FilterState, today: date) -> AnnounceList:
+    """Read what may be announced in the months of the filter's period."""
+    from data.planning.announcing import announce_list
+
+    span = state.span(today)
+    months = {month_text(one) for one in span.months}
+    return announce_list(session, span.last.year, months, _wish(state), today)
 
 
 def _wish(state: FilterState, show: str = "open") -> CandidateWish:

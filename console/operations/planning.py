@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from console.context import AppContext
 from console.operations.base import JobOp, Operation, Task, WriteOp
+from data.rows.announcing import AnnounceList
 from data.rows.errors import Cancelled
 from data.rows.issues import Changes
 from data.rows.matching import MatchState, RaiseSheet, Ruling
@@ -227,6 +228,24 @@ def save_by_body(
         return write_by_body(found.tables(), bodies, folder, ctx.today, task)
 
     return JobOp(ctx, work, done, label="按单位导出时间表")
+
+
+def save_announcements(
+    ctx: AppContext, folder: Path, done: Callable[[AnnounceList], None]
+) -> JobOp[AnnounceList]:
+    """Write what may be announced in the months of the period, a workbook a body and month."""
+    state, today = ctx.filter, ctx.today
+
+    def work(task: Task) -> AnnounceList:
+        from console.announce_tables import write_announcements
+        from console.loading.planning import read_announcements
+
+        with ctx.db.reading() as session:
+            found = read_announcements(session, state, today)
+        write_announcements(found, folder, today, task.step)
+        return found
+
+    return JobOp(ctx, work, done, label="写出预告清单")
 
 
 def keep_found(ctx: AppContext, found: Found, done: Callable[[], None]) -> WriteOp[Changes]:

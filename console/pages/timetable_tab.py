@@ -29,6 +29,7 @@ from console.operations.planning import (
     check_certificate,
     keep_found,
     make_timetable,
+    save_announcements,
     save_by_body,
     save_certificate,
     withdraw_kept,
@@ -39,6 +40,7 @@ from console.pages.reading import ReadingBox
 from console.pages.reflow import Reflow
 from console.pages.table_part import TablePart
 from console.pages.tile_parts import FigureStrip
+from data.rows.announcing import AnnounceList
 from widgets.card import Card
 from widgets.elided_label import ElidedLabel
 
@@ -106,6 +108,7 @@ class TimetableTab(QWidget):
             self._files.append(button)
         self.proof = self._files[-1]
         self.groups.add_button("校验证明…", self.ask_check)
+        self.groups.add_button("预告清单…", self.ask_announce)
         self.groups.add_action("撤回留存的时间表…", self.ask_withdraw)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
@@ -242,6 +245,18 @@ class TimetableTab(QWidget):
 
         fields = (Field("reason", "理由", "text", needed=True),)
         return ask(self.ctx, self, f"撤回留存的{year}年时间表", fields, take)
+
+    def ask_announce(self) -> None:
+        """Ask where the lists of what may be announced are written to."""
+        self.ctx.messages.choose_folder("预告清单存放的文件夹", self.write_announce)
+
+    def write_announce(self, folder: Path) -> None:
+        """Write what may be announced in the months of the period, by body and month."""
+        def told(found: AnnounceList) -> None:
+            count = sum(1 for _ in found.parts())
+            self.ctx.messages.info(f"已写出 {count} 个工作簿；{'；'.join(found.lines)}")
+
+        save_announcements(self.ctx, folder, told).run()
 
     # -- files -----------------------------------------------------------------------------
 
