@@ -12,13 +12,16 @@ from console.cli.planning_year import year_of
 from console.export import write_table
 from console.operations.paper_desk import Order
 from console.operations.papers import File, write_papers
-from console.planning_tables import candidates_table
+from console.planning_tables import candidates_table, groups_table
 from data.planning.deciding import decide_matches, verdicts, verdicts_on
+from data.planning.grouping import propose_groups
 from data.planning.infeasible import fit_of
+from data.planning.loading import PlannedYear
 from data.planning.proposing import CandidateWish, propose
 from data.planning.reducing import reduce
 from data.rows.errors import InvalidInput
 from data.rows.matching import FLAGS, Candidate, MatchSide, MatchState, Ruling, VerdictRow
+from data.rows.merge_groups import group_pairs
 from data.rows.papers import PaperKind
 from data.rows.period import Period
 
@@ -31,6 +34,8 @@ def match(options: argparse.Namespace) -> Answer:
     wish = CandidateWish(
         options.show, options.least, options.body, options.region, lead=options.lead
     )
+    if options.groups:
+        return _groups(options, planned, wish)
     with database(options) as db, db.reading() as session:
         found = propose(session, planned, wish, today(options))
     collisions = planned.impossible
@@ -59,6 +64,29 @@ def match(options: argparse.Namespace) -> Answer:
     return Answer(content, (*lines, *left_lines(planned)))
 
 
+def _groups(
+    options: argparse.Namespace, planned: PlannedYear, wish: CandidateWish
+) -> Answer:
+    """Print merges of three plans and more, the most visits saved first."""
+    with database(options) as db, db.reading() as session:
+        groups = propose_groups(session, planned, wish, today(options))
+    lines = [f"可少 {one.saves} 次　{one.key}　{one.why}" for one in groups[:MOST_LINES]]
+    lines.append(f"三个以上计划的合并共 {len(groups)} 组，用 match-decide 整组办理")
+    if options.out:
+        write_table(groups_table(planned.year, groups), options.out)
+        lines.append(f"清单已写入 {options.out}")
+    told = [
+        {
+            "key": one.key, "lead": named(one.leading.body), "pairs": list(one.pairs),
+            "plans": [_side_json(side) for side in one.sides], "shared": list(one.shared),
+            "objects": one.objects, "saves": one.saves, "first": one.first, "last": one.last,
+            "month": one.month, "why": one.why,
+        }
+        for one in groups
+    ]  # fmt: skip
+    return Answer({**head(planned), "merge_groups": told, "count": len(groups)}, tuple(lines))
+
+
 def _letters(options: argparse.Namespace) -> list[File]:
     """Write the letters to the bodies that lead accepted pairs, where that is asked for."""
     if options.letters is None:
@@ -74,18 +102,30 @@ def _letters(options: argparse.Namespace) -> list[File]:
 
 def match_decide(options: argparse.Namespace) -> Answer:
     """Decide pairs of plans, or tell what was decided of one."""
-    keys, actor = [str(key) for key in options.keys], options.actor or ACTOR
+    keys = [pair for key in options.keys for pair in _pairs(str(key))]
+    actor, lead = options.actor or ACTOR, options.lead or _lead_of_group(options.keys)
     with database(options) as db:
         if options.history:
             with db.reading() as session:
                 rows = [row for key in keys for row in verdicts_on(session, key)]
             return _told(rows)
-        ruling = Ruling(_state(options.state), options.reason, options.lead, options.until)
+        ruling = Ruling(_state(options.state), options.reason, lead, options.until)
         with db.writing(actor, f"计划合并 {ruling.state.label}") as session:
             decide_matches(session, keys, ruling, actor, today(options))
             standing = verdicts(session, None, today(options))
     wanted = {"|".join(sorted(key.split("|"))) for key in keys}
     return _told([row for key, row in standing.items() if key in wanted])
+
+
+def _pairs(key: str) -> tuple[str, ...]:
+    """Return the pairs of a group, or the key itself as it was written."""
+    return group_pairs(key) if key.count("|") > 1 else (key,)
+
+
+def _lead_of_group(keys: list[str]) -> str:
+    """Return the code of the body that leads a group told alone, "" where none is."""
+    alone = len(keys) == 1 and keys[0].count("|") > 1
+    return keys[0].split("|")[0].partition(":")[0].strip() if alone else ""
 
 
 def _state(text: str) -> MatchState:

@@ -56,11 +56,14 @@ def _match(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--body", default="", help="只列这个单位的（编码或名称）")
     one.add_argument("--region", default="", help="只列这个地区的")
     one.add_argument("--out", type=Path, help="写出清单（.csv 或 .xlsx）")
+    told = "只列三个以上计划的合并：一个牵头，其余配合，可整组采纳"
+    one.add_argument("--groups", action="store_true", help=told)
     told = "已采纳的合并：给每个牵头单位写一份联合检查函（文件夹）"
     one.add_argument("--letters", type=Path, help=told)
     words = "对可合并的计划作出决定：采纳、不采纳、暂缓，或看经过（--history）"
     one = add("match-decide", MATCHING, words)
-    one.add_argument("keys", nargs="+", metavar="KEY", help="写作 编码:编号|编码:编号")
+    told = "写作 编码:编号|编码:编号；三个以上的，第一个为牵头计划，整组办理"
+    one.add_argument("keys", nargs="+", metavar="KEY", help=told)
     one.add_argument("--state", default="", help="已采纳、不采纳、暂缓、待定")
     one.add_argument("--reason", default="", help="理由；不采纳、暂缓、改回待定须写")
     one.add_argument("--lead", default="", help="采纳时写明牵头单位")

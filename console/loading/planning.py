@@ -10,6 +10,7 @@ from console.filters import FilterState
 from data.rows.announcing import AnnounceList
 from data.rows.findings import Named
 from data.rows.matching import CandidateList, VerdictRow
+from data.rows.merge_groups import MergeGroup
 from data.rows.period import month_text
 from data.rows.timetables import KeptTimetable
 
@@ -104,6 +105,15 @@ def read_year(session: Session, state: FilterState, today: date, remaining: bool
     places = tuple(place for place, one in enumerate(planned.bodies) if one.code in codes)
     kept = kept_timetable(session, planned.year, today)
     return YearToPlan(planned, places, digest(planned.instance), kept)
+
+
+def read_groups(session: Session, state: FilterState, today: date) -> tuple[MergeGroup, ...]:
+    """Read merges of three plans and more under the filter."""
+    from data.planning.grouping import propose_groups
+    from data.planning.loading import load_year
+
+    planned = load_year(session, year_of(state, today))
+    return propose_groups(session, planned, _wish(state), today)
 
 
 def read_announcements(session: Session, state: FilterState, today: date) -> AnnounceList:

@@ -7,7 +7,9 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from tests.cli.test_commands import Run, one_object, run
-from tests.cli.test_planning_commands import filled, ledger
+from tests.cli.test_planning_commands import SUMMER, filled, ledger
+from tests.cli.test_plans_command import _file as table
+from tests.ledger.planning import DECOY, plan, targets
 
 __all__ = ["filled", "ledger", "run"]
 AB, A2B = "SC:B|YJ:A", "SC:B|YJ:A2"
@@ -71,3 +73,26 @@ def test_that_a_pair_must_be_of_plans_that_are_there(filled: Run) -> None:
     assert _keys(filled, "--body", "市应急局", "--region", "") == [AB, A2B]
     status, _, err = filled("match", *YEAR, "--body", "市城管局")
     assert status == 1 and "没有符合条件的单位" in err
+
+
+def test_that_three_plans_are_proposed_and_accepted_as_one_group(
+    filled: Run, tmp_path: Path
+) -> None:
+    # A third body means E1 and E2 as well, in June.
+    more = [{**DECOY, "检查方式": "现场"}, plan("H", "市委编办", **SUMMER)]
+    lists = targets("H", "市委编办", "E1", "E2")
+    for kind, rows in (("plans", more), ("targets", lists)):
+        assert filled("import", table(tmp_path, f"{kind}.csv", rows), "--kind", kind)[0] == 0
+    book = tmp_path / "组.xlsx"
+    status, out, _ = filled("match", *YEAR, "--groups", "--out", book, "--json")
+    (group,) = one_object(out)["merge_groups"]  # type: ignore[misc]
+    assert (status, group["lead"]["code"], group["saves"], group["objects"]) == (0, "YJ", 4, 2)
+    assert group["key"] in ("YJ:A|BB:H|SC:B", "YJ:A|SC:B|BB:H") and group["first"] == group["last"] == "2026-06"
+    assert book.is_file()
+    status, _, err = filled("match-decide", group["key"], "--state", "已采纳")
+    assert status == 0, err
+    accepted = _keys(filled, "--show", "accepted", "--lead", "市应急局")
+    assert set(accepted) == {"BB:H|YJ:A", AB}
+    _, out, _ = filled("match", *YEAR, "--groups", "--json")
+    left = one_object(out)["merge_groups"]
+    assert all(group["pairs"][0] not in one["pairs"] for one in left)  # type: ignore[attr-defined]
