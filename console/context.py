@@ -14,11 +14,13 @@ from console.messages import Messages
 from console.operations.base import Runner
 from console.settings import Settings
 from console.viewer import viewer_name
+from data.rows.issues import Changes
 from data.rows.records import BodyRow, DataState
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from console.what_if import WhatIf
     from data.store.database import Database
 
 
@@ -47,6 +49,7 @@ class AppContext(QObject):
     scene_asked = Signal(object)
     """A place with a filter of its own (console/history.py)."""
     command_asked = Signal(str)
+    what_if_changed = Signal()
     badge_counted = Signal(str, int)
     """How many entries of a page need the person."""
 
@@ -72,7 +75,10 @@ class AppContext(QObject):
         """Where pages stand; a page made there is told of its style once, not at every level."""
         self.past_day: date | None = None
         """The past day all pages show; None is now."""
+        self.what_if: WhatIf | None = None
+        """The merges somebody tries out; pages show them beside what is."""
         self._filter = FilterState(str(self.today.year))
+        self.changed.connect(self._forget_what_if)
 
     @property
     def db(self) -> Database:
@@ -100,6 +106,17 @@ class AppContext(QObject):
         if state != self._filter:
             self._filter = state
             self.filter_changed.emit(state)
+
+    def set_what_if(self, found: WhatIf | None) -> None:
+        """Try merges out on all pages that show them, or take them away."""
+        if found != self.what_if:
+            self.what_if = found
+            self.what_if_changed.emit()
+
+    def _forget_what_if(self, changes: Changes, initiator: object) -> None:
+        """Take a what-if away once what it was reckoned from has changed."""
+        if changes.planning or changes.plans or changes.visits or changes.registers:
+            self.set_what_if(None)
 
     def set_registers(self, registers: Registers) -> None:
         """Take the registers just read."""

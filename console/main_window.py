@@ -21,6 +21,8 @@ from console.pages.past_view import PastView
 from console.palette import palette
 from console.settings import LARGEST, SMALLEST, STEP
 from console.views import Views
+from console.what_if import KEY as WHAT_IF
+from console.what_if import what_if_chips
 from console.work_view import WorkView
 from data.rows.issues import Changes
 from data.rows.period import day_of
@@ -94,6 +96,7 @@ class MainWindow(QMainWindow):
         ctx.filter_changed.connect(self._filter_changed)
         ctx.registers_changed.connect(self._show_registers)
         ctx.changed.connect(self._data_changed)
+        ctx.what_if_changed.connect(self._what_if_changed)
         ctx.badge_counted.connect(self.navigation.set_badge)
         ctx.messages.info_shown.connect(self._show_info)
         self.past.ledger_changed.connect(self.refresh)
@@ -201,11 +204,15 @@ class MainWindow(QMainWindow):
         self.top.set_export_visible(page.offers_export)
         self.bar.set_selection("")
         shown = chips(self.ctx.filter, page.obeys, self.ctx.names, self.ctx.today)
-        self.top.set_chips([Chip(c.dimension, c.label, c.value, c.narrowed) for c in shown])
+        found = [Chip(c.dimension, c.label, c.value, c.narrowed) for c in shown]
+        self.top.set_chips([*what_if_chips(self.ctx, page), *found])
 
     # -- filter ----------------------------------------------------------------------------
 
     def _open_chip(self, dimension: str) -> None:
+        if dimension == WHAT_IF:
+            self.show_page("planning")
+            return
         chip = self.top.chips.button(dimension)
         if dimension == "period":
             period_picker(self.ctx, self).open_below(chip)
@@ -214,6 +221,9 @@ class MainWindow(QMainWindow):
             menu.popup(chip.mapToGlobal(chip.rect().bottomLeft()))
 
     def _clear_chip(self, dimension: str) -> None:
+        if dimension == WHAT_IF:
+            self.ctx.set_what_if(None)
+            return
         value = "visits" if dimension == "basis" else None
         self.ctx.set_filter(self.ctx.filter.with_value(dimension, value))
 
@@ -224,6 +234,11 @@ class MainWindow(QMainWindow):
             return
         # A new filter leaves a drill: its records were counted under the old one.
         self.show_page(self.page.name)
+
+    def _what_if_changed(self) -> None:
+        self._show_frame(self.page)
+        if self.page.shows_what_if and self.page.name != "planning":
+            self.page.reload()
 
     # -- data ------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from console.export import CellValue, ExportColumn, TableExport
 from data.rows.matching import Candidate, CandidateList, MatchRow, RaiseSheet
+from data.rows.merge_groups import MergeGroup
 
 SIDES = (
     ("单位", 20), ("计划编号", 24), ("计划名称", 36), ("单位（二）", 20), ("计划编号（二）", 24),
@@ -16,6 +17,10 @@ MERGES = (("合并方式", 14), ("共同任务", 10), ("少跑次数", 10), ("�
 CANDIDATES = (
     ("决定", 10), ("牵头单位", 20), ("共同对象", 10), ("可同查月份", 18), *SIDES,
     ("决定理由", 40), ("办理人", 12), ("决定日期", 12), ("回应期限", 12),
+)  # fmt: skip
+GROUPS = (
+    ("少跑次数", 10), ("共同对象", 10), ("可同查月份", 18), ("建议月份", 10), ("牵头单位", 20),
+    ("牵头计划", 30), ("配合单位", 36), ("配合计划", 40), ("理由", 80),
 )  # fmt: skip
 METHOD = (
     "任务数按年底推算（至今任务加已备案计划以后的任务）。两个单独计划合并为一个联合计划，"
@@ -44,6 +49,21 @@ def candidates_table(
     notes = (("共", f"{found.count} 对，列出 {len(found.rows)} 对"), *more)
     name = f"{found.year}年可合并计划清单"
     return TableExport(name, _columns(CANDIDATES), _candidates(found.rows), len(found.rows), notes)
+
+
+def groups_table(
+    year: int, groups: Sequence[MergeGroup], more: Sequence[tuple[str, str]] = ()
+) -> TableExport:
+    """Return merges of three plans and more as a table to save."""
+    rows = [
+        (
+            one.saves, one.objects, one.span, one.month, one.leading.body.name, one.leading.key,
+            "、".join(side.body.name for side in one.sides[1:]),
+            "、".join(side.key for side in one.sides[1:]), one.why,
+        )
+        for one in groups
+    ]  # fmt: skip
+    return TableExport(f"{year}年多计划合并清单", _columns(GROUPS), rows, len(rows), more)
 
 
 def for_lead(found: CandidateList, lead: str) -> CandidateList:

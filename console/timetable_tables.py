@@ -18,12 +18,13 @@ from data.planning.weeks import Weeks
 if TYPE_CHECKING:
     from console.operations.base import Task
     from data.planning.replanning import Replanned
+    from data.planning.savings import Saved
 
 BY_PLAN = (("计划编号", 24), ("企业", 24), ("月份", 10), ("牵头部门", 20))
 CHANGES = (("计划", 30), ("企业", 36), ("原月份", 12), ("现月份", 12))
 BY_BODY = (
     ("单位", 20), ("时间", 18), ("企业", 36), ("统一社会信用代码", 22), ("计划编号", 24),
-    ("计划名称", 36), ("同行单位", 40),
+    ("计划名称", 36), ("同行单位", 40), ("可采用其他层级结果", 36),
 )  # fmt: skip
 BY_ENTERPRISE = (
     ("企业", 36), ("统一社会信用代码", 22), ("时间", 18), ("单位数", 8), ("参加单位", 50),
@@ -35,10 +36,11 @@ class TimetableTables:
     """A timetable found for a year, as tables; by weeks where it was put into weeks."""
 
     def __init__(
-        self, planned: PlannedYear, found: Timetable, weeks: Weeks | None = None
+        self, planned: PlannedYear, found: Timetable, weeks: Weeks | None, saved: Saved
     ) -> None:
         assert found.month is not None
         self._planned, self._found, self._weeks = planned, found, weeks
+        self._saved = saved
         self._month = found.month if weeks is None else weeks.month
         self._slots = found.month if weeks is None else weeks.slot
         self._names = month_names(planned) if weeks is None else weeks.names
@@ -84,10 +86,18 @@ class TimetableTables:
 
     def _body_rows(self, bodies: Collection[int]) -> Iterator[Sequence[CellValue]]:
         for one in body_lines(self._planned, self._slots, self._names, bodies):
+            source = int(self._saved.source[one.row])
             yield (
                 one.body.name, one.when, one.enterprise.name, one.enterprise.code, one.plan,
-                one.name, "、".join(one.partners),
+                one.name, "、".join(one.partners), "" if source < 0 else self._result(source),
             )  # fmt: skip
+
+    def _result(self, row: int) -> str:
+        """Return whose result can be used: body, plan and time."""
+        planned = self._planned
+        plan = planned.plans.iloc[int(planned.instance.plan[row])]
+        body = planned.bodies[int(planned.instance.body[row])].name
+        return f"{body}　{plan['number']}　{self._names[int(self._slots[row])]}"
 
     def _visit_rows(self) -> Iterator[Sequence[CellValue]]:
         for one in visit_lines(self._planned, self._slots, self._names):
@@ -105,7 +115,8 @@ class TimetableTables:
         return (
             ("合并前", f"{found.visits_before} 次"), ("合并后", f"{found.visits_after} 次"),
             ("下界", f"无论怎样安排都不会少于 {found.lower_bound} 次"),
-            ("差距", f"{gap_of(found.visits_after, found.lower_bound):.2%}"), *told,
+            ("差距", f"{gap_of(found.visits_after, found.lower_bound):.2%}"),
+            ("各类减少", "；".join(self._saved.savings.lines)), *told,
         )  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from console.operations.drawing import (
     verify_file,
     verify_kept,
     write_draw_papers,
+    write_targets,
 )
 from data.drawing import keeping
 from data.drawing.certificates import Verdict, drawn_json
@@ -32,8 +33,8 @@ from data.rows.draws import (
     DrawSheet,
     DrawState,
     Stratum,
-    drawn_rows,
     shortage_words,
+    standing_rows,
 )
 from data.rows.errors import InvalidInput
 from data.rows.kinds.draws import DRAW_LISTS
@@ -53,6 +54,7 @@ def draw(options: Options) -> Answer:
     deeds: dict[str | None, Callable[[Database, Options], Answer]] = {
         "commit": _commit, "run": _run, "abandon": _abandon, "list": _list, None: _list,
         "show": _show, "certificate": _certificate, "verify": _verify, "rules": _rules,
+        "substitute": _substitute, "targets": _targets,
     }  # fmt: skip
     with database(options) as db:
         return deeds[options.action](db, options)
@@ -157,12 +159,14 @@ def _told(sheet: DrawSheet) -> Answer:
         "strata": [_stratum_json(one) for one in sheet.strata],
         "drawn": drawn_json(sheet.plan, outcome) if outcome else [],
         "short": list(shortage_words(sheet.plan, outcome)) if outcome else [],
+        "substitutes": [row_json(one) for one in sheet.substitutes],
+        "standing": drawn_json(sheet.plan, sheet.standing) if sheet.standing else [],
     }  # fmt: skip
     lines = [_line(row), f"承诺值 {row.commitment}"]
     if row.state is not DrawState.PROMISED:
         lines.append(f"种子 {row.seed}")
     if outcome is not None:
-        lines += [_drawn_line(one) for one in drawn_rows(sheet.plan, outcome)]
+        lines += [_drawn_line(one) for one in standing_rows(sheet)]
         lines += [f"未抽满　{text}" for text in shortage_words(sheet.plan, outcome)]
     return Answer(content, tuple(lines))
 
@@ -174,7 +178,29 @@ def _line(row: DrawRow) -> str:
 
 
 def _drawn_line(row: DrawnRow) -> str:
-    return f"{row.place}　{row.code}　{row.name}　信用{row.credit} 风险{row.risk}　{row.people}"
+    known = f"信用{row.credit} 风险{row.risk}"
+    return f"{row.place}　{row.code}　{row.name}　{known}　{row.people}　{row.note}".rstrip()
+
+
+def _substitute(db: Database, options: Options) -> Answer:
+    """Let who is next stand in for an enterprise, or for an officer there."""
+    if len(options.words) not in (2, 3):
+        raise InvalidInput("用法：draw substitute 编号 企业代码 [执法证号] --reason 理由")
+    (number, code, *badge), who = options.words, _who(options)
+    with db.writing(who.actor, f"双随机抽取 {number} 替补") as session:
+        found = keeping.substitute(session, number, code, "".join(badge), options.reason, who)
+        sheet = keeping.show(session, number)
+    told = _told(sheet)
+    return Answer(told.content, (f"由 {found.found} 替补", *told.lines))
+
+
+def _targets(db: Database, options: Options) -> Answer:
+    """Write the enterprises drawn into a plan's list of targets."""
+    who, number = _who(options), _number(options)
+    report = write_targets(db, number, options.plan, who.actor, who.day)
+    content = {"batch": report.id, "taken": report.taken, "unchanged": report.unchanged}
+    line = f"已写入 {report.taken} 户，批次 {report.id}；撤回：undo {report.id}"
+    return Answer(content, (line,))
 
 
 def _list(db: Database, options: Options) -> Answer:

@@ -5,23 +5,30 @@ from __future__ import annotations
 import argparse
 
 from console.cli.commands_planning import collision_json, head, left_lines, planned_year
-from console.cli.common import ACTOR, database, today
+from console.cli.common import ACTOR, database, progress, today
 from console.cli.output import Answer, Json, named
 from console.cli.plain import row_json
 from console.cli.planning_year import year_of
 from console.export import write_table
-from console.planning_tables import candidates_table
+from console.operations.paper_desk import Order
+from console.operations.papers import File, write_papers
+from console.planning_tables import candidates_table, groups_table
 from data.planning.deciding import (
     decide_matches,
     take_back_matches,
     verdicts,
     verdicts_on,
 )
+from data.planning.grouping import propose_groups
 from data.planning.infeasible import fit_of
+from data.planning.loading import PlannedYear
 from data.planning.proposing import CandidateWish, propose
 from data.planning.reducing import reduce
 from data.rows.errors import InvalidInput
 from data.rows.matching import FLAGS, Candidate, MatchSide, MatchState, Ruling, VerdictRow
+from data.rows.merge_groups import group_pairs
+from data.rows.papers import PaperKind
+from data.rows.period import Period
 
 MOST_LINES = 20
 UNKNOWN_DUE = "回应期限所在年度没有工作日历，未定期限；请用 --due 写明，再采纳一次。"
@@ -33,6 +40,8 @@ def match(options: argparse.Namespace) -> Answer:
     wish = CandidateWish(
         options.show, options.least, options.body, options.region, lead=options.lead
     )
+    if options.groups:
+        return _groups(options, planned, wish)
     with database(options) as db, db.reading() as session:
         found = propose(session, planned, wish, today(options))
     collisions = planned.impossible
@@ -49,8 +58,11 @@ def match(options: argparse.Namespace) -> Answer:
     if options.out:
         write_table(candidates_table(found), options.out)
         lines.append(f"清单已写入 {options.out}")
+    files = _letters(options)
+    lines += [str(one.path) for one in files]
     content = {
-        **head(planned), "visits_before": found.before, "visits_after": found.fewest,
+        **head(planned), "files": [one.told() for one in files],
+        "visits_before": found.before, "visits_after": found.fewest,
         "lower_bound": found.fewest, "gap": 0.0, "groups": [_json(one) for one in found.rows],
         "count": found.count, "states": {state.label: count for state, count in found.counts},
         "collisions": [collision_json(planned, one) for one in collisions],
@@ -58,9 +70,46 @@ def match(options: argparse.Namespace) -> Answer:
     return Answer(content, (*lines, *left_lines(planned)))
 
 
+def _groups(
+    options: argparse.Namespace, planned: PlannedYear, wish: CandidateWish
+) -> Answer:
+    """Print merges of three plans and more, the most visits saved first."""
+    with database(options) as db, db.reading() as session:
+        groups = propose_groups(session, planned, wish, today(options))
+    lines = [f"可少 {one.saves} 次　{one.key}　{one.why}" for one in groups[:MOST_LINES]]
+    lines.append(f"三个以上计划的合并共 {len(groups)} 组，用 match-decide 整组办理")
+    if options.out:
+        write_table(groups_table(planned.year, groups), options.out)
+        lines.append(f"清单已写入 {options.out}")
+    told = [
+        {
+            "key": one.key, "lead": named(one.leading.body), "pairs": list(one.pairs),
+            "plans": [_side_json(side) for side in one.sides], "shared": list(one.shared),
+            "objects": one.objects, "saves": one.saves, "first": one.first, "last": one.last,
+            "month": one.month, "why": one.why,
+        }
+        for one in groups
+    ]  # fmt: skip
+    return Answer({**head(planned), "merge_groups": told, "count": len(groups)}, tuple(lines))
+
+
+def _letters(options: argparse.Namespace) -> list[File]:
+    """Write the letters to the bodies that lead accepted pairs, where that is asked for."""
+    if options.letters is None:
+        return []
+    year, day = Period.parse(str(options.year), today(options)), today(options)
+    order = Order(year, day, (PaperKind.JOINT_LETTER.value,), body=options.lead)
+    with database(options) as db:
+        files = write_papers(db, order, options.letters, progress)
+    if not files:
+        raise InvalidInput("没有已采纳的合并，请先用 match-decide 采纳。", code="none")
+    return files
+
+
 def match_decide(options: argparse.Namespace) -> Answer:
     """Decide pairs of plans, or tell what was decided of one."""
-    keys, actor = [str(key) for key in options.keys], options.actor or ACTOR
+    keys = [pair for key in options.keys for pair in _pairs(str(key))]
+    actor, lead = options.actor or ACTOR, options.lead or _lead_of_group(options.keys)
     with database(options) as db:
         if options.history:
             with db.reading() as session:
@@ -72,13 +121,24 @@ def match_decide(options: argparse.Namespace) -> Answer:
                 rows = [verdicts_on(session, key)[-1] for key in keys]
             return _told(rows)
         ruling = Ruling(
-            _state(options.state), options.reason, options.lead, options.until, options.due
+            _state(options.state), options.reason, lead, options.until, options.due
         )
         with db.writing(actor, f"计划合并 {ruling.state.label}") as session:
             decide_matches(session, keys, ruling, actor, today(options))
             standing = verdicts(session, None, today(options))
     wanted = {"|".join(sorted(key.split("|"))) for key in keys}
     return _told([row for key, row in standing.items() if key in wanted])
+
+
+def _pairs(key: str) -> tuple[str, ...]:
+    """Return the pairs of a group, or the key itself as it was written."""
+    return group_pairs(key) if key.count("|") > 1 else (key,)
+
+
+def _lead_of_group(keys: list[str]) -> str:
+    """Return the code of the body that leads a group told alone, "" where none is."""
+    alone = len(keys) == 1 and keys[0].count("|") > 1
+    return keys[0].split("|")[0].partition(":")[0].strip() if alone else ""
 
 
 def _state(text: str) -> MatchState:

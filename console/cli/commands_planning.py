@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from console.cli.common import database, progress, today
+from console.cli.kept_timetables import kept, save_kept, savings_json
 from console.cli.output import Answer, Json, named
 from console.cli.plain import row_json
 from console.cli.planning_year import year_of
@@ -22,9 +23,11 @@ from data.planning.certificates import (
 )
 from data.planning.collision_words import collision_line
 from data.planning.infeasible import Collision
+from data.planning.kept import former_of
 from data.planning.loading import PlannedYear, load_year
-from data.planning.paragraph import timetable_paragraph
-from data.planning.replanning import Replanned, read_former, replan
+from data.planning.paragraph import figures_of
+from data.planning.replanning import Former, Replanned, read_former, replan
+from data.planning.savings import Saved, recent_days, saved_by
 from data.planning.timetable import (
     Limits,
     Progress,
@@ -39,12 +42,16 @@ from data.rows.errors import InvalidInput
 from data.rows.period import month_text
 
 MOST_GROUPS = 1000
+KEPT = "留存"
+"""Stands for the timetable of the ledger where one from a file may be told."""
 
 
 def schedule(options: argparse.Namespace) -> Answer:
     """Print the joint timetable of a year in figures; exit status 1 where plans collide."""
     if options.check:
         return _check(options)
+    if options.kept or options.withdraw:
+        return kept(options)
     made = _made(options)
     planned, found = made.planned, made.timetable
     groups = joint_groups(planned.instance, found.month) if found.month is not None else []
@@ -65,15 +72,19 @@ def schedule(options: argparse.Namespace) -> Answer:
         )  # fmt: skip
         return Answer(content, tuple(lines), 1)
     weeks = _weeks(options, planned, found) if options.weeks else None
-    lines = [*_found_lines(found), *_changed(options, made, content)]
-    content["paragraph"] = timetable_paragraph(planned, found)
+    saved = _saved(options, planned, found)
+    lines = [*_found_lines(found), *saved.savings.lines, *_changed(options, made, content)]
+    content["savings"] = savings_json(planned, saved, found)
+    content["paragraph"] = figures_of(planned, found, saved.savings).paragraph
     if weeks is not None:
         lines += weeks.lines(planned, found.lower_bound)
         content["weeks"] = _weeks_json(planned, weeks, found.lower_bound)
-    lines += _write(options, planned, found, weeks)
+    lines += _write(options, TimetableTables(planned, found, weeks, saved), planned)
     if options.certificate:
         _save(options.certificate, {**certificate(planned, found), "remaining": options.remaining})
         lines.append(f"下界的证明已写入 {options.certificate}")
+    if options.save:
+        lines.append(save_kept(options, planned, found, saved))
     return Answer(content, (*lines, *left_lines(planned)))
 
 
@@ -105,9 +116,24 @@ def _made(options: argparse.Namespace) -> Replanned:
     limits = Limits(max(1.0, options.seconds), max(0.0, options.gap), _told())
     prices = former_prices(planned, read_prices(options.prices)) if options.prices else None
     if options.keep:
-        return replan(planned, read_former(options.keep), today(options), limits, prices)
+        return replan(planned, _former(options), today(options), limits, prices)
     found = planned_timetable(planned.instance, planned.impossible, limits, Start(prices))
     return Replanned(planned, found, None)
+
+
+def _former(options: argparse.Namespace) -> Former:
+    """Return the timetable to be kept: a file, or that of the ledger."""
+    if str(options.keep) != KEPT or options.keep.is_file():
+        return read_former(options.keep)
+    with database(options) as db, db.reading() as session:
+        return former_of(session, year_of(options), today(options))
+
+
+def _saved(options: argparse.Namespace, planned: PlannedYear, found: Timetable) -> Saved:
+    assert found.month is not None
+    with database(options) as db, db.reading() as session:
+        recent = recent_days(session, planned.year)
+    return saved_by(planned, found.month, recent)
 
 
 def _changed(
@@ -147,10 +173,10 @@ def _weeks_json(planned: PlannedYear, weeks: Weeks, bound: int) -> Json:
 
 
 def _write(
-    options: argparse.Namespace, planned: PlannedYear, found: Timetable, weeks: Weeks | None
+    options: argparse.Namespace, tables: TimetableTables, planned: PlannedYear
 ) -> list[str]:
     """Write the tables asked for and say so."""
-    lines, tables = [], TimetableTables(planned, found, weeks)
+    lines = []
     if options.out:
         write_table(tables.by_plan(), options.out)
         lines.append(f"时间表已写入 {options.out}")

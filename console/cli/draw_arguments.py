@@ -8,7 +8,8 @@ from datetime import date
 from pathlib import Path
 
 DRAW = "console.cli.commands_draw"
-ACTIONS = ("commit", "run", "abandon", "list", "show", "certificate", "verify", "template", "rules")
+ACTIONS = ("commit", "run", "abandon", "list", "show", "certificate", "verify", "template", "rules",
+           "substitute", "targets")
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 Day = Callable[[str], date]
 
@@ -18,6 +19,7 @@ def draw_commands(add: Add, day: Day) -> None:
     words = (
         "双随机抽取：commit 承诺 | run 编号 抽取 | abandon 编号 作废 | list | show 编号 | "
         "certificate 编号 承诺书或证明 | verify 编号或证明.json 核验 | "
+        "substitute 编号 企业代码 [执法证号] 替补 | targets 编号 写入计划的检查对象名单（--plan）| "
         "template objects、officers、avoid 空表 | rules 规则"
     )
     one = add("draw", DRAW, words)
@@ -28,7 +30,7 @@ def draw_commands(add: Add, day: Day) -> None:
     one.add_argument("--on", type=day, default=None, help="抽取日期，默认今天")
     one.add_argument("--witness", default="", help="承诺时约定的公开数来源，抽取时填该数")
     one.add_argument("--actor", default="", help="办理人")
-    one.add_argument("--reason", default="", help="作废的理由")
+    one.add_argument("--reason", default="", help="作废、替补的理由")
     one.add_argument("--year", type=int, help="只列这一年")
     one.add_argument("--out", type=Path, help="写到这个文件（list、show）或文件夹（certificate）")
     one.add_argument("--dry-run", action="store_true", help="只看名额和缺口，不作承诺")
@@ -43,7 +45,8 @@ def _scope(one: argparse.ArgumentParser) -> None:
         ("bodies", "抽取哪些单位的执法人员"),
     ):  # fmt: skip
         one.add_argument(f"--{name}", default="", help=f"{words}，用逗号隔开")
-    one.add_argument("--plan", default="", help="只在这个计划的对象中抽：单位编码:计划编号")
+    told = "只在这个计划的对象中抽，或（targets）写入这个计划：单位编码:计划编号"
+    one.add_argument("--plan", default="", help=told)
     one.add_argument("--with-spared", action="store_true", help="白名单免检免扰的也列入")
     for name, words in (
         ("objects", "抽取对象名单"), ("officers", "抽取人员名单"), ("avoid", "回避名单"),

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from data.rows.readings import READINGS
 
-PLANNING, MATCHING, RAISING = (
-    f"console.cli.commands_{name}" for name in ("planning", "matching", "raising")
+PLANNING, MATCHING, RAISING, ANNOUNCING = (
+    f"console.cli.commands_{name}" for name in ("planning", "matching", "raising", "announcing")
 )
 Add = Callable[[str, str, str], argparse.ArgumentParser]
 
@@ -24,9 +24,14 @@ def planning_commands(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--weeks", action="store_true", help="细到周，同一企业每月不超过规定次数")
     one.add_argument("--by-body", type=Path, help="按单位写出，每个单位一个工作簿（文件夹）")
     one.add_argument("--by-enterprise", type=Path, help="按企业写出（.xlsx 或 .csv）")
-    told = "沿用原时间表（--out 写出的 .csv）：本月以前的不动，其余改动最少"
+    told = "沿用原时间表（--out 写出的 .csv，或“留存”）：本月以前的不动，其余改动最少"
     one.add_argument("--keep", type=Path, help=told)
     one.add_argument("--changes", type=Path, help="与 --keep 合用：写出改动清单（.xlsx 或 .csv）")
+    told = "留存为本年度的时间表：简报、联合检查函、预告清单以此为准"
+    one.add_argument("--save", action="store_true", help=told)
+    one.add_argument("--kept", action="store_true", help="只看留存的时间表")
+    one.add_argument("--withdraw", metavar="REASON", default="", help="撤回留存的时间表，写明理由")
+    one.add_argument("--actor", default="", help="办理人")
     one.add_argument("--seconds", type=float, default=60.0, help="最多计算几秒，默认 60")
     one.add_argument("--gap", type=float, default=0.0, help="差距不大于此数即可停止，如 0.005")
     one.add_argument("--certificate", type=Path, help="写出下界的证明（.json）")
@@ -35,6 +40,12 @@ def planning_commands(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--check", type=Path, help="重新计算一份证明的下界")
     _remaining(one)
     _raise_share(add)
+    words = "预告清单：只列标注可预告的计划，按单位、月份各一个工作簿；飞行检查、举报不列"
+    one = add("announce", ANNOUNCING, words)
+    one.add_argument("--year", type=int, required=True)
+    one.add_argument("--month", default="", help="只写这些月份，如 2026-09，用逗号分开")
+    one.add_argument("--body", default="", help="只写这个单位（编码或名称）")
+    one.add_argument("--out", type=Path, help="存到这个文件夹；不写则只列数目")
 
 
 def _match(add: Add, day: Callable[[str], date]) -> None:
@@ -49,9 +60,14 @@ def _match(add: Add, day: Callable[[str], date]) -> None:
     one.add_argument("--body", default="", help="只列这个单位的（编码或名称）")
     one.add_argument("--region", default="", help="只列这个地区的")
     one.add_argument("--out", type=Path, help="写出清单（.csv 或 .xlsx）")
+    told = "只列三个以上计划的合并：一个牵头，其余配合，可整组采纳"
+    one.add_argument("--groups", action="store_true", help=told)
+    told = "已采纳的合并：给每个牵头单位写一份联合检查函（文件夹）"
+    one.add_argument("--letters", type=Path, help=told)
     words = "对可合并的计划作出决定：采纳、不采纳、暂缓，或看经过（--history）"
     one = add("match-decide", MATCHING, words)
-    one.add_argument("keys", nargs="+", metavar="KEY", help="写作 编码:编号|编码:编号")
+    told = "写作 编码:编号|编码:编号；三个以上的，第一个为牵头计划，整组办理"
+    one.add_argument("keys", nargs="+", metavar="KEY", help=told)
     one.add_argument("--state", default="", help="已采纳、不采纳、暂缓、待定")
     one.add_argument("--reason", default="", help="理由；不采纳、暂缓、改回待定须写")
     one.add_argument("--lead", default="", help="采纳时写明牵头单位")

@@ -36,6 +36,8 @@ class HeatLine:
     flags: tuple[bool, ...]
     whole: int | None = None
     """What stands at the row's end, where a record may count in several cells."""
+    after: tuple[int, ...] = ()
+    """The cells once the merges somebody tries out are made; empty where nobody does."""
 
     @property
     def total(self) -> int:

@@ -7,8 +7,12 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from console.filters import FilterState
+from data.rows.announcing import AnnounceList
 from data.rows.findings import Named
 from data.rows.matching import CandidateList, VerdictRow
+from data.rows.merge_groups import MergeGroup
+from data.rows.period import month_text
+from data.rows.timetables import KeptTimetable
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -36,6 +40,7 @@ class YearToPlan:
     planned: PlannedYear
     bodies: tuple[int, ...]
     digest: str
+    kept: KeptTimetable | None
 
 
 @dataclass(frozen=True)
@@ -93,11 +98,31 @@ def read_year(session: Session, state: FilterState, today: date, remaining: bool
     """Read the year to be planned."""
     from data.planning.certificates import digest
     from data.planning.loading import load_year
+    from data.records.timetables import kept_timetable
 
     planned = load_year(session, year_of(state, today), remaining)
     codes = _meant(session, state)
     places = tuple(place for place, one in enumerate(planned.bodies) if one.code in codes)
-    return YearToPlan(planned, places, digest(planned.instance))
+    kept = kept_timetable(session, planned.year, today)
+    return YearToPlan(planned, places, digest(planned.instance), kept)
+
+
+def read_groups(session: Session, state: FilterState, today: date) -> tuple[MergeGroup, ...]:
+    """Read merges of three plans and more under the filter."""
+    from data.planning.grouping import propose_groups
+    from data.planning.loading import load_year
+
+    planned = load_year(session, year_of(state, today))
+    return propose_groups(session, planned, _wish(state), today)
+
+
+def read_announcements(session: Session, state: FilterState, today: date) -> AnnounceList:
+    """Read what may be announced in the months of the filter's period."""
+    from data.planning.announcing import announce_list
+
+    span = state.span(today)
+    months = {month_text(one) for one in span.months}
+    return announce_list(session, span.last.year, months, _wish(state), today)
 
 
 def _wish(state: FilterState, show: str = "open") -> CandidateWish:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from console.loading.planning import YearToPlan
     from data.planning.loading import PlannedYear
     from data.planning.replanning import Change
+    from data.rows.timetables import KeptTimetable
 
 MOST_GROUPS, MOST_COLLISIONS, MOST_CHANGES = 2000, 20, 100
 NOT_YET = "点“排时间表”：在各单位检查能力和计划时间之内，使入企次数最少，并证明还差多少。"
@@ -72,7 +73,7 @@ def shown(year: YearToPlan, found: Found | None) -> Shown:
     return Shown(
         tiles_of(found), NOT_YET if found is None else said(found),
         groups_of(found, year.bodies) if found is not None and has else (),
-        leftovers(year.planned, found),
+        leftovers(year.planned, found, year.kept, year.digest),
     )  # fmt: skip
 
 
@@ -96,7 +97,19 @@ def groups_of(found: Found, bodies: Collection[int]) -> tuple[GroupRow, ...]:
     return tuple(rows[:MOST_GROUPS])
 
 
-def leftovers(planned: PlannedYear, found: Found | None) -> str:
+def kept_words(kept: KeptTimetable | None, digest: str) -> list[str]:
+    """Return who kept a timetable for the year and what it comes to."""
+    if kept is None:
+        return ["", "本年度还没有留存的时间表。"]
+    one = kept.figures
+    same = "" if kept.digest == digest else "留存以后计划、检查能力或检查记录有变化。"
+    return ["", f"{kept.day}　{kept.actor}留存：合并后 {thousands(one.after)} 次，下界 "
+            f"{thousands(one.bound)} 次。{same}"]  # fmt: skip
+
+
+def leftovers(
+    planned: PlannedYear, found: Found | None, kept: KeptTimetable | None, digest: str
+) -> str:
     """Return what collides, then what was left out and why."""
     from data.planning.collision_words import collision_line
 
@@ -108,6 +121,8 @@ def leftovers(planned: PlannedYear, found: Found | None) -> str:
         if found.made.kept is not None:
             lines += ["", f"{found.made.words}。", *map(_change_line, _first_changes(found))]
         lines += ["", *found.weeks.lines(planned, found.timetable.lower_bound)]
+        lines += [] if found.saved is None else ["", *found.saved.savings.lines]
+    lines += kept_words(kept, digest)
     lines += [""] if planned.left_out else []
     lines += [
         f"未排入：{one.reason}　计划 {thousands(one.plans)} 个、对象 {thousands(one.targets)} 户次"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from console.context import AppContext
 from console.operations.base import JobOp, ReadOp, Task, WriteOp
 from console.operations.drawing import Asked, Prospect, RuleWords
-from data.rows.issues import Changes
+from console.operations.imports import TOUCHED
+from data.rows.issues import BatchReport, Changes
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -69,6 +70,37 @@ def abandon_draw(
         return abandon(session, number, reason, who)
 
     return _deed(ctx, f"作废双随机抽取 {number}", deed, done)
+
+
+def stand_in(
+    ctx: AppContext, number: str, fallen: tuple[str, str], reason: str,
+    done: Callable[[str], None],
+) -> WriteOp[str]:  # fmt: skip
+    """Let who is next stand in for an enterprise or, with a badge, for an officer there."""
+
+    def work(session: Session, task: Task) -> str:
+        from data.drawing.keeping import Who, substitute
+
+        return substitute(session, number, *fallen, reason, Who(ctx.actor, ctx.today)).found
+
+    def told(found: str) -> None:
+        done(found)
+        ctx.changed.emit(CHANGED, None)
+
+    return WriteOp(ctx, work, told, why=f"双随机抽取 {number} 替补")
+
+
+def save_targets(
+    ctx: AppContext, number: str, plan: str, done: Callable[[BatchReport], None]
+) -> JobOp[BatchReport]:
+    """Write the enterprises drawn into a plan's list of targets, as a batch."""
+
+    def work(task: Task) -> BatchReport:
+        from console.operations.drawing import write_targets
+
+        return write_targets(ctx.db, number, plan, ctx.actor, ctx.today)
+
+    return JobOp(ctx, work, done, label="写入检查对象名单", changes=TOUCHED)
 
 
 def _deed(ctx: AppContext, why: str, work: Deed, done: Callable[[int], None]) -> WriteOp[int]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from console.export import ExportColumn, TableExport
-from data.rows.draws import DrawRow, DrawSheet, drawn_rows
+from data.rows.draws import DrawRow, DrawSheet, standing_rows
 from data.rows.errors import InvalidInput
 
 DRAWN_COLUMNS = tuple(ExportColumn(name, width) for name, width in (
     ("序号", 8), ("统一社会信用代码", 22), ("企业", 30), ("信用等级", 10), ("风险等级", 10),
     ("本年已查次数", 12), ("执法人员", 40), ("执法证号", 30), ("缺人", 8),
+    ("替补", 40),
 ))  # fmt: skip
 DRAW_COLUMNS = tuple(ExportColumn(name, width) for name, width in (
     ("编号", 12), ("名称", 36), ("抽取日期", 12), ("状态", 10), ("范围户数", 10), ("抽取户数", 10),
@@ -22,10 +23,11 @@ def drawn_table(sheet: DrawSheet) -> TableExport:
     """Return what was drawn as a table to save; InvalidInput before it was."""
     if sheet.outcome is None:
         raise InvalidInput(f"抽取 {sheet.row.number} {sheet.row.word}，还没有抽取结果。")
-    rows = drawn_rows(sheet.plan, sheet.outcome)
+    rows = standing_rows(sheet)
     cells = [
         (one.place, one.code, one.name, one.credit, one.risk, one.times, one.people,
-         "、".join(who.badge for who in one.officers), one.lacks or None)
+         "、".join(who.badge for who in one.officers), one.lacks or None,
+         one.note)
         for one in rows
     ]  # fmt: skip
     notes = (("抽取编号", sheet.row.number), ("承诺值", sheet.row.commitment),

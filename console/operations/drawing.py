@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from data.drawing.certificates import Verdict
+    from data.rows.issues import BatchReport
     from data.rows.papers import Issuer
     from data.store.database import Database
     from reports.content import Document
@@ -150,6 +152,52 @@ def write_draw_papers(db: Database, number: str, folder: Path, step: Step) -> li
         written.append(path)
     step(len(FORMS), len(FORMS), "完成")
     return written
+
+
+def write_targets(
+    db: Database, number: str, plan: str, actor: str, today: date
+) -> BatchReport:
+    """Write the enterprises a draw gave into a plan's 检查对象名单, as a batch of its own.
+
+    A list written before must be taken back first: whoever was replaced would else stay on it.
+    """
+    import tempfile
+
+    from data.drawing.keeping import show
+    from data.intake.importer import ImportOptions, import_paths
+    from data.intake.queries import standing_batch
+
+    code, _, of_plan = (part.strip() for part in plan.partition(":"))
+    with db.reading() as session:
+        sheet = show(session, number)
+        name = f"双随机抽取_{sheet.row.number}_检查对象名单.csv"
+        before, lead = standing_batch(session, "targets", name), _lead(session, code, of_plan)
+    if sheet.standing is None:
+        raise InvalidInput(f"抽取 {sheet.row.number} {sheet.row.word}，没有可写入的结果。")
+    if before is not None:
+        raise InvalidInput(f"抽取 {sheet.row.number} 已写入批次 {before}，请先撤回该批次再写入。")
+    with tempfile.TemporaryDirectory(prefix="lianxi-targets-") as folder:
+        path = Path(folder) / name
+        with path.open("w", encoding="utf-8", newline="") as stream:
+            rows = csv.writer(stream)
+            rows.writerow(("计划编号", "牵头部门", "企业"))
+            rows.writerows((of_plan, lead, one.code) for one in sheet.standing.drawn)
+        options = ImportOptions(kind="targets", actor=actor, today=today)
+        (report,) = import_paths(db, [path], options)
+    if report.id is None:
+        told = "；".join(one.message for one in report.issues[:3])
+        raise InvalidInput(f"没有写入检查对象名单：{told or '名单中的企业都已在计划中。'}")
+    return report
+
+
+def _lead(session: Session, code: str, number: str) -> str:
+    """Return the name of the body that leads a plan; InvalidInput where there is no such plan."""
+    from data.records.plans import ids_of_keys
+    from data.records.registers import list_bodies
+
+    if not code or not number or not ids_of_keys(session, [f"{code}:{number}"]):
+        raise InvalidInput(f"没有计划“{code}:{number}”，请写作 单位编码:计划编号。")
+    return next(one.name for one in list_bodies(session) if one.code == code)
 
 
 def _document(session: Session, number: str) -> tuple[DrawSheet, Document]:

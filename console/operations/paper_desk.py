@@ -17,6 +17,7 @@ from data.oversight.papers.proposing import Proposal, asked_for, propose, to_con
 from data.rows.briefing import BriefingRows
 from data.rows.circular import BodyFigures, CircularRows, ProblemRow
 from data.rows.errors import InvalidInput, NotFound
+from data.rows.joint_letters import JointLetterRows
 from data.rows.meetings import MeetingSheet
 from data.rows.papers import Disclosure, Issuer, PaperKind, Stage
 from data.rows.period import Period
@@ -33,6 +34,8 @@ DEFAULT = ("briefing", "circular", NOTICES, "annexes")
 """What `brief` makes unless told otherwise (EXCHANGE.md, section 3)."""
 OF_BODIES = (PaperKind.REMINDER, PaperKind.URGING, PaperKind.SUPERVISION, PaperKind.INTERVIEW,
              PaperKind.CHECK_SHEET)  # fmt: skip
+ONE_EACH = (*OF_BODIES, PaperKind.JOINT_LETTER)
+"""Papers of which each body concerned gets its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,14 @@ class Desk:
         return replace(rows, quality=(*rows.quality, *self.corrections))
 
     @cached_property
+    def joint_rows(self) -> tuple[JointLetterRows, ...]:
+        """The rows of the letters to the bodies that lead accepted merges of plans."""
+        from data.planning.letters import collect_joint_letters
+
+        with self.db.reading() as session:
+            return collect_joint_letters(session, self.order.period, self.order.today)
+
+    @cached_property
     def corrections(self) -> tuple[str, ...]:
         """What changed of closed months since they were closed, to be listed in this issue."""
         from console.operations.corrections import corrections_of
@@ -111,7 +122,8 @@ class Desk:
         """Return a desk for another order; rows of the same period and day are kept."""
         other = Desk(self.db, order)
         if (order.period, order.today) == (self.order.period, self.order.today):
-            for name in ("circular_rows", "notice_rows", "briefing_rows", "corrections"):
+            for name in ("circular_rows", "notice_rows", "briefing_rows", "joint_rows",
+                         "corrections"):  # fmt: skip
                 if name in self.__dict__:
                     other.__dict__[name] = self.__dict__[name]
         return other
@@ -173,6 +185,8 @@ class Desk:
             kind = kind_of(paper)
             if kind in OF_BODIES:
                 yield from self._of_bodies(self._chosen(kind))
+            elif kind is PaperKind.JOINT_LETTER:
+                yield from self._joint_letters()
             elif kind is PaperKind.ANNEXES:
                 yield self._annexes()
             else:
@@ -277,6 +291,20 @@ class Desk:
             keys = tuple(row.key for row in one.problems)
             yield Made(one.kind.value, one.kind.label, made, one.body.name, keys)
 
+    def _joint_letters(self) -> Iterator[Made]:
+        """Yield the letters to the bodies that lead accepted merges, or to the one asked for."""
+        from reports.papers.joint_letters import joint_letter
+        from reports.templates import load
+
+        kind, asked = PaperKind.JOINT_LETTER, self.order.body
+        if self.order.public:
+            raise InvalidInput("联合检查函只发给牵头单位，没有公开稿，请取消“公开稿”。")
+        texts, terms, who = load(self.order.templates), self.terms(), self.issuer_of(kind)
+        for rows in self.joint_rows:
+            if asked in ("", rows.lead.code, rows.lead.name):
+                made = joint_letter(rows, who, texts, terms)
+                yield Made(kind.value, kind.label, made, rows.lead.name)
+
     def _annexes(self) -> Made:
         """Return the circular's annexes as a paper of their own."""
         from reports.content import Head, Imprint, Paragraph
@@ -308,7 +336,7 @@ def papers() -> dict[str, str]:
     upward = (PaperKind.REPORT, PaperKind.REQUEST, PaperKind.SUBMISSION)
     meeting = (PaperKind.AGENDA, PaperKind.MINUTES)
     lists = (PaperKind.FREQUENCY_LIST, PaperKind.PLAN_SUMMARY, PaperKind.DRAFT_SHEET)
-    kinds = (*made, PaperKind.ANNEXES, *OF_BODIES, *upward, *meeting, *lists)
+    kinds = (*made, PaperKind.ANNEXES, *ONE_EACH, *upward, *meeting, *lists)
     return {**{kind.value: kind.label for kind in kinds}, NOTICES: "提醒函、督办函、督导函"}
 
 

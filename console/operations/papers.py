@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from console.faces import use_chosen_faces
 from console.operations.evidence import Archive
-from console.operations.paper_desk import NOTICES, OF_BODIES, Desk, Made, Order, Step, kind_of
+from console.operations.paper_desk import NOTICES, ONE_EACH, Desk, Made, Order, Step, kind_of
 from data.rows.errors import InvalidInput
 from data.rows.papers import Stage
 from data.store.database import Database
@@ -76,7 +76,7 @@ def write_papers(
     asked = list(dict.fromkeys(order.papers))
     if order.number and len(asked) > 1:
         raise InvalidInput(f"发文字号“{order.number}”只能用于一件文件，请只选一种文件。")
-    several = {paper: paper == NOTICES or kind_of(paper) in OF_BODIES for paper in asked}
+    several = {paper: paper == NOTICES or kind_of(paper) in ONE_EACH for paper in asked}
     files: list[File] = []
     for number, paper in enumerate(asked):
         step(number, len(asked), "收集数据")

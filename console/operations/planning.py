@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from console.context import AppContext
 from console.operations.base import JobOp, Operation, Task, WriteOp
+from data.rows.announcing import AnnounceList
 from data.rows.errors import Cancelled
 from data.rows.issues import Changes
 from data.rows.matching import MatchState, RaiseSheet, Ruling
@@ -20,14 +21,17 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from console.loading.planning import YearToPlan
+    from console.timetable_tables import TimetableTables
     from data.planning.certificates import Checked
     from data.planning.loading import PlannedYear
     from data.planning.merging import MergeYear
     from data.planning.reaching import RaiseWish
     from data.planning.replanning import Replanned
+    from data.planning.savings import Saved
     from data.planning.spans import Floats
     from data.planning.timetable import Limits, Progress, Timetable
     from data.planning.weeks import Weeks
+    from data.rows.timetables import TimetableFigures
 
 PATIENCE = 8.0
 """Seconds somebody who stops the search waits at most for the step under way."""
@@ -47,6 +51,24 @@ class Found:
     """The weeks of the timetable, if there is one."""
     made: Replanned
     """What changed against a former timetable, if one was to be kept."""
+    saved: Saved | None
+    """What the timetable saves, each kind apart, if there is one."""
+
+    @property
+    def figures(self) -> TimetableFigures | None:
+        """Return what the timetable comes to, if there is one."""
+        if self.saved is None:
+            return None
+        from data.planning.paragraph import figures_of
+
+        return figures_of(self.planned, self.timetable, self.saved.savings)
+
+    def tables(self) -> TimetableTables:
+        """Return the timetable as tables; there must be one."""
+        from console.timetable_tables import TimetableTables
+
+        assert self.saved is not None
+        return TimetableTables(self.planned, self.timetable, self.weeks, self.saved)
 
 
 def decide_pairs(
@@ -134,29 +156,20 @@ def make_timetable(
     """
 
     def work(task: Task) -> Found:
+        from data.planning.savings import recent_days, saved_by
         from data.planning.timetable import Limits
         from data.planning.weeks import into_weeks, load_days
 
-        began = time.monotonic()
-
-        def tell(now: Progress) -> bool:
-            spent = min(time.monotonic() - began, seconds)
-            best = "" if now.visits is None else f"，现有方案 {now.visits:,} 次"
-            words = f"下界 {now.bound:,} 次{best}"
-            try:
-                task.step(round(spent * 10), round(seconds * 10) + 1, words)
-            except Cancelled:
-                return True
-            return False
-
-        planned, limits = year.planned, Limits(seconds, 0.0, tell, PATIENCE)
+        planned, limits = year.planned, Limits(seconds, 0.0, _telling(task, seconds), PATIENCE)
         made = _made(planned, limits, former, last, ctx.today)
-        planned, table, weeks = made.planned, made.timetable, None
+        planned, table, weeks, saved = made.planned, made.timetable, None, None
         if table.month is not None:
             with ctx.db.reading() as session:
                 days = load_days(session, planned.year)
+                recent = recent_days(session, planned.year)
             weeks = into_weeks(planned, table.month, days)
-        return Found(planned, table, task.stopped, remaining, year.digest, weeks, made)
+            saved = saved_by(planned, table.month, recent)
+        return Found(planned, table, task.stopped, remaining, year.digest, weeks, made, saved)
 
     return Operation(ctx, work, done, label=SEARCHING, topic="timetable", failed=failed)
 
@@ -179,6 +192,24 @@ def _prices_of(planned: PlannedYear, last: Found) -> Floats | None:
 
     told = told_prices(last.planned, last.timetable.prices)
     return former_prices(planned, told) if told else None
+
+
+def _telling(task: Task, seconds: float) -> Callable[[Progress], bool]:
+    """Return what tells how far the search is, and whether the user stopped it."""
+    began = time.monotonic()
+
+    def tell(now: Progress) -> bool:
+        spent = min(time.monotonic() - began, seconds)
+        best = "" if now.visits is None else f"，现有方案 {now.visits:,} 次"
+        try:
+            task.step(
+                round(spent * 10), round(seconds * 10) + 1, f"下界 {now.bound:,} 次{best}"
+            )
+        except Cancelled:
+            return True
+        return False
+
+    return tell
 
 
 def save_certificate(
@@ -227,9 +258,53 @@ def save_by_body(
     """Write a workbook for each body that goes anywhere into a folder."""
 
     def work(task: Task) -> int:
-        from console.timetable_tables import TimetableTables, write_by_body
+        from console.timetable_tables import write_by_body
 
-        tables = TimetableTables(found.planned, found.timetable, found.weeks)
-        return write_by_body(tables, bodies, folder, ctx.today, task)
+        return write_by_body(found.tables(), bodies, folder, ctx.today, task)
 
     return JobOp(ctx, work, done, label="按单位导出时间表")
+
+
+def save_announcements(
+    ctx: AppContext, folder: Path, done: Callable[[AnnounceList], None]
+) -> JobOp[AnnounceList]:
+    """Write what may be announced in the months of the period, a workbook a body and month."""
+    state, today = ctx.filter, ctx.today
+
+    def work(task: Task) -> AnnounceList:
+        from console.announce_tables import write_announcements
+        from console.loading.planning import read_announcements
+
+        with ctx.db.reading() as session:
+            found = read_announcements(session, state, today)
+        write_announcements(found, folder, today, task.step)
+        return found
+
+    return JobOp(ctx, work, done, label="写出预告清单")
+
+
+def keep_found(ctx: AppContext, found: Found, done: Callable[[], None]) -> WriteOp[Changes]:
+    """Keep a timetable for its year: briefings, letters and lists go by it from now on."""
+
+    def work(session: Session, task: Task) -> Changes:
+        from data.planning.kept import keep_timetable
+
+        assert found.saved is not None
+        return keep_timetable(
+            session, found.planned, found.timetable, found.saved.savings, ctx.actor, ctx.today
+        )
+
+    return WriteOp(ctx, work, lambda _: done(), why=f"留存{found.planned.year}年时间表")
+
+
+def withdraw_kept(
+    ctx: AppContext, year: int, reason: str, done: Callable[[], None]
+) -> WriteOp[Changes]:
+    """Let the timetable kept for a year hold no longer."""
+
+    def work(session: Session, task: Task) -> Changes:
+        from data.planning.kept import withdraw_timetable
+
+        return withdraw_timetable(session, year, reason, ctx.actor, ctx.today)
+
+    return WriteOp(ctx, work, lambda _: done(), why=f"撤回留存的{year}年时间表")

@@ -42,6 +42,7 @@ class Page(QWidget):
     title = ""
     obeys: tuple[str, ...] = ()
     needs_data = True
+    shows_what_if = False
 
     def start(self) -> None:
         """Begin what the page is for, where that has a first step."""

@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from console.context import AppContext
 from console.loading.planning import PairDetail, read_candidates, read_pair
 from console.operations.base import ReadOp
+from console.operations.documents import save_papers
+from console.operations.paper_desk import Order
+from console.operations.papers import File
 from console.operations.planning import decide_pairs, save_accepted, take_back_pairs
 from console.pages.base import Step
 from console.pages.form_dialog import Answers, Field, FormDialog, ask
@@ -18,6 +21,8 @@ from console.pages.reading import ReadingBox
 from console.pages.reflow import Reflow
 from console.pages.table_part import TablePart
 from data.rows.matching import Candidate, CandidateList, MatchState, Ruling, VerdictRow
+from data.rows.papers import PaperKind
+from data.rows.period import Period
 from widgets.card import Card
 from widgets.formats import thousands
 
@@ -52,6 +57,7 @@ class CandidatesTab(QWidget):
         self.postpone = self.pairs.add_button("暂缓…", self.ask_postpone, "F4")
         self.reopen = self.pairs.add_button("改回待定…", self.ask_reopen)
         self.pairs.add_button("采纳清单…", self.save_lists)
+        self.pairs.add_button("联合检查函…", self.ask_letters)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
         whole.addWidget(Reflow(((self.pairs, 5), (detail, 2)), NARROW))
@@ -191,6 +197,24 @@ class CandidatesTab(QWidget):
             self.ctx.messages.info(words)
 
         save_accepted(self.ctx, folder, told).run()
+
+
+    def ask_letters(self) -> None:
+        """Ask where the letters to the bodies that lead are written to."""
+        self.ctx.messages.choose_folder("联合检查函存放的文件夹", self.write_letters)
+
+    def write_letters(self, folder: Path) -> None:
+        """Write a letter to each body that leads accepted pairs; 文书 numbers and issues them."""
+        state, today = self.ctx.filter, self.ctx.today
+        year = Period.parse(str(state.span(today).last.year), today)
+        order = Order(year, today, (PaperKind.JOINT_LETTER.value,))
+
+        def told(files: list[File]) -> None:
+            count = sum(one.path.suffix == ".pdf" for one in files)
+            words = f"已写出 {count} 份联合检查函；编号、印发在“文书”"
+            self.ctx.messages.info(words if count else "还没有采纳的计划")
+
+        save_papers(self.ctx, order, folder, told).run()
 
 
 def _verdict_line(one: VerdictRow) -> str:

@@ -55,6 +55,8 @@ DRAWN: tuple[Column[DrawnRow], ...] = (
            least=80, share=2, tip=lambda r: r.people, sortable=False),
     Column("缺人", lambda r: r.lacks or None, thousands, width=52, align="right", sortable=False,
            status=lambda r: Status.RED if r.lacks else None, tip=_lacks),
+    Column("替补", lambda r: r.note, width=90, least=50, share=1, sortable=False,
+           tip=lambda r: r.note),
     Column("统一社会信用代码", lambda r: r.code, width=170, sortable=False, roomy=True),
 )  # fmt: skip
 

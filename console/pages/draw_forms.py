@@ -12,7 +12,7 @@ from console.context import AppContext
 from console.operations.drawing import Asked, RuleWords
 from console.pages.form_dialog import Answers, Field, FormDialog, ask
 from data.rows.draw_wishes import Scope, parts_text, percent_text
-from data.rows.draws import CREDITS, HUNDRED, RISKS, WHOLE, DrawRow, DrawRules
+from data.rows.draws import CREDITS, HUNDRED, RISKS, WHOLE, DrawnRow, DrawRow, DrawRules, DrawSheet
 
 
 def ask_draw(
@@ -115,3 +115,34 @@ def ask_reason(
     fields = (Field("reason", "作废的理由", "text", needed=True),)
     about = f"作废抽取 {row.number}（{row.title}）。记录保留，理由列入以后的证明，种子随即公布。"
     return ask(ctx, parent, "作废抽取", fields, lambda said: take(said.text("reason")), about)
+
+
+def ask_substitute(
+    ctx: AppContext, parent: QWidget, row: DrawnRow, take: Callable[[str, str], None]
+) -> FormDialog | None:
+    """Ask who falls out, the enterprise or one of its officers, and why."""
+    badges = {f"执法人员 {one.name or one.badge}（{one.badge}）": one.badge for one in row.officers}
+    choices = (WHOLE_ENTERPRISE, *badges)
+    fields = (
+        Field("who", "谁不能参加", "choice", WHOLE_ENTERPRISE, choices),
+        Field("reason", "理由", "text", needed=True, hint="如 已停业；与企业有利害关系，回避"),
+    )  # fmt: skip
+    about = f"{row.name}：由承诺时定下的次序中接着的一个替补，不能挑选；连同理由列入证明。"
+    return ask(
+        ctx, parent, "替补", fields,
+        lambda said: take(badges.get(said.text("who"), ""), said.text("reason")), about,
+    )  # fmt: skip
+
+
+WHOLE_ENTERPRISE = "企业（停业、迁出等）"
+
+
+def ask_plan(
+    ctx: AppContext, parent: QWidget, sheet: DrawSheet, take: Callable[[str], None]
+) -> FormDialog | None:
+    """Ask for the plan whose list of targets the enterprises drawn become."""
+    assert sheet.standing is not None
+    fields = (Field("plan", "计划", needed=True, hint="单位编码:计划编号"),)
+    count = len(sheet.standing.drawn)
+    about = f"把抽中的 {count} 户写入计划的检查对象名单，作为一个批次，可在导入历史中撤回。"
+    return ask(ctx, parent, "写入计划", fields, lambda said: take(said.text("plan")), about)

@@ -21,13 +21,23 @@ from console.operations.draw_deeds import (
     save_draw_papers,
     save_form,
     save_rules,
+    save_targets,
+    stand_in,
 )
 from console.operations.draw_tables import drawn_table, draws_table
 from console.operations.drawing import Asked, Prospect, RuleWords
 from console.pages.base import Page, TableMaker
 from console.pages.draw_columns import DRAWN, DRAWS, STRATA
-from console.pages.draw_forms import ask_draw, ask_reason, ask_rules, ask_witness
+from console.pages.draw_forms import (
+    ask_draw,
+    ask_plan,
+    ask_reason,
+    ask_rules,
+    ask_substitute,
+    ask_witness,
+)
 from console.pages.draw_numbers import DrawNumbers
+from console.pages.form_dialog import FormDialog
 from console.pages.reflow import Reflow, column
 from console.pages.table_part import TablePart
 from data.rows.draws import (
@@ -37,9 +47,9 @@ from data.rows.draws import (
     DrawSheet,
     DrawState,
     Stratum,
-    drawn_rows,
+    standing_rows,
 )
-from data.rows.issues import Changes
+from data.rows.issues import BatchReport, Changes
 from data.rows.kinds.draws import DRAW_LISTS
 
 if TYPE_CHECKING:
@@ -90,6 +100,8 @@ class DrawPage(Page):
             self.draws.add_action(f"{form.title}空表…", self._form_saver(kind, form.title))
         self.draws.table.row_activated.connect(lambda _: self.ask_run())
         self.papers.setToolTip("抽取前为承诺书，抽取后为证明，连同供核验的文件（F6）")
+        self.swap = self.drawn.add_button("替补…", self.ask_substitute)
+        self.back = self.drawn.add_button("写入计划…", self.ask_targets)
         self.drawn.add_button("看企业", self._open_enterprise, "F8")
         self.drawn.table.row_activated.connect(lambda _: self._open_enterprise())
         right = column(((self.numbers, 0), (self.strata, 1)))
@@ -136,8 +148,7 @@ class DrawPage(Page):
 
     def _open(self, sheet: DrawSheet | None) -> None:
         self.sheet = sheet
-        outcome = sheet.outcome if sheet else None
-        rows = drawn_rows(sheet.plan, outcome) if sheet and outcome else ()
+        rows = standing_rows(sheet) if sheet else ()
         lacks = sum(row.lacks for row in rows)
         is_gone = sheet is not None and sheet.row.state is DrawState.ABANDONED
         self.drawn.table.set_empty_state(*(GIVEN_UP if is_gone else NO_RESULT))
@@ -153,6 +164,9 @@ class DrawPage(Page):
         now = self.ctx.past_day is None
         for button in (self.run_button, self.drop):
             button.setEnabled(now and row is not None and row.state is DrawState.PROMISED)
+        is_drawn = row is not None and row.state is DrawState.DRAWN
+        for button in (self.swap, self.back):
+            button.setEnabled(now and is_drawn)
         self.papers.setEnabled(row is not None)
         self.check.setEnabled(row is not None and row.state is DrawState.DRAWN)
 
@@ -204,6 +218,39 @@ class DrawPage(Page):
     def drop_draw(self, number: str, reason: str) -> None:
         """Give a draw up."""
         abandon_draw(self.ctx, number, reason, self._say(f"已作废 {number}")).run()
+
+    def ask_substitute(self) -> FormDialog | None:
+        """Ask why the enterprise chosen, or one of its officers, falls out."""
+        row, sheet = self.drawn.current, self.sheet
+        if row is None or sheet is None:
+            return None
+        number, code = sheet.row.number, row.code
+        return ask_substitute(
+            self.ctx, self, row, lambda badge, why: self.substitute(number, code, badge, why)
+        )
+
+    def substitute(self, number: str, code: str, badge: str, reason: str) -> None:
+        """Let who is next in the committed order stand in."""
+        stand_in(
+            self.ctx, number, (code, badge), reason,
+            lambda found: self.ctx.messages.info(f"由 {found} 替补"),
+        ).run()  # fmt: skip
+
+    def ask_targets(self) -> FormDialog | None:
+        """Ask for the plan whose targets the enterprises drawn become."""
+        sheet = self.sheet
+        if sheet is None or sheet.standing is None:
+            return None
+        number = sheet.row.number
+        return ask_plan(self.ctx, self, sheet, lambda plan: self.save_targets(number, plan))
+
+    def save_targets(self, number: str, plan: str) -> None:
+        """Write the enterprises drawn into a plan's list of targets, as a batch."""
+        def told(report: BatchReport) -> None:
+            words = f"已写入 {report.taken} 户，批次 {report.id}，可在导入历史中撤回"
+            self.ctx.messages.info(words)
+
+        save_targets(self.ctx, number, plan, told).run()
 
     def _ask_folder(self) -> None:
         row = self.draws.current

@@ -10,6 +10,7 @@ from console.loading.heat import (
     OWN_DRILL,
     PLANNED,
     Heat,
+    HeatLine,
     month_words,
     months_period,
 )
@@ -33,8 +34,7 @@ def heat_data(heat: Heat, title: str) -> HeatData:
     rows = tuple(
         HeatRow(
             line.code, line.name,
-            tuple(None if value is None else HeatCell(float(value), flag)
-                  for value, flag in zip(line.cells, line.flags, strict=True)),
+            _cells(heat, line),
             float(line.total),
         )
         for line in heat.lines
@@ -44,6 +44,22 @@ def heat_data(heat: Heat, title: str) -> HeatData:
     top = float(max(1, -(-most // 7)) * 7)
     return HeatData(rows, columns, heat.unit, top=top, title=title,
                     flag_meaning=FLAG_OF_ONE.get(heat.by, FLAG_MEANING))
+
+
+def _cells(heat: Heat, line: HeatLine) -> tuple[HeatCell | None, ...]:
+    """Return the cells of a line; of a what-if before → after, coloured by what is after."""
+    if not line.after:
+        pairs = zip(line.cells, line.flags, strict=True)
+        return tuple(None if value is None else HeatCell(float(value), flag)
+                     for value, flag in pairs)  # fmt: skip
+    found = []
+    for month, before, after, flag in zip(
+        heat.months, line.cells, line.after, line.flags, strict=True
+    ):
+        text = "" if before == after else f"{before}→{after}"
+        tip = f"{line.name} {month_words(month)}：现状 {before}，假设后 {after} {heat.unit}"
+        found.append(HeatCell(float(after), flag, text, tip))
+    return tuple(found)
 
 
 def cell_origin(heat: Heat, row_key: str, column_key: str) -> Origin | None:
@@ -101,4 +117,7 @@ def heat_export(heat: Heat, title: str, notes: tuple[tuple[str, str], ...]) -> T
         ExportColumn("合计", 10),
     ]
     rows = [(line.name, *line.cells, line.total) for line in heat.lines]
+    rows += [
+        (f"{line.name}（假设后）", *line.after, "") for line in heat.lines if line.after
+    ]
     return TableExport(title, columns, rows, len(rows), notes)

@@ -26,6 +26,7 @@ from console.pages.heat_parts import (
 from console.pages.heat_preview import HeatPreview
 from console.pages.notes import export_notes
 from console.pages.remark_desk import RemarkMenu
+from console.what_if import shown_what_if
 from widgets.card import Card
 from widgets.heatmap import Heatmap, HeatmapView
 from widgets.later import Parts
@@ -55,6 +56,7 @@ class HeatmapPage(Page):
     name = "heatmap"
     title = "频次热力"
     obeys = ("period", "region", "body", "level", "system", "trigger", "basis")
+    shows_what_if = True
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -110,9 +112,10 @@ class HeatmapPage(Page):
     def load(self) -> None:
         """Count the heat on show under the filter."""
         state, today, by = self.ctx.filter, self.ctx.today, self._choice
+        tried = shown_what_if(self.ctx)
         text = self.search.text().strip() if by in OWN_DRILL else ""
         ReadOp(
-            self.ctx, lambda session: read_any_heat(session, state, by, today, text),
+            self.ctx, lambda session: read_any_heat(session, state, by, today, text, tried),
             self._show, topic="heatmap", failed=self.load_failed,
         ).run()  # fmt: skip
 
@@ -180,8 +183,17 @@ class HeatmapPage(Page):
             many = f"{len(heat.lines)} {NAMES[heat.by]}" if heat.by in NAMES else ""
             count = " · ".join(part for part in (COUNTED[heat.basis], many) if part)
             note = NOTE.format(unit=heat.unit, count=count)
-            self._card.set_note(f"{PLAN_NOTE} · {many}" if heat.by == PLANNED else note)
+            told = self._tried_note(heat) or f"{PLAN_NOTE} · {many}"
+            self._card.set_note(told if heat.by == PLANNED else note)
         self._share_height()
+
+    def _tried_note(self, heat: Heat) -> str:
+        """Return what the cells say while merges are tried out; nothing where none are."""
+        if shown_what_if(self.ctx) is None:
+            return ""
+        if not any(line.after for line in heat.lines):
+            return f"假设的合并不涉及已列名单的企业，以下为现状 · {PLAN_NOTE}"
+        return f"现状→假设后的计划数，只列假设涉及的企业 {len(heat.lines)} 户；红框为假设后仍超"
 
     def _share_height(self) -> None:
         """Give a short heat what it needs and the records the rest, a long one the larger part."""

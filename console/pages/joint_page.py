@@ -23,6 +23,8 @@ from console.pages.notes import export_notes
 from console.pages.rank_card import CHOICES, RankCard
 from console.pages.reflow import Reflow, column
 from console.pages.tile_parts import FigureStrip
+from console.pages.what_if_card import WhatIfCard
+from console.what_if import shown_what_if
 from data.rows.outlook import Outlook
 from data.rows.readings import LITERAL, READINGS
 from widgets.chart_card import ChartCard
@@ -48,6 +50,7 @@ class JointPage(Page):
     name = "joint"
     title = "联合比例"
     obeys = ("period", "region", "body")
+    shows_what_if = True
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
@@ -60,6 +63,7 @@ class JointPage(Page):
         self.trend = ChartCard(TREND.format(LITERAL.title), TrendChart(), can_explain=True)
         self.kinds = ChartCard("怎样一起查", BarChart())
         self.ranks = RankCard("联合检查比例（M1c）")
+        self.what_if = WhatIfCard(ctx)
         self._build()
 
     def _build(self) -> None:
@@ -79,6 +83,7 @@ class JointPage(Page):
         self.kinds.setMinimumHeight(current_theme().px(170))
         self.ranks.setMinimumHeight(current_theme().px(300))
         left = column([(self.trend, 1), (self.kinds, 0)])
+        self.body.addWidget(self.what_if)
         self.body.addWidget(self.strip)
         self.body.addLayout(said)
         self.body.addWidget(Reflow([(left, 1), (self.ranks, 1)], NARROW), 1)
@@ -97,6 +102,7 @@ class JointPage(Page):
         """Read the figures, and what needs the records themselves beside them."""
         state, today = self.ctx.filter, self.ctx.today
         self._later, self._missing = None, 2
+        self.what_if.show_what_if(shown_what_if(self.ctx))
         ReadOp(
             self.ctx, lambda session: read_joint(session, state, today), self._show,
             topic="joint", failed=self.load_failed,

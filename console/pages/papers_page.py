@@ -204,7 +204,7 @@ class PapersPage(Page):
 
     def shows(self, changes: Changes) -> bool:
         """Return whether a write touched what papers say; then the rows are read anew."""
-        touched = super().shows(changes)
+        touched = super().shows(changes) or changes.planning
         if touched:
             self._desk = None
         return touched

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data.rows.matching import BodyPart, Candidate, MatchRow, MatchState
+from data.rows.merge_groups import MergeGroup
 from widgets.column import Column
 from widgets.formats import percent, thousands
 from widgets.status import Status
@@ -75,6 +76,27 @@ PARTS: tuple[Column[BodyPart], ...] = (
            width=124, sortable=False, align="right",
            tip=lambda r: f"联合 {r.before} → {r.after}，共 {r.tasks} 个任务"
            + (f"；到目标还差 {r.short} 个" if r.short else "")),
+)  # fmt: skip
+
+
+def _group_sides(row: MergeGroup) -> str:
+    return "\n".join(f"{side.body.name}　{side.number}　{side.name}" for side in row.sides)
+
+
+MERGE_GROUPS: tuple[Column[MergeGroup], ...] = (
+    Column("可少", lambda r: r.saves, thousands, align="right", width=66, unit="次",
+           sortable=False),
+    Column("计划", lambda r: len(r.sides), align="right", width=60, unit="个", sortable=False),
+    Column("共同对象", lambda r: r.objects, thousands, align="right", width=84, unit="户",
+           sortable=False),
+    Column("牵头单位", lambda r: r.leading.body.name, width=130, least=90, share=1, sortable=False,
+           tip=_group_sides),
+    Column("牵头计划", lambda r: r.leading.number, width=120, least=80, share=1, sortable=False,
+           tip=_group_sides, roomy=True),
+    Column("配合单位", lambda r: "、".join(side.body.name for side in r.sides[1:]), width=260,
+           least=120, share=3, sortable=False, tip=_group_sides),
+    Column("可同查", lambda r: r.span, width=136, sortable=False, roomy=True),
+    Column("建议月份", lambda r: r.month, width=84, sortable=False),
 )  # fmt: skip
 
 

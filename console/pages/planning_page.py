@@ -9,38 +9,43 @@ from console.export import TableExport
 from console.operations.base import Task
 from console.pages.base import Page, Step, TableMaker
 from console.pages.candidates_tab import CandidatesTab
+from console.pages.groups_tab import GroupsTab
 from console.pages.notes import export_notes
 from console.pages.raise_tab import RaiseTab
 from console.pages.timetable_tab import TimetableTab
-from console.planning_tables import candidates_table, merges_table
+from console.planning_tables import candidates_table, groups_table, merges_table
 from data.rows.issues import Changes
 from widgets.later import Later
 from widgets.tabs import tabs_of, turn_quietly
 
-T = TypeVar("T", CandidatesTab, RaiseTab, TimetableTab)
-TITLES = ("可合并的计划", "提高联合比例", "联合时间表")
+T = TypeVar("T", CandidatesTab, RaiseTab, TimetableTab, GroupsTab)
+TITLES = ("可合并的计划", "提高联合比例", "联合时间表", "多计划合并")
 
 
 class PlanningPage(Page):
-    """Three tabs; each reads when it is shown."""
+    """Four tabs; each reads when it is shown."""
 
     name = "planning"
     title = "联合计划"
     obeys = ("period", "region", "body", "system")
     needs_data = False
+    shows_what_if = True
 
     def __init__(self, ctx: AppContext) -> None:
         super().__init__(ctx)
         self._candidates = Later(lambda: self._settling(CandidatesTab(ctx)))
         self._raising = Later(lambda: self._settling(RaiseTab(ctx)))
         self._timetable = Later(lambda: self._settling(TimetableTab(ctx)))
+        self._groups = Later(lambda: self._settling(GroupsTab(ctx)))
         self.tabs = tabs_of("、".join(TITLES), TITLES, self._places)
         self.body.addWidget(self.tabs, 1)
         self.tabs.currentChanged.connect(lambda _: self.reload())
 
     @property
-    def _places(self) -> tuple[Later[CandidatesTab], Later[RaiseTab], Later[TimetableTab]]:
-        return self._candidates, self._raising, self._timetable
+    def _places(
+        self,
+    ) -> tuple[Later[CandidatesTab], Later[RaiseTab], Later[TimetableTab], Later[GroupsTab]]:
+        return self._candidates, self._raising, self._timetable, self._groups
 
     def _settling(self, tab: T) -> T:
         """Hear when a tab stands; only the one on show is waited for."""
@@ -63,7 +68,12 @@ class PlanningPage(Page):
         return self._timetable.content
 
     @property
-    def tab(self) -> CandidatesTab | RaiseTab | TimetableTab:
+    def groups(self) -> GroupsTab:
+        """Return the merges of three plans and more."""
+        return self._groups.content
+
+    @property
+    def tab(self) -> CandidatesTab | RaiseTab | TimetableTab | GroupsTab:
         """Return the tab on show."""
         return self._places[self.tabs.currentIndex()].content
 
@@ -108,6 +118,10 @@ class PlanningPage(Page):
         if isinstance(tab, RaiseTab):
             sheet = tab.sheet
             return None if sheet is None else (name, lambda task: merges_table(sheet))
+        if isinstance(tab, GroupsTab):
+            rows, year = tab.groups.rows, tab.year
+            told = export_notes(self.ctx, len(rows), dimensions=self.obeys)
+            return name, lambda task: groups_table(year, rows, told)
 
         def make(task: Task) -> TableExport:
             notes = export_notes(self.ctx, len(tab.groups.rows), dimensions=self.obeys)

@@ -16,19 +16,19 @@ from PySide6.QtWidgets import (
 
 from console.context import AppContext
 from console.loading.planning import MergesRead, read_merges
-from console.loading.tiles import TileFigures
-from console.operations.base import ReadOp
+from console.operations.base import Operation, ReadOp
 from console.operations.planning import decide_pairs, solve_raise
 from console.pages.form_dialog import Answers, Field, FormDialog, ask
 from console.pages.planning_columns import MERGES, PARTS
+from console.pages.raise_tiles import raise_tiles
 from console.pages.reflow import Reflow
 from console.pages.table_part import TablePart
 from console.pages.tile_parts import FigureStrip
 from console.planning_tables import METHOD
+from console.what_if import WhatIf
 from data.rows.matching import BodyPart, MatchRow, MatchState, RaiseSheet, Ruling
 from widgets.card import Card
 from widgets.elided_label import ElidedLabel
-from widgets.formats import ABSENT, percent, points, thousands
 
 READINGS = {
     "M1 双随机联合 ÷ 全部任务": "M1", "M1b 双随机联合 ÷ 双随机任务": "M1b",
@@ -53,11 +53,13 @@ class RaiseTab(QWidget):
         self.reading, self.target = QComboBox(), QComboBox()
         self.remaining, self.each = QCheckBox("只计尚未检查的"), QCheckBox("各单位也尽量达到")
         self.accept = QPushButton("采纳这些合并…")
+        self.try_out = QPushButton("在联合比例、频次热力中试看")
         self.strip = FigureStrip(ctx, self._explain, are_short=True)
         self.sentence = ElidedLabel()
         self.bodies = QListWidget()
         self.merges: TablePart[MatchRow] = TablePart(
-            "合并方案", MERGES, lambda r: r.key, ("没有需要合并的计划", "或没有可以合并的计划。")
+            "合并方案", MERGES, lambda r: r.key, ("没有需要合并的计划", "或没有可以合并的计划。"),
+            buttons_in_head=True,
         )
         self.parts: TablePart[BodyPart] = TablePart(
             "各单位贡献", PARTS, lambda r: r.body.code, ("没有单位需要改动计划", "")
@@ -90,6 +92,12 @@ class RaiseTab(QWidget):
         self._wait.timeout.connect(self.solve)
         self.bodies.itemChanged.connect(lambda _: self._wait.start())
         self.accept.clicked.connect(lambda _=False: self.ask_accept())
+        self.try_out.setObjectName("choice")
+        self.try_out.setCheckable(True)
+        self.try_out.setToolTip("两页同时并列现状和假设后的结果；采纳以前不改动任何数据")
+        self.try_out.clicked.connect(self._try_out)
+        self.merges.add_button("去掉这一处", self.leave_out, "Delete")
+        self.ctx.what_if_changed.connect(self._told_what_if)
         self.reading.currentIndexChanged.connect(self._choose_reading)
         self.target.currentIndexChanged.connect(lambda _: self.load())
         for box in (self.remaining, self.each):
@@ -101,6 +109,7 @@ class RaiseTab(QWidget):
         for part in (self.reading, self.target, self.remaining, self.each):
             line.addWidget(part)
         line.addStretch(1)
+        line.addWidget(self.try_out)
         line.addWidget(self.accept)
         return line
 
@@ -192,12 +201,48 @@ class RaiseTab(QWidget):
 
     def _show(self, sheet: RaiseSheet) -> None:
         self.sheet = sheet
-        self.strip.show_figures(_tiles(sheet))
+        self.strip.show_figures(raise_tiles(sheet))
         self.sentence.setText(f"{sheet.year}年：{sheet.sentence}只是测算，采纳以前不改动任何数据。")
         self.merges.put(sheet.merges, f"{len(sheet.merges)} 处")
         self.parts.put(sheet.bodies, f"{len(sheet.bodies)} 个单位")
-        self.accept.setEnabled(bool(sheet.merges))
+        for button in (self.accept, self.try_out):
+            button.setEnabled(bool(sheet.merges))
+        if self.ctx.what_if is not None:
+            self._try_out(bool(sheet.merges))
         self.settled.emit()
+
+    # -- trying out ------------------------------------------------------------------------
+
+    def leave_out(self) -> None:
+        """Take the merge chosen out, and reckon what the others do."""
+        from data.planning.reaching import what_if
+
+        gone, sheet, read = self.merges.current, self.sheet, self.read
+        if gone is None or sheet is None or read is None:
+            return
+        left = [one.key for one in sheet.merges if one.key != gone.key]
+        Operation(
+            self.ctx, lambda task: what_if(read.merges, left), self._show, label="测算合并方案",
+            topic="raise", failed=lambda _: self.settled.emit(),
+        ).run()  # fmt: skip
+
+    def _try_out(self, is_on: bool) -> None:
+        """Show the merges on the other pages beside what is, or take them away."""
+        sheet = self.sheet
+        found = None if sheet is None or not is_on else WhatIf(sheet, self._who(sheet))
+        self.ctx.set_what_if(found)
+        self._told_what_if()
+
+    def _who(self, sheet: RaiseSheet) -> str:
+        count = len(self.joining)
+        if sheet.is_chosen:
+            return "只做所选的合并"
+        if count == self.bodies.count():
+            return "各单位都参加"
+        return f"{self.joining[0]}等 {count} 个单位参加" if count else "没有单位参加"
+
+    def _told_what_if(self) -> None:
+        self.try_out.setChecked(self.ctx.what_if is not None)
 
     def _explain(self, measure: str) -> None:
         self.ctx.messages.about("怎么算的", METHOD)
@@ -234,35 +279,3 @@ class RaiseTab(QWidget):
 
 NOBODY = ("",)
 """Stands for an empty choice of bodies, which is not the same as all."""
-
-
-def _tiles(sheet: RaiseSheet) -> tuple[TileFigures, ...]:
-    """Return the share before and after, the plans changed and the visits saved."""
-    before, after = sheet.before, sheet.after
-    aim = f"目标 {sheet.target:.0%}"
-    word, status = ("达到", "绿") if sheet.reached else ("未达到", "黄")
-    moved = points(after - before) if before is not None and after is not None else ""
-    least = f"最少 {sheet.bound} 个，已证明" if sheet.changed <= sheet.bound else sheet.least
-    saved = sum(one.saves for one in sheet.merges)
-    return (
-        _tile("合并前", _share(before), "%", _parts(sheet.joint_before, sheet.tasks_before)),
-        _tile("合并后", _share(after), "%",
-              f"{_parts(sheet.joint_after, sheet.tasks_after)} {moved}".rstrip(),
-              status, f"{word}{aim}"),
-        _tile("改动计划", thousands(sheet.changed), "个", least),
-        _tile("可少入企", thousands(saved), "次", f"{len(sheet.merges)} 处合并"),
-    )  # fmt: skip
-
-
-def _share(value: float | None) -> str:
-    return ABSENT if value is None else percent(value).removesuffix("%")
-
-
-def _parts(joint: int, tasks: int) -> str:
-    return f"{thousands(joint)} / {thousands(tasks)} 个任务"
-
-
-def _tile(
-    name: str, figure: str, unit: str, ratio: str, status: str = "无", word: str = ""
-) -> TileFigures:
-    return TileFigures(name, name, status, word, figure, unit, ratio, (), None, "", None)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from console.context import AppContext
-from console.export import TableExport
 from console.loading.planning import YearToPlan, read_year
 from console.loading.timetable import NOT_YET, Shown, shown, tiles_of
 from console.operations.base import Operation, ReadOp
@@ -28,15 +27,20 @@ from console.operations.documents import save_table
 from console.operations.planning import (
     Found,
     check_certificate,
+    keep_found,
     make_timetable,
+    save_announcements,
     save_by_body,
     save_certificate,
+    withdraw_kept,
 )
+from console.pages.form_dialog import Answers, Field, FormDialog, ask
 from console.pages.planning_columns import GROUPS, GroupRow
 from console.pages.reading import ReadingBox
 from console.pages.reflow import Reflow
 from console.pages.table_part import TablePart
 from console.pages.tile_parts import FigureStrip
+from data.rows.announcing import AnnounceList
 from widgets.card import Card
 from widgets.elided_label import ElidedLabel
 
@@ -94,7 +98,8 @@ class TimetableTab(QWidget):
         self.sentence.setProperty("role", "cell")
         self.side.add(self.told, 1)
         for text, run in (
-            ("复制简报文字", self.copy_paragraph), ("按计划导出…", self.ask_by_plan),
+            ("留存…", self.ask_keep), ("复制简报文字", self.copy_paragraph),
+            ("按计划导出…", self.ask_by_plan),
             ("按单位导出…", self.ask_by_body), ("按企业导出…", self.ask_by_enterprise),
             ("保存证明…", self.ask_certificate),
         ):  # fmt: skip
@@ -103,6 +108,8 @@ class TimetableTab(QWidget):
             self._files.append(button)
         self.proof = self._files[-1]
         self.groups.add_button("校验证明…", self.ask_check)
+        self.groups.add_button("预告清单…", self.ask_announce)
+        self.groups.add_action("撤回留存的时间表…", self.ask_withdraw)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 10, 0, 0)
         whole.setSpacing(10)
@@ -204,6 +211,53 @@ class TimetableTab(QWidget):
         self.groups.put(seen.groups, note)
         self.told.setPlainText(seen.told)
 
+    # -- keeping ---------------------------------------------------------------------------
+
+    def ask_keep(self) -> None:
+        """Ask before the timetable on show is kept for its year."""
+        figures = None if self.found is None else self.found.figures
+        if figures is None:
+            return
+        self.ctx.messages.ask(
+            f"留存{figures.year}年时间表",
+            "简报、联合检查函、预告清单以后以此为准，可以撤回；以前留存的不再有效。\n\n"
+            f"{figures.paragraph}", "留存", self.keep_shown,
+        )  # fmt: skip
+
+    def keep_shown(self) -> None:
+        """Keep the timetable on show for its year."""
+        if self.found is not None and self.found.saved is not None:
+            keep_found(
+                self.ctx, self.found, lambda: self.ctx.messages.info("已留存，可用于简报")
+            ).run()
+
+    def ask_withdraw(self) -> FormDialog | None:
+        """Ask why the timetable kept for the year shall hold no longer."""
+        if self.year is None or self.year.kept is None:
+            self.ctx.messages.info("本年度没有留存的时间表")
+            return None
+        year = self.year.planned.year
+
+        def take(said: Answers) -> None:
+            withdraw_kept(
+                self.ctx, year, said.text("reason"), lambda: self.ctx.messages.info("已撤回")
+            ).run()
+
+        fields = (Field("reason", "理由", "text", needed=True),)
+        return ask(self.ctx, self, f"撤回留存的{year}年时间表", fields, take)
+
+    def ask_announce(self) -> None:
+        """Ask where the lists of what may be announced are written to."""
+        self.ctx.messages.choose_folder("预告清单存放的文件夹", self.write_announce)
+
+    def write_announce(self, folder: Path) -> None:
+        """Write what may be announced in the months of the period, by body and month."""
+        def told(found: AnnounceList) -> None:
+            count = sum(1 for _ in found.parts())
+            self.ctx.messages.info(f"已写出 {count} 个工作簿；{'；'.join(found.lines)}")
+
+        save_announcements(self.ctx, folder, told).run()
+
     # -- files -----------------------------------------------------------------------------
 
     def ask_by_body(self) -> None:
@@ -235,10 +289,8 @@ class TimetableTab(QWidget):
 
     def copy_paragraph(self) -> str:
         """Copy the paragraph of the briefing."""
-        from data.planning.paragraph import timetable_paragraph
-
-        found = self.found
-        text = "" if found is None else timetable_paragraph(found.planned, found.timetable)
+        figures = None if self.found is None else self.found.figures
+        text = "" if figures is None else figures.paragraph
         QGuiApplication.clipboard().setText(text)
         self.ctx.messages.info("已复制简报文字")
         return text
@@ -254,12 +306,7 @@ class TimetableTab(QWidget):
         if found is None:
             return
 
-        def table(_: object) -> TableExport:
-            from console.timetable_tables import TimetableTables
-
-            return TimetableTables(found.planned, found.timetable, found.weeks).by_plan()
-
-        save_table(self.ctx, table, path, self._told).run()
+        save_table(self.ctx, lambda _: found.tables().by_plan(), path, self._told).run()
 
     def ask_by_enterprise(self) -> None:
         """Ask where the visits of all enterprises are written to."""
@@ -273,12 +320,7 @@ class TimetableTab(QWidget):
         if found is None:
             return
 
-        def table(_: object) -> TableExport:
-            from console.timetable_tables import TimetableTables
-
-            return TimetableTables(found.planned, found.timetable, found.weeks).by_enterprise()
-
-        save_table(self.ctx, table, path, self._told).run()
+        save_table(self.ctx, lambda _: found.tables().by_enterprise(), path, self._told).run()
 
     def ask_certificate(self) -> None:
         """Ask where the proof is written to."""

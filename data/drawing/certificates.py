@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +11,7 @@ from data.drawing.canonical import plan_of, text_of
 from data.drawing.drawing import draw
 from data.drawing.strata import strata_of
 from data.drawing.stream import SEED_BYTES, commitment_of
+from data.drawing.substituting import replay
 from data.rows.draw_method import METHOD
 from data.rows.draws import DrawPlan, DrawSheet, Outcome, drawn_rows, shortage_words
 from data.rows.errors import InvalidInput
@@ -48,8 +49,18 @@ def certificate(sheet: DrawSheet) -> dict[str, object]:
         raise InvalidInput(
             f"抽取 {sheet.row.number} {sheet.row.word}，还没有结果，不能出具证明。"
         )
+    stood_in: dict[str, object] = {}
+    if sheet.substitutes and sheet.standing is not None:
+        stood_in = {
+            "substitutes": [
+                {"code": one.code, "badge": one.badge, "found": one.found, "reason": one.reason,
+                 "actor": one.actor, "at": one.at}
+                for one in sheet.substitutes
+            ],
+            "standing": drawn_json(sheet.plan, sheet.standing),
+        }  # fmt: skip
     return {
-        "form": FORM, "number": sheet.row.number, "description": sheet.text,
+        **stood_in, "form": FORM, "number": sheet.row.number, "description": sheet.text,
         "commitment": sheet.row.commitment, "seed": sheet.row.seed,
         "witness": sheet.row.witness, "promised_at": sheet.row.at,
         "drawn_at": sheet.row.ended_at, "result_sha256": sheet.row.result,
@@ -134,6 +145,44 @@ def _content(content: Content, text: str, seed: bytes) -> Iterator[str]:
     if told != again:
         yield f"结果摘要不符：重新抽取为 {again}，所载为 {told}。"
     yield from broken_avoidance(plan, outcome)
+    yield from _stood_in(content, plan, seed, outcome)
+
+
+def _stood_in(content: Content, plan: DrawPlan, seed: bytes, outcome: Outcome) -> Iterator[str]:
+    """Draw the substitutes of a certificate again."""
+    if "substitutes" not in content:
+        return
+    told = content["substitutes"]
+    if not isinstance(told, list) or not all(isinstance(one, dict) for one in told):
+        yield "替补名单不是名单，已被改动。"
+        return
+    fallen = [(str(one.get("code")), str(one.get("badge"))) for one in told]
+    try:
+        standing, found = replay(plan, seed, str(content["witness"]), outcome, fallen)
+    except InvalidInput as exc:
+        yield f"替补不符：{exc.message}"
+        return
+    yield from _unlike(found, [str(one.get("found")) for one in told])
+    if content.get("standing") != drawn_json(plan, standing):
+        yield "替补以后的名单与重新抽取的不符。"
+    yield from broken_avoidance(plan, standing)
+
+
+def _unlike(found: Sequence[str], told: Sequence[str]) -> Iterator[str]:
+    for place, (mine, theirs) in enumerate(zip(found, told, strict=True), 1):
+        if mine != theirs:
+            yield f"第 {place} 次替补不符：重新抽取为 {mine}，所载为 {theirs}。"
+
+
+def broken_substitutes(sheet: DrawSheet) -> Iterator[str]:
+    """Yield which substitutes of a draw kept are not those its promise gives."""
+    if sheet.outcome is None:
+        return
+    fallen = [(one.code, one.badge) for one in sheet.substitutes]
+    seed = bytes.fromhex(sheet.row.seed)
+    _, found = replay(sheet.plan, seed, sheet.row.witness, sheet.outcome, fallen)
+    for fault in _unlike(found, [one.found for one in sheet.substitutes]):
+        yield f"双随机抽取 {sheet.row.number} {fault}"
 
 
 def _witness(plan: DrawPlan, witness: str) -> Iterator[str]:

@@ -11,11 +11,12 @@ from sqlalchemy import RowMapping, func, select
 from sqlalchemy.orm import Session
 
 from data.drawing.canonical import plan_of, text_of
-from data.drawing.certificates import result_digest
+from data.drawing.certificates import broken_substitutes, result_digest
 from data.drawing.drawing import draw
 from data.drawing.strata import strata_of
 from data.drawing.stream import SEED_BYTES, commitment_of
-from data.models import Draw, DrawEnd, DrawnEnterprise, DrawSeed
+from data.drawing.substituting import replay
+from data.models import Draw, DrawEnd, DrawnEnterprise, DrawSeed, DrawSubstitute
 from data.models.tables import table_of
 from data.rows.draws import (
     Drawn,
@@ -27,6 +28,7 @@ from data.rows.draws import (
     Outcome,
     Population,
     Shortage,
+    Substitute,
 )
 from data.rows.errors import InvalidInput, NotFound, Refused
 from data.rows.period import day_number, day_of
@@ -193,11 +195,55 @@ def show(session: Session, number: str) -> DrawSheet:
     text = _text(one)
     plan = plan_of(text)
     told = session.scalar(select(DrawEnd.outcome).where(DrawEnd.draw_id == one.id))
+    row, outcome = next(row for row in rows if row.id == one.id), _outcome(told) if told else None
+    stood_in = substitutes_of(session, one.id)
+    standing = outcome
+    if outcome is not None and stood_in:
+        fallen = [(each.code, each.badge) for each in stood_in]
+        standing, _ = replay(plan, bytes.fromhex(row.seed), row.witness, outcome, fallen)
     return DrawSheet(
-        next(row for row in rows if row.id == one.id), text, plan,
-        strata_of(plan.people.objects, plan.rules), _outcome(told) if told else None,
-        tuple(row for row in rows if row.id < one.id),
+        row, text, plan, strata_of(plan.people.objects, plan.rules), outcome,
+        tuple(other for other in rows if other.id < one.id), stood_in, standing,
     )  # fmt: skip
+
+
+def substitutes_of(session: Session, number: int) -> tuple[Substitute, ...]:
+    """Return who stood in for whom in a draw (id), in order."""
+    query = select(DrawSubstitute).where(DrawSubstitute.draw_id == number)
+    return tuple(
+        Substitute(one.code, one.badge, one.found, one.reason, one.actor, one.at)
+        for one in session.scalars(query.order_by(DrawSubstitute.place))
+    )
+
+
+def substitute(
+    session: Session, number: str, code: str, badge: str, reason: str, who: Who
+) -> Substitute:
+    """Let who is next stand in for an enterprise, or with a badge for an officer there."""
+    sheet, why = show(session, number), reason.strip()
+    if sheet.outcome is None:
+        raise Refused(f"抽取 {sheet.row.number} {sheet.row.word}，没有抽取结果，不能替补。")
+    if not why:
+        raise InvalidInput("请写明替补的理由，如“已停业”“与企业有利害关系，回避”。")
+    fallen = [(each.code, each.badge) for each in sheet.substitutes]
+    wanted = (code.strip(), badge.strip())
+    _, found = replay(
+        sheet.plan, bytes.fromhex(sheet.row.seed), sheet.row.witness, sheet.outcome,
+        [*fallen, wanted],
+    )  # fmt: skip
+    told = Substitute(*wanted, found[-1], why, _signed(who), _now())
+    session.add(
+        DrawSubstitute(
+            draw_id=sheet.row.id, place=len(fallen) + 1, code=told.code, badge=told.badge,
+            found=told.found, reason=told.reason, actor=told.actor, at=told.at,
+            day=day_number(who.day),
+        )
+    )  # fmt: skip
+    session.flush()
+    if not told.badge:
+        row = (sheet.row.id, sheet.plan.held.year, told.found, day_number(who.day))
+        insert_rows(session, table_of(DrawnEnterprise), ["draw_id", "year", "code", "day"], [row])
+    return told
 
 
 def _row(told: RowMapping) -> DrawRow:
@@ -253,6 +299,8 @@ def changed_draws(session: Session) -> list[str]:
             found.append(f"双随机抽取 {row.number} 的种子、抽取说明与承诺值不符，被改动过。")
         if sheet.outcome is not None and not _again(sheet):
             found.append(f"双随机抽取 {row.number} 重新抽取的结果与所存的不同，被改动过。")
+        elif sheet.outcome is not None:
+            found += broken_substitutes(sheet)
     return found
 
 

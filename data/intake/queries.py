@@ -46,6 +46,12 @@ def history_row(session: Session, batch: int) -> BatchRow:
     return _row(row)
 
 
+def standing_batch(session: Session, kind: str, file: str) -> int | None:
+    """Return the batch of a kind that came from a file of that name and stands, newest first."""
+    query = select(Batch.id).where(Batch.kind == kind, Batch.file == file, Batch.undone == 0)
+    return session.scalar(query.order_by(Batch.id.desc()).limit(1))
+
+
 def _row(row: RowMapping) -> BatchRow:
     return BatchRow(**{**row, "undone": bool(row["undone"])})
 

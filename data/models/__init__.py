@@ -7,7 +7,7 @@ from data.models.board import BoardEvent, BoardStep
 from data.models.calendar import CalendarDay, CalendarYear
 from data.models.codes import CodeRecord
 from data.models.demands import Demand, DemandEvent, DemandSide
-from data.models.draws import Draw, DrawEnd, DrawnEnterprise, DrawSeed
+from data.models.draws import Draw, DrawEnd, DrawnEnterprise, DrawSeed, DrawSubstitute
 from data.models.edits import Edit
 from data.models.figures import Cap, Capacity, Fine, Usage
 from data.models.filings import Filing
@@ -40,6 +40,7 @@ from data.models.plans import Plan, PlanTarget, Task
 from data.models.registers import Body, Enterprise, Item, Region, Setting
 from data.models.rulebook import AuditDraw, AuditSample, BasisVerdict, Decision, RuleChange
 from data.models.submissions import SubmissionBody, SubmissionCall, SubmissionReceipt
+from data.models.timetables import KeptTimetableEntry
 from data.models.visits import CodeEvent, Report, ReportLine, Visit, VisitBody, VisitItem
 
 __all__ = [
@@ -77,6 +78,7 @@ __all__ = [
     "Draw",
     "DrawEnd",
     "DrawSeed",
+    "DrawSubstitute",
     "DrawnEnterprise",
     "Edit",
     "Enterprise",
@@ -93,6 +95,7 @@ __all__ = [
     "IssuedPaper",
     "IssuerRecord",
     "Item",
+    "KeptTimetableEntry",
     "MatchVerdict",
     "Meeting",
     "Notice",

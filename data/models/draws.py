@@ -72,3 +72,24 @@ class DrawnEnterprise(Base):
     year: Mapped[int] = mapped_column(Id)
     code: Mapped[str] = mapped_column(String(200))
     day: Mapped[int] = mapped_column(Id)
+
+
+class DrawSubstitute(Base):
+    """Who stands in for somebody drawn, in order: an enterprise's for one, or an officer's at one.
+
+    `code` is the enterprise that falls out, or, with `badge`, at which that officer falls out;
+    `found` is who stands in, "" where nobody was left.
+    """
+
+    __tablename__ = "draw_substitute"
+    __table_args__ = (UniqueConstraint("draw_id", "place"), NEVER_REUSED)
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    draw_id: Mapped[int] = mapped_column(Id, ForeignKey("draw.id"))
+    place: Mapped[int] = mapped_column(Id)
+    code: Mapped[str] = mapped_column(String(200))
+    badge: Mapped[str] = mapped_column(String(200))
+    found: Mapped[str] = mapped_column(String(200))
+    reason: Mapped[str] = mapped_column(Text)
+    actor: Mapped[str] = mapped_column(String(64))
+    at: Mapped[str] = mapped_column(String(32))
+    day: Mapped[int] = mapped_column(Id)

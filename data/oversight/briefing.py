@@ -21,6 +21,7 @@ from data.oversight.spread import heat_tables, joint_rows
 from data.oversight.standing import over_rows, standing, summaries
 from data.oversight.tasks import task_rows
 from data.records.registers import data_state, list_bodies
+from data.records.timetables import kept_timetable
 from data.rows.briefing import BriefingRows, Ranking
 from data.rows.errors import InvalidInput
 from data.rows.measures import MeasureSheet
@@ -61,6 +62,7 @@ def collect(session: Session, period: Period, today: date) -> BriefingRows:
         ranking=places, over=over, findings=summaries(book, found, period),
         definitions=definitions(),
         quality=tuple(data_notes(session, period, sheet, places, as_of)), over_total=over_total,
+        timetable=kept_timetable(session, period.last.year, today),
         tasks=task_rows(session, today), followed=meeting_before(session, period, today),
         notes=notes_of(session, period), caps=caps_of(book, period).words)
 

@@ -33,6 +33,8 @@ class BodyLine:
     plan: str
     name: str
     partners: tuple[str, ...]
+    row: int
+    """The place of the assignment."""
 
 
 def visit_count(planned: PlannedYear, slot: Ints) -> int:
@@ -75,7 +77,7 @@ def body_lines(
         yield BodyLine(
             planned.bodies[body], titles[int(slot[row])],
             planned.enterprises[int(instance.enterprise[row])], numbers[plan], called[plan],
-            tuple(planned.bodies[one].name for one in partners[row] if one != body),
+            tuple(planned.bodies[one].name for one in partners[row] if one != body), row,
         )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -51,7 +51,7 @@ def what_if(merges: MergeYear, keys: Collection[str]) -> RaiseSheet:
     changed = merges.choices.plans_changed(chosen)
     reached = merges.aim.is_met(tasks, joint)
     found = Raised(chosen, changed, 0, reached, tasks, joint, {}, 0.0, False)
-    return _sheet(merges, found, chosen, len(keys))
+    return replace(_sheet(merges, found, chosen, len(keys)), is_chosen=True)
 
 
 def _refuse_twice(merges: MergeYear, chosen: Ints) -> None:

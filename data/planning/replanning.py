@@ -15,10 +15,10 @@ from data.planning.keeping import Kept, former_months, held_before, keep_most
 from data.planning.loading import PlannedYear
 from data.planning.spans import Floats
 from data.planning.timetable import Limits, Start, Timetable, planned_timetable
+from data.records.timetables import HEADS
 from data.rows.errors import InvalidInput
 from data.rows.period import month_number, month_text
 
-COLUMNS = ("计划编号", "企业", "月份", "牵头部门")
 Former = Mapping[tuple[str, str, str], int]
 """Month numbers by lead, plan number and enterprise code."""
 
@@ -95,9 +95,9 @@ def read_former(path: Path) -> Former:
             rows = list(csv.DictReader(stream))
     except (OSError, ValueError, csv.Error) as exc:
         raise InvalidInput(f"无法读取原时间表“{path}”，应为导出的 .csv 文件。") from exc
-    if not rows or any(name not in rows[0] for name in COLUMNS):
+    if not rows or any(name not in rows[0] for name in HEADS):
         raise InvalidInput(
-            f"“{path.name}”不是时间表，应有 {'、'.join(COLUMNS)} 各列，请用按计划导出的 .csv。"
+            f"“{path.name}”不是时间表，应有 {'、'.join(HEADS)} 各列，请用按计划导出的 .csv。"
         )
     return {
         (row["牵头部门"], row["计划编号"], row["企业"]): _month(row["月份"], number, path)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
@@ -32,6 +32,8 @@ class Busy:
     enterprise: Named
     months: Months
     beyond: frozenset[str]
+    after: Mapping[str, int] = field(default_factory=dict)
+    """How many plans each month has once the merges somebody tries out are made."""
 
 
 def busiest(
@@ -114,16 +116,19 @@ def _busy(
 
 def planned(
     session: Session, book: RuleBook, year: int, text: str = "", region: str | None = None,
-    body: str | None = None,
+    body: str | None = None, only: Callable[[pd.DataFrame], set[int]] | None = None,
 ) -> list[Busy]:  # fmt: skip
     """Return the enterprises that filed plans of a year name most, by month of the plans' days.
 
     A month holds the plans whose days reach into it; a plan without days counts in all months.
     `beyond` are months into which, each plan's one visit spread evenly over its months, more
-    visits fall than R1 allows. That is a reckoning, no finding. `body` is the plans' lead.
+    visits fall than R1 allows. That is a reckoning, no finding. `body` is the plans' lead; `only`
+    may choose enterprises from the targets of all plans.
     """
     first, last = month_number(date(year, 1, 1)), month_number(date(year, 12, 1))
     targets = _targets(session, year, text, region, body)
+    if only is not None:
+        targets = targets[targets["enterprise_id"].isin(only(targets))]
     months = np.arange(first, last + 1)
     begin = targets["first"].map(_month_of, na_action="ignore").fillna(first).clip(lower=first)
     end = targets["last"].map(_month_of, na_action="ignore").fillna(last).clip(upper=last)
@@ -136,9 +141,7 @@ def planned(
     if covered.empty:
         return []
     pace = covered.groupby(["enterprise_id", "month"])["share"].sum().rename("pace").reset_index()
-    limit = pace["month"].map(
-        {int(one): book.limit("R1", "visits_per_month", _first_day(int(one))) for one in months}
-    )
+    limit = pace["month"].map(monthly_limits(book, year))
     pace = pace.assign(over=pace["pace"] > limit + 1e-9)
     order = pace.groupby("enterprise_id").agg(over=("over", "sum"), most=("pace", "max"))
     order = order.sort_values(["over", "most"], ascending=False, kind="stable").head(MOST)
@@ -151,6 +154,15 @@ def planned(
     for enterprise, month in pace.loc[pace["over"], ["enterprise_id", "month"]].to_numpy("int64"):
         past[int(enterprise)].add(month_text(int(month)))
     return _busy(session, chosen, ids, past)
+
+
+def monthly_limits(book: RuleBook, year: int) -> dict[int, float]:
+    """Return how many visits R1 allows in each month of a year, by month number."""
+    first = month_number(date(year, 1, 1))
+    return {
+        one: book.limit("R1", "visits_per_month", _first_day(one))
+        for one in range(first, first + 12)
+    }
 
 
 def _targets(

@@ -29,7 +29,9 @@ from data.models import (
     DrawEnd,
     DrawnEnterprise,
     DrawSeed,
+    DrawSubstitute,
     Edit,
+    KeptTimetableEntry,
     Report,
     SubmissionReceipt,
 )
@@ -48,7 +50,10 @@ DERIVED = ("visit", "tally", "finding")
 NOT_COPIED = PAPERS | {table_of(one).name for one in (BatchRemoved, DrawSeed)}
 CHANGES = table_of(BatchChange).name
 """Old images are needed to take back what a batch changed in rows of others."""
-ENTERED = (BoardEvent, DecisionEvent, SubmissionReceipt, Draw, DrawEnd, DrawnEnterprise)
+ENTERED = (
+    BoardEvent, DecisionEvent, SubmissionReceipt, Draw, DrawEnd, DrawnEnterprise,
+    DrawSubstitute, KeptTimetableEntry,
+)  # fmt: skip
 """What people enter day by day: the past knows no later entry."""
 PART = 20_000
 EVER = (-(10**6), 10**6)

@@ -91,7 +91,7 @@ def _fields(session: Session, plan: Plan, frame: pd.DataFrame) -> tuple[tuple[st
         ("备案编号", plan.filing),
         ("批准文号", plan.approval),
         ("公布日期", "" if plan.published is None else day_of(plan.published).isoformat()),
-        ("是否公示", YES[plan.announce]),
+        ("是否可预告", YES[plan.announce]),
         ("是否涉企", YES[plan.enterprises]),
         ("承办处室", plan.office),
         ("备注", plan.note),

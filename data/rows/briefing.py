@@ -16,6 +16,7 @@ from data.rows.measures import Definition, Target
 from data.rows.meetings import MeetingSheet
 from data.rows.period import Period
 from data.rows.rulesets import RuleText
+from data.rows.timetables import KeptTimetable
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,8 @@ class BriefingRows:
     over_total: int | None = None
     snapshot: str = ""
     tasks: tuple[TaskRow, ...] = ()
+    timetable: KeptTimetable | None = None
+    """The joint timetable kept for the year of the period."""
     followed: MeetingSheet | None = None
     """The meeting before, with what became of its decisions."""
     notes: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ Everything a draw rests on is whole numbers and texts, so that it is repeated bi
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -166,6 +167,21 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
+class Substitute:
+    """Who stands in: for the enterprise `code`, or with `badge` for that officer there.
+
+    `found` is the enterprise or badge that was next in the committed order.
+    """
+
+    code: str
+    badge: str
+    found: str
+    reason: str = ""
+    actor: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class DrawRow:
     """A draw in the list; `seed`, `witness` and `result` are empty until it is over."""
 
@@ -206,6 +222,10 @@ class DrawSheet:
     outcome: Outcome | None = None
     earlier: tuple[DrawRow, ...] = ()
     """The other draws of the year, oldest first."""
+    substitutes: tuple[Substitute, ...] = ()
+    """Who stood in for whom, in order."""
+    standing: Outcome | None = None
+    """Who goes where now: the outcome with all substitutes in their places."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +241,8 @@ class DrawnRow:
     weight: int
     officers: tuple[DrawOfficer, ...]
     short: tuple[Shortage, ...] = ()
+    note: str = ""
+    """Whom it stands in for and why, or which officer was replaced."""
 
     @property
     def lacks(self) -> int:
@@ -233,8 +255,32 @@ class DrawnRow:
         return "、".join(f"{one.name or one.badge}（{one.badge}）" for one in self.officers)
 
 
-def drawn_rows(plan: DrawPlan, outcome: Outcome) -> tuple[DrawnRow, ...]:
+def standing_rows(sheet: DrawSheet) -> tuple[DrawnRow, ...]:
+    """Return who goes where now, substitutes in their places; nothing before it was drawn."""
+    if sheet.standing is None:
+        return ()
+    return drawn_rows(sheet.plan, sheet.standing, sheet.substitutes)
+
+
+def _notes(plan: DrawPlan, substitutes: Sequence[Substitute]) -> dict[str, str]:
+    """Return what is to be said of enterprises for substitutes' sake, by code."""
+    names = {one.code: one.name or one.code for one in plan.people.objects}
+    people = {one.badge: one.name or one.badge for one in plan.people.officers}
+    found: dict[str, str] = {}
+    for one in substitutes:
+        if one.badge:
+            told = f"{people[one.found]}替补{people[one.badge]}：{one.reason}"
+            found[one.code] = "；".join(filter(None, (found.get(one.code, ""), told)))
+        else:
+            found[one.found] = f"替补{names[one.code]}：{one.reason}"
+    return found
+
+
+def drawn_rows(
+    plan: DrawPlan, outcome: Outcome, substitutes: Sequence[Substitute] = ()
+) -> tuple[DrawnRow, ...]:
     """Return what was drawn with the words of the population."""
+    notes = _notes(plan, substitutes)
     objects = {one.code: one for one in plan.people.objects}
     officers = {one.badge: one for one in plan.people.officers}
     short: dict[str, tuple[Shortage, ...]] = {}
@@ -246,6 +292,7 @@ def drawn_rows(plan: DrawPlan, outcome: Outcome) -> tuple[DrawnRow, ...]:
             objects[one.code].risk, objects[one.code].times,
             plan.rules.weight(objects[one.code].times),
             tuple(officers[badge] for badge in one.badges), short.get(one.code, ()),
+            notes.get(one.code, ""),
         )
         for place, one in enumerate(outcome.drawn, 1)
     )  # fmt: skip

@@ -210,6 +210,8 @@ class RaiseSheet:
     accepted: int
     """Pairs accepted before, which all figures count as merged."""
     seconds: float
+    is_chosen: bool = False
+    """Whether just these merges were asked about, whatever others there are."""
 
     @property
     def before(self) -> float | None:
@@ -237,12 +239,16 @@ class RaiseSheet:
         if self.reached:
             least = self.least
             return f"{done}，达到 {aim}；{least}。"
+        if self.is_chosen:
+            return f"{done}，仍未达到 {aim}；{self.least}。"
         most = "已证明这是所选范围内的最高比例" if self.is_certain else "计算时间已到，尚未证明最高"
         return f"{done}，仍未达到 {aim}；{most}。"
 
     @property
     def least(self) -> str:
         """Return in words how few changed plans are proven to be needed."""
+        if self.is_chosen:
+            return "只按所选的合并测算"
         if self.changed <= self.bound:
             return f"已证明不能再少改（最少 {self.bound} 个）"
         return f"已证明至少要改动 {self.bound} 个"

@@ -44,6 +44,7 @@ class PaperKind(Enum):
     LAW_OPINION = "lawopinion"
     LAW_DECISION = "lawdecision"
     HAND_OVER = "handover"
+    JOINT_LETTER = "joint"
     DRAW_PROMISE = "drawpromise"
     DRAW_CERTIFICATE = "draw"
 
@@ -88,6 +89,7 @@ _LABELS = {
     PaperKind.LAW_OPINION: "行政执法监督意见书",
     PaperKind.LAW_DECISION: "行政执法监督决定书",
     PaperKind.HAND_OVER: "问题线索移送函",
+    PaperKind.JOINT_LETTER: "联合检查函",
     PaperKind.DRAW_PROMISE: "双随机抽取承诺书",
     PaperKind.DRAW_CERTIFICATE: "双随机抽取证明",
 }
@@ -100,6 +102,7 @@ _FORMS = {
     PaperKind.INTERVIEW: Form.LETTER,
     PaperKind.WITHDRAWAL: Form.LETTER,
     PaperKind.HAND_OVER: Form.LETTER,
+    PaperKind.JOINT_LETTER: Form.LETTER,
     PaperKind.AGENDA: Form.SHEET,
     PaperKind.MINUTES: Form.MINUTES,
     PaperKind.CHECK_SHEET: Form.SHEET,

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, inspect, text
 
 KNOWN: tuple[str, ...] = (
     "0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011",
-    "0012", "0013", "0014", "0015", "0016",
+    "0012", "0013", "0014", "0015", "0016", "0017",
 )  # fmt: skip
 FOLDER = Path(__file__).resolve().parent.parent / "models" / "migrations"
 

@@ -28,6 +28,7 @@ from reports.lint.texts import (
     is_government,
     unmasked,
 )
+from reports.lint.timetables import check_timetable
 from reports.words import numeral
 
 __all__ = ["Fault", "FaultLevel", "check"]
@@ -42,7 +43,7 @@ def check(document: Document, enterprises: Collection[str] = ()) -> list[Fault]:
         faults += check_text(text, where)
         if document.public:
             faults += unmasked(text, where, known)
-    faults += _governments(document)
+    faults += [*_governments(document), *check_timetable(document)]
     return list(dict.fromkeys(faults))
 
 

@@ -43,11 +43,13 @@ from reports.papers.briefing_tables import (
     share_bars,
     share_table,
     share_trend,
+    table_months,
     tasks_table,
     unranked_lines,
 )
 from reports.papers.facts import joined, stated
 from reports.papers.origin import origin_of
+from reports.papers.timetables import timetable_blocks
 
 MEETING = "无锡市优化完善企业监管检查方式协调推进联席会议"
 TOPIC = "优化完善企业监管检查方式工作情况"
@@ -89,6 +91,7 @@ class _Briefing:
         for dimension in self._rows.dimensions:
             yield from self._dimension(dimension)
         yield from self._joint()
+        yield from self._planned()
         yield from self._heat()
         yield from self._notes()
         yield from self._ranking()
@@ -134,6 +137,12 @@ class _Briefing:
             "注：M1 以全部检查任务为分母，按25%的目标考核全市；M1b 以双随机任务为分母，"
             "M1c 为全部联合任务占全部任务的比例，两项没有规定数值，不与25%比较。"
         )
+
+    def _planned(self) -> Iterator[Block]:
+        kept = self._rows.timetable
+        if kept is not None:
+            yield self._next("检查计划统筹安排")
+            yield from timetable_blocks(kept)
 
     def _heat(self) -> Iterator[Block]:
         rows = self._rows
@@ -320,17 +329,6 @@ def _annexes(rows: BriefingRows) -> Iterator[Annex]:
     notes = rows.quality or ("本期没有需要说明的数据质量问题。",)
     blocks = [Paragraph(f"{number}.{note}") for number, note in enumerate(notes, 1)]
     yield Annex("数据说明", tuple(blocks))
-
-
-def table_months(table: HeatTable, first: int) -> str:
-    """Say which months a chart shows: 2026年1—9月."""
-    months = table.months[first : first + MONTHS_A_CHART]
-    if not months:
-        return words.ABSENT
-    start, end = words.month(months[0]), words.month(months[-1])
-    if months[0][:4] == months[-1][:4] and len(months) > 1:
-        return f"{start.removesuffix('月')}—{words.month(months[-1], with_year=False)}"
-    return start if start == end else f"{start}—{end}"
 
 
 def lead_of(figures: Sequence[FigureRow]) -> str:

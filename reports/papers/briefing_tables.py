@@ -327,3 +327,14 @@ def share_bars(
         for row in rows if row.cells[place].value is not None
     )  # fmt: skip
     return ChartBlock("bars", caption, (Series("联合检查比例", points),), 0.25, "25%目标")
+
+
+def table_months(table: HeatTable, first: int) -> str:
+    """Say which months a chart shows: 2026年1—9月."""
+    months = table.months[first : first + MONTHS_A_CHART]
+    if not months:
+        return words.ABSENT
+    start, end = words.month(months[0]), words.month(months[-1])
+    if months[0][:4] == months[-1][:4] and len(months) > 1:
+        return f"{start.removesuffix('月')}—{words.month(months[-1], with_year=False)}"
+    return start if start == end else f"{start}—{end}"

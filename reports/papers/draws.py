@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 from data.rows.draw_method import METHOD
@@ -13,6 +14,7 @@ from data.rows.draws import (
     DrawSheet,
     DrawState,
     drawn_rows,
+    standing_rows,
 )
 from data.rows.papers import Issuer, PaperKind
 from reports import words
@@ -66,6 +68,7 @@ def draw_paper(sheet: DrawSheet, issuer: Issuer, sample: bool = False) -> Docume
         Paragraph(f"{row.title}已于{_moment(row.ended_at)}抽取。从{words.count(row.objects)}户中抽取"
                   f"{words.count(len(rows))}户{told}。"),
         _numbers(sheet), Heading("一、抽取结果"), _result(rows), how, *_short(sheet),
+        *_stood_in(sheet),
         Heading("二、规则"), Lines(rules_words(sheet.plan.rules)),
         Heading("三、分层和名额"), *_strata(sheet), *_earlier(sheet, "四"),
     ]  # fmt: skip
@@ -165,6 +168,29 @@ def _short(sheet: DrawSheet) -> Iterator[Block]:
         yield TableBlock(columns, tuple(rows), name="未抽满")
     elif sheet.plan.rules.pair and sheet.plan.people.officers:
         yield Note("注：人员均已抽满，没有违反回避关系。")
+
+
+def _stood_in(sheet: DrawSheet) -> Iterator[Block]:
+    """Yield who stood in for whom, why and when, and who goes where since."""
+    if not sheet.substitutes:
+        return
+    names = {one.code: one.name for one in sheet.plan.people.objects}
+    people = {one.badge: one.name or one.badge for one in sheet.plan.people.officers}
+    columns = (
+        Column("次序", 30, "center"), Column("退出", 130), Column("替补", 130), Column("理由", 130),
+        Column("办理人和时间", 100),
+    )  # fmt: skip
+    rows: list[tuple[CellLike, ...]] = []
+    for place, one in enumerate(sheet.substitutes, 1):
+        who = (names[one.code], names.get(one.found, one.found))
+        if one.badge:
+            who = (f"{people[one.badge]}（{one.badge}），{names[one.code]}",
+                   f"{people[one.found]}（{one.found}）")  # fmt: skip
+        rows.append((count_cell(place), *who, one.reason, f"{one.actor}，{_moment(one.at)}"))
+    yield Paragraph(f"抽取以后替补{words.count(len(rows))}次，由承诺时定下的次序中接着的一个替补，"
+                    "替补以后的名单如下。")  # fmt: skip
+    yield TableBlock(columns, tuple(rows), name="替补")
+    yield replace(_result(standing_rows(sheet)), name="替补以后的名单")
 
 
 def _strata(sheet: DrawSheet) -> Iterator[Block]:

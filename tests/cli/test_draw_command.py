@@ -180,3 +180,31 @@ def test_that_forms_of_the_lists_are_written(run, tmp_path):
 ])  # fmt: skip
 def test_that_wrong_input_is_told(run, words, said):
     assert said in run("draw", *words, status=1)["error"]
+
+
+def test_that_a_substitute_stands_in_and_what_was_drawn_becomes_targets_of_a_plan(
+    run, commit, town, tmp_path
+):
+    plans = tmp_path / "计划.csv"
+    plans.write_text("计划编号,任务名称,牵头部门,检查类型,检查事项\nP9,年末,市应急局,双随机,J-1\n",
+                     encoding="utf-8")  # fmt: skip
+    run("import", plans, "--kind", "plans")
+    commit("--size", 12)
+    after = run("draw", "run", "2026-001")
+    gone = after["drawn"][0]["code"]
+    run("draw", "substitute", "2026-001", gone, status=1)
+    told = run("draw", "substitute", "2026-001", gone, "--reason", "已停业")
+    (one,) = told["substitutes"]
+    assert (one["code"], one["reason"]) == (gone, "已停业")
+    assert told["standing"][0]["code"] == one["found"]
+    files = run("draw", "certificate", "2026-001", "--out", tmp_path / "证")["files"]
+    assert "替补1次" in pdf_text(files[0]).replace("\n", "")
+    assert run("draw", "verify", files[-1], db=False)["holds"]
+    run("draw", "targets", "2026-001", "--plan", "YJ:没有", status=1)
+    report = run("draw", "targets", "2026-001", "--plan", "YJ:P9")
+    assert report["taken"] == 12
+    assert run("plans", "--plan", "YJ:P9")["targets"] == 12
+    again = run("draw", "targets", "2026-001", "--plan", "YJ:P9", status=1)
+    assert "请先撤回" in str(again)
+    run("undo", report["batch"])
+    assert not run("plans", "--plan", "YJ:P9")["targets"]

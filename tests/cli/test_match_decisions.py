@@ -7,7 +7,9 @@ from pathlib import Path
 from python_calamine import CalamineWorkbook
 
 from tests.cli.test_commands import Run, one_object, run
-from tests.cli.test_planning_commands import filled, ledger
+from tests.cli.test_planning_commands import SUMMER, filled, ledger
+from tests.cli.test_plans_command import _file as table
+from tests.ledger.planning import DECOY, plan, targets
 
 __all__ = ["filled", "ledger", "run"]
 AB, A2B = "SC:B|YJ:A", "SC:B|YJ:A2"
@@ -93,3 +95,27 @@ def test_that_a_year_without_calendar_is_said_to_lack_one(filled: Run) -> None:
     _, out, _ = filled("match-decide", AB, "--state", "已采纳", "--lead", "SC",
                        "--today", "2029-04-08")  # fmt: skip
     assert "没有工作日历" in out and "--due" in out
+
+
+def test_that_three_plans_are_proposed_and_accepted_as_one_group(
+    filled: Run, tmp_path: Path
+) -> None:
+    # A third body means E1 and E2 as well, in June.
+    more = [{**DECOY, "检查方式": "现场"}, plan("H", "市委编办", **SUMMER)]
+    lists = targets("H", "市委编办", "E1", "E2")
+    for kind, rows in (("plans", more), ("targets", lists)):
+        assert filled("import", table(tmp_path, f"{kind}.csv", rows), "--kind", kind)[0] == 0
+    book = tmp_path / "组.xlsx"
+    status, out, _ = filled("match", *YEAR, "--groups", "--out", book, "--json")
+    (group,) = one_object(out)["merge_groups"]  # type: ignore[misc]
+    assert (status, group["lead"]["code"], group["saves"], group["objects"]) == (0, "YJ", 4, 2)
+    assert group["key"] in ("YJ:A|BB:H|SC:B", "YJ:A|SC:B|BB:H")
+    assert group["first"] == group["last"] == "2026-06"
+    assert book.is_file()
+    status, _, err = filled("match-decide", group["key"], "--state", "已采纳")
+    assert status == 0, err
+    accepted = _keys(filled, "--show", "accepted", "--lead", "市应急局")
+    assert set(accepted) == {"BB:H|YJ:A", AB}
+    _, out, _ = filled("match", *YEAR, "--groups", "--json")
+    left = one_object(out)["merge_groups"]
+    assert all(group["pairs"][0] not in one["pairs"] for one in left)  # type: ignore[attr-defined]

@@ -202,7 +202,7 @@ def test_that_a_former_timetable_is_kept_where_it_costs_no_visit_and_what_is_pas
         {"plan": "YJ:A2", "enterprise": "E2", "before": "", "after": "2026-06"},
     ]
     assert changes.read_text(encoding="utf-8-sig").count("\n") == 3
-    assert "5 次" in answer["paragraph"] and "不会少于 2 次" in answer["paragraph"]  # type: ignore[operator]
+    assert "5次" in answer["paragraph"] and "不会少于2次" in answer["paragraph"]  # type: ignore[operator]
     _, out, _ = filled(*again, "--today", "2026-08-15")
     answer = one_object(out)
     assert answer["changes"]["changed"] == 0 and answer["visits_after"] == 3  # type: ignore[index]

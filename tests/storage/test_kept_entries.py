@@ -17,7 +17,7 @@ from data.rows.meetings import DecisionState, MeetingDraft
 
 DAY = date(2026, 10, 20)
 TABLES = ("board_event", "decision_event", "submission_receipt", "demand_event",
-          "match_verdict")  # fmt: skip
+          "match_verdict", "kept_timetable", "draw_substitute")  # fmt: skip
 
 
 def test_that_entries_are_added_and_never_changed(database):

@@ -202,3 +202,22 @@ def test_that_the_page_stands_without_any_data(bare_window, qtbot):
     page = bare_window.page
     assert page.draws.rows == () and not page.papers.isEnabled()
     assert page.export()[1](None).count == 0
+
+
+def test_that_a_substitute_stands_in_and_the_drawn_become_targets_that_can_be_taken_back(
+    window, page, promised, qtbot
+):
+    promised()
+    page.ask_run()
+    settle(window, qtbot)
+    row = page.drawn.rows[0]
+    dialog = page.ask_substitute()
+    assert not dialog.buttons.button(OK).isEnabled()
+    dialog.fill("reason", "已停业")
+    qtbot.mouseClick(dialog.buttons.button(OK), Qt.MouseButton.LeftButton)
+    settle(window, qtbot)
+    assert page.drawn.rows[0].code != row.code and "已停业" in page.drawn.rows[0].note
+    with qtbot.waitSignal(window.ctx.messages.error_shown, timeout=WAIT) as told:
+        page.save_targets("2026-001", "没有:计划")
+    assert "没有计划" in told.args[1]
+    assert page.ask_targets() is not None

@@ -169,7 +169,7 @@ def test_that_a_timetable_written_before_is_kept(window, qtbot, page, tmp_path):
     settle(window, qtbot)
     tab.write_by_plan(path)
     settle(window, qtbot)
-    assert "不会少于 2 次" in tab.copy_paragraph()
+    assert "不会少于2次" in tab.copy_paragraph()
     assert tab.proof.isEnabled()
     tab.keep_former(path)
     tab.toggle()
@@ -200,3 +200,36 @@ def test_that_the_page_stands_without_any_plan(bare_window, qtbot):
         show_tab(bare_window, qtbot, page, place)
     assert page.raising.sheet.merges == () and page.timetable.year is not None
     assert MatchState.OPEN.label in page.candidates.show_box.currentText()
+
+
+def test_that_a_timetable_is_kept_for_its_year_and_withdrawn_with_a_reason(window, qtbot, page):
+    show_tab(window, qtbot, page, 2)
+    tab = page.timetable
+    assert tab.ask_withdraw() is None and "没有留存的时间表" in tab.told.toPlainText()
+    tab.toggle()
+    settle(window, qtbot)
+    assert "部门内进一次门、查多项事" in tab.told.toPlainText()
+    tab.keep_shown()
+    settle(window, qtbot)
+    assert "测试留存：合并后 2 次" in tab.told.toPlainText()
+    fill(window, qtbot, tab.ask_withdraw(), reason="计划有变")
+    assert "没有留存的时间表" in tab.told.toPlainText()
+
+
+def test_that_three_plans_are_accepted_as_a_whole_with_one_lead(window, qtbot, page, tmp_path):
+    show_tab(window, qtbot, page, 3)
+    tab = page.groups
+    (group,) = tab.groups.rows
+    assert len(group.sides) == 3 and group.saves == 3
+    assert "与牵头计划共同对象" in tab.told.toPlainText()
+    name, make = page.export()
+    assert name == "多计划合并" and make(None).count == 1
+    fill(window, qtbot, tab.ask_accept(), reason="会议议定")
+    assert not tab.groups.rows
+    show_tab(window, qtbot, page, 0)
+    page.candidates.show_box.setCurrentText("已采纳")
+    settle(window, qtbot)
+    assert {row.lead.name for row in page.candidates.pairs.rows} == {group.leading.body.name}
+    page.candidates.write_letters(tmp_path)
+    settle(window, qtbot)
+    assert len(list(tmp_path.rglob("*.pdf"))) == 1
