@@ -45,8 +45,10 @@ ENTERPRISES: tuple[Row, ...] = (
 ITEMS: tuple[Row, ...] = tuple(
     {"事项编码": f"J-{place}", "事项名称": f"第{place}项"} for place in (1, 2, 3)
 )
-DERIVED_IDS = ("finding", "finding_change", "finding_visit", "finding_body", "finding_record")
-NOT_BUSINESS = ("batch", "batch_change", "batch_removed", "edit", "setting", "region", *DERIVED_IDS)
+DERIVED_IDS = ("finding", "finding_visit", "finding_body", "finding_record")
+NOT_BUSINESS = (
+    "batch", "batch_change", "batch_removed", "edit", "setting", "region", "finding_change",
+)  # fmt: skip
 
 
 def visit(**cells: object) -> Row:
@@ -174,9 +176,10 @@ class Town:
         for name in DERIVED_IDS[1:]:
             for row in stored[name]:
                 row["finding_id"] = keys[row["finding_id"]]
-        left_out = set(NOT_BUSINESS) - set(DERIVED_IDS)
         return {
-            name: sorted(map(repr, rows)) for name, rows in stored.items() if name not in left_out
+            name: sorted(map(repr, rows))
+            for name, rows in stored.items()
+            if name not in NOT_BUSINESS
         }
 
 
