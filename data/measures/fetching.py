@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Select, Text, cast, func, select
+from sqlalchemy import BigInteger, Select, Text, cast, func, select
 from sqlalchemy.orm import Session
+
+from data.measures.grouping import sorted_once
+
+WIDTH = 1 << 31
+"""More than any id."""
 
 
 def fetch(
@@ -32,16 +38,18 @@ def fetch(
     return pd.DataFrame(frame)
 
 
-def fetch_many(
-    session: Session, query: Select[*tuple[int, ...]], names: Sequence[str]
-) -> pd.DataFrame:
-    """Return the rows of a query of whole numbers, none of them NULL, where there are millions.
+def fetch_pairs(
+    session: Session, query: Select[*tuple[object, ...]]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the different pairs of a query of two ids, in order, where there may be millions.
 
-    Each column comes as one text, which takes a fifth of the time of as many rows.
+    None may be NULL. They come packed into one number each, and all in one text: that takes a fifth
+    of the time of as many rows.
     """
-    rows = query.subquery()
-    texts = [func.aggregate_strings(cast(column, Text), ",") for column in rows.c]
+    left, right = query.selected_columns
+    pair = query.with_only_columns((cast(left, BigInteger) * WIDTH + right).label("pair"))
+    whole = select(func.aggregate_strings(cast(pair.subquery().c.pair, Text), ","))
     session.flush()
-    told = session.connection().execute(select(*texts)).one()
-    columns = [np.fromstring(text or "", dtype="int64", sep=",") for text in told]
-    return pd.DataFrame(dict(zip(names, columns, strict=True)))
+    text = session.connection().execute(whole).scalar_one()
+    pairs = sorted_once(np.fromstring(text or "", dtype="int64", sep=","))
+    return pairs // WIDTH, pairs % WIDTH

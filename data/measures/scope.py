@@ -172,9 +172,11 @@ def load_scope(
     tasks: Sequence[int] | None = None,
     plans: Sequence[int] | None = None,
     codes: Sequence[int] | None = None,
+    ids: Sequence[int] | None = None,
     with_items: bool = True,
+    with_presence: bool = True,
 ) -> Scope:
-    """Return the scope of those enterprises, days, tasks, plans or 亮码 (all given ones together).
+    """Return the scope of those enterprises, days, tasks, plans, 亮码 or visits by id (all given).
 
     The visits of a plan are those without a task number: they are the task of the plan.
     """
@@ -187,16 +189,12 @@ def load_scope(
         conditions.append(id_filter(Visit.task_id, tasks))
     if plans is not None:
         conditions += [id_filter(Visit.plan_id, plans), Visit.task_id.is_(None)]
+    if ids is not None:
+        conditions.append(id_filter(Visit.id, ids))
     if codes is not None:
         conditions.append(Visit.code.in_(list(codes)))
     visits = _visits(session, conditions)
-    presence = _pairs(
-        session,
-        select(VisitBody.visit_id, VisitBody.body_id)
-        .join(Visit, Visit.id == VisitBody.visit_id)
-        .where(*conditions),
-        ("visit_id", "body_id"),
-    )
+    presence = _presence(session, conditions) if with_presence else _empty(("visit_id", "body_id"))
     items = _items(session, conditions) if with_items else _empty(("visit_id", "item_id"))
     listed = _tasks(session, visits)
     filed = _plans(session, visits, listed)
@@ -301,6 +299,12 @@ def _visits(session: Session, conditions: list[ColumnElement[bool]]) -> pd.DataF
 
 def _pairs(session: Session, query: Select[int, int], names: tuple[str, str]) -> pd.DataFrame:
     return fetch(session, query, names)
+
+
+def _presence(session: Session, conditions: list[ColumnElement[bool]]) -> pd.DataFrame:
+    query = select(VisitBody.visit_id, VisitBody.body_id)
+    query = query.join(Visit, Visit.id == VisitBody.visit_id).where(*conditions)
+    return _pairs(session, query, ("visit_id", "body_id"))
 
 
 def _empty(names: tuple[str, str]) -> pd.DataFrame:
