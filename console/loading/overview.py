@@ -145,6 +145,27 @@ def read_months(
     }
 
 
+def total_of(measure: str, series: Series, period: Period) -> Value | None:
+    """Return a measure of a period from its months, None where they do not tell it.
+
+    Only for measures whose cases belong to one month each.
+    """
+    from data.measures.formulas import value_of
+
+    months = dict(series)
+    inside = [months[text] for text in map(month_text, period.months) if text in months]
+    if not inside or not period.whole_months or not set(period.months) <= set(
+        spark_span(period).months
+    ):
+        return None
+    top = sum(one.numerator for one in inside)
+    bottom = sum(one.denominator or 0 for one in inside)
+    unknown = sum(one.unknown for one in inside)
+    return Value(
+        value_of(measure, top, bottom), top, bottom, unknown, target=inside[0].target
+    )
+
+
 def r5_value(session: Session, period: Period, body: str | None) -> Value:
     """Return the standing repeats between levels of a period, with the red among them."""
     from data.rules.listing import finding_totals

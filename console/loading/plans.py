@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from console.filters import FilterState, Scope
 from console.history import Origin
-from console.loading.overview import read_before, read_series, read_values
+from console.loading.overview import read_before, read_series, read_values, total_of
 from console.loading.tiles import TileFigures, TileSpec, tile
 from data.rows.period import Period
 from data.rows.plans import (
@@ -31,6 +31,7 @@ TILES = (
     TileSpec("M11.complete", "要素完整率", "个计划齐全", counted="个计划"),
     TileSpec("M12", "计划完成率", "个到期计划", counted="个计划"),
 )
+SLOW = "M12"
 MEASURES = tuple(spec.measure for spec in TILES)
 NARROWED = ("body", "region", "level", "system")
 """What narrows plans: of their lead body, all."""
@@ -66,9 +67,14 @@ def read_tiles(session: Session, state: FilterState, today: date) -> tuple[TileF
     from data.measures.compute import Names
 
     period, scope, names = state.span(today), state.scope(NARROWED), Names(session)
-    now = read_values(session, period, scope, state.basis, MEASURES, names)
     before = read_before(session, period, scope, state.basis, MEASURES, names)
     series = read_series(session, period, scope, state.basis, MEASURES, names)
+    # How far plans are is worked out from all visits under them: once is enough.
+    slow = total_of(SLOW, series.get(SLOW, ()), period)
+    asked = MEASURES if slow is None else tuple(one for one in MEASURES if one != SLOW)
+    now = read_values(session, period, scope, state.basis, asked, names)
+    if slow is not None:
+        now[SLOW] = slow
     return tuple(
         tile(spec, period, now, before, series.get(spec.measure, ()), scope, state.basis)
         for spec in TILES

@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from data.measures.asking import Question
 from data.measures.counters import keyed
 from data.measures.dated import limit_of
-from data.measures.level_pairs import PAIRED, is_later, level_pairs
+from data.measures.level_pairs import PAIRED, is_later, level_pairs, visits_of_levels
+from data.measures.rulebook import rule_book
 from data.measures.scope import load_scope
 from data.models import Item, Report, ReportLine
 from data.rows.enums import Told, VisitStatus
@@ -32,9 +33,10 @@ def adoption_pairs(question: Question) -> pd.DataFrame:
 
 def _adoption_pairs(question: Question) -> pd.DataFrame:
     first, last = question.period.first_day, question.period.last_day
-    book = question.scope.book
+    book = rule_book(question.session)
     longest = max(one.rules["R5"].limits["recent_days"] for one in book.sets if "R5" in one.rules)
-    scope = load_scope(question.session, days=(first - int(longest), last))
+    ids = visits_of_levels(question.session, (first - int(longest), last), int(longest))
+    scope = load_scope(question.session, ids=ids)
     pairs = question.within(level_pairs(question.graded(scope)))
     recent = limit_of(book, "R5", "recent_days", pairs["day"])
     near = pairs["day"] - pairs["day_before"] <= recent

@@ -9,12 +9,13 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from data.measures.asking import Question
 from data.measures.counters import visit_flags
 from data.measures.fetching import fetch
-from data.models import CodeEvent, Report
+from data.models import CodeEvent, Report, Visit
+from data.rows.period import Period
 
 FLAGS = ("code_need", "code_unknown", "made", "shown", "answered", "answer_known", "answer_unknown")
 
@@ -38,14 +39,21 @@ def step_rows(question: Question) -> pd.DataFrame:
 
 def _with_code(question: Question) -> npt.NDArray[np.int64]:
     """Return the visits of the period with a 行政行为码 on some report."""
-    query = (
-        select(Report.visit_id)
-        .distinct()
-        .join(CodeEvent, CodeEvent.report_id == Report.id)
-        .where(
-            Report.day.between(question.period.first_day, question.period.last_day),
-            CodeEvent.act_code != "",
-        )
-    )
+    query = select(Report.visit_id).distinct().join(CodeEvent, CodeEvent.report_id == Report.id)
+    query = query.where(*_with_act_code(question.period))
     found: npt.NDArray[np.int64] = fetch(question.session, query, ("id",))["id"].to_numpy("int64")
     return found
+
+
+def has_act_code(period: Period) -> ColumnElement[bool]:
+    """Return the condition that a report of a visit of the period has a 行政行为码."""
+    return (
+        select(Report.id)
+        .join(CodeEvent, CodeEvent.report_id == Report.id)
+        .where(Report.visit_id == Visit.id, *_with_act_code(period))
+        .exists()
+    )
+
+
+def _with_act_code(period: Period) -> tuple[ColumnElement[bool], ...]:
+    return (Report.day.between(period.first_day, period.last_day), CodeEvent.act_code != "")

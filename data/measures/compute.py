@@ -105,7 +105,7 @@ def _check(by: Sequence[str], basis: str) -> None:
 
 def _value(question: Question, measure_id: str) -> MeasureValue:
     definition = DEFINITIONS[measure_id]
-    counted = _cells(question, measure_id)
+    counted = counted_cells(question, measure_id)
     cell = counted[0] if counted else Cell((), 0, 0, 0)
     return MeasureValue(
         measure_id,
@@ -131,7 +131,8 @@ class Cell:
     unknown: int
 
 
-def _cells(question: Question, measure_id: str) -> list[Cell]:
+def counted_cells(question: Question, measure_id: str) -> list[Cell]:
+    """Return what a measure counts in each cell."""
     frame = cells(question, measure_id)
     keys = _keys(frame)
     bottoms = [None if math.isnan(one) else int(one) for one in floats(frame["denominator"])]
@@ -186,7 +187,7 @@ def _groups(question: Question, measure_id: str, names: Names, fair: Fairness) -
     quality = _scores(question)
     told = [place for place, name in enumerate(question.by) if name in QUALITY_DIMENSIONS]
     groups = []
-    for cell in _cells(question, measure_id):
+    for cell in counted_cells(question, measure_id):
         if not (cell.numerator or cell.denominator or cell.unknown or measure_id in GAPS):
             continue
         codes, words = names.of(question.by, cell.key)

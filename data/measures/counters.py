@@ -116,7 +116,7 @@ def visit_flags(visits: pd.DataFrame, book: RuleBook) -> pd.DataFrame:
     claims = visits["claim"].isin([Claim.OPEN, Claim.ACCEPTED])
     flags = {
         **code_flags(visits, onsite, overdue_days(book, visits["day"])),
-        **_rating_flags(visits),
+        **rating_flags(visits),
         "people_unknown": visits["officers"].isna(),
         "result_known": found.notna(),
         "result_found": found == 1,
@@ -163,7 +163,7 @@ def code_flags(
     }
 
 
-def _rating_flags(visits: pd.DataFrame) -> dict[str, pd.Series]:
+def rating_flags(visits: pd.DataFrame) -> dict[str, pd.Series]:
     """Return the flags of 评价 among the visits that are 已完成."""
     done, rating = visits["status"] == VisitStatus.DONE, visits["rating"]
     return {

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import select
 
 from data.measures.asking import Question
+from data.measures.rulebook import rule_book
 from data.measures.workdays import load_calendar
 from data.models import Audit, Report
 from data.rows.enums import AuditResult, CheckType, VisitStatus
@@ -35,21 +36,34 @@ def dated_rows(question: Question) -> pd.DataFrame:
 
 def _made(question: Question) -> pd.DataFrame:
     visits = question.within(question.scope.counted)
-    calendar, today = load_calendar(question.session), day_number(question.today)
-    book = question.scope.book
-    entry = calendar.add_workdays(visits["day"], limit_of(book, "R17", "days", visits["day"]))
-    public = calendar.add_workdays(visits["day"], PUBLISH_WORKDAYS)
     done = visits["status"] == VisitStatus.DONE
     random = done & (visits["type"] == CheckType.RANDOM)
     flags = {
-        **_in_time("entry", done, visits["entered"], entry, today),
-        **_in_time("public", random, visits["published"], public, today),
+        **entry_flags(question, visits, done),
+        **publishing_flags(question, visits, random),
         **_results("joint", visits["joint"] == 1, visits["found"]),
         **_results("single", visits["joint"] == 0, visits["found"]),
         **_audits(question, visits["id"]),
     }
     whole = {name: flag.astype("int64") for name, flag in flags.items()}
     return question.spread(visits.assign(visits=1, **whole), COUNTERS)
+
+
+def entry_flags(
+    question: Question, visits: pd.DataFrame, done: pd.Series
+) -> dict[str, pd.Series]:
+    """Return M13's flags of visits by their `day` and `entered`."""
+    limit = limit_of(rule_book(question.session), "R17", "days", visits["day"])
+    deadline = load_calendar(question.session).add_workdays(visits["day"], limit)
+    return _in_time("entry", done, visits["entered"], deadline, day_number(question.today))
+
+
+def publishing_flags(
+    question: Question, visits: pd.DataFrame, random: pd.Series
+) -> dict[str, pd.Series]:
+    """Return M22's flags of visits by their `day` and `published`."""
+    deadline = load_calendar(question.session).add_workdays(visits["day"], PUBLISH_WORKDAYS)
+    return _in_time("public", random, visits["published"], deadline, day_number(question.today))
 
 
 def limit_of(book: RuleBook, rule: str, name: str, days: pd.Series) -> pd.Series:

@@ -6,12 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from sqlalchemy import Select
+from sqlalchemy import BigInteger, Select, Text, cast, func, select
 from sqlalchemy.orm import Session
+
+from data.measures.grouping import sorted_once
 
 BLOCK = 5_000
 """Rows turned into columns at once: the objects of so many stay near, and few live together."""
+WIDTH = 1 << 31
+"""More than any id."""
 
 
 def fetch(
@@ -51,3 +56,20 @@ def _array(values: tuple[Any, ...], is_float: bool, is_text: bool) -> np.ndarray
     if is_float:
         return np.array(values, dtype="float64")
     return np.fromiter(values, dtype="int64", count=len(values))
+
+
+def fetch_pairs(
+    session: Session, query: Select[*tuple[object, ...]]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return the different pairs of a query of two ids, in order, where there may be millions.
+
+    None may be NULL. They come packed into one number each, and all in one text: that takes a fifth
+    of the time of as many rows.
+    """
+    left, right = query.selected_columns
+    pair = query.with_only_columns((cast(left, BigInteger) * WIDTH + right).label("pair"))
+    whole = select(func.aggregate_strings(cast(pair.subquery().c.pair, Text), ","))
+    session.flush()
+    text = session.connection().execute(whole).scalar_one()
+    pairs = sorted_once(np.fromstring(text or "", dtype="int64", sep=","))
+    return pairs // WIDTH, pairs % WIDTH

@@ -23,6 +23,7 @@ from data.measures.notice_measures import notice_rows
 from data.measures.plan_measures import complete_rows, done_rows, filed_rows
 from data.measures.settings import reading_of
 from data.measures.spans_asked import distinct_counts
+from data.measures.visit_groups import entry_sums, publishing_sums, result_sums, step_sums
 from data.models import Visit
 from data.rows.enums import VisitStatus
 from data.rows.period import day_number, month_first
@@ -43,10 +44,18 @@ class Pair:
     bottom: str
     unknown: str | None = None
     stored: bool = False
+    quick: Rows | None = None
+    """What sums the flags without a row for each visit, for questions the tallies answer."""
 
     def of(self, question: Question) -> pd.DataFrame:
         """Return the rows of a question, made only once for all who ask."""
         return question.keep(f"rows {id(self.rows)}", self.rows)
+
+    def summed(self, question: Question) -> pd.DataFrame | None:
+        """Return the quick sums of a question, made only once; None where only rows tell."""
+        if self.quick is None or not question.from_tallies:
+            return None
+        return question.keep(f"sums {id(self.quick)}", self.quick)
 
 
 def _of_visits(top: str, bottom: str, unknown: str | None = None) -> Pair:
@@ -63,22 +72,30 @@ def _of_months(top: str) -> Pair:
 
 VISIT_PAIRS = {
     "M3": _of_visits("code_shown", "code_need", "code_unknown"),
-    "M3.made": Pair(step_rows, "made", "code_need", "code_unknown"),
-    "M3.shown": Pair(step_rows, "shown", "made"),
+    "M3.made": Pair(step_rows, "made", "code_need", "code_unknown", quick=step_sums),
+    "M3.shown": Pair(step_rows, "shown", "made", quick=step_sums),
     "M4.late": _of_visits("code_late", "code_need", "code_unknown"),
     "M4.overdue": _of_visits("code_overdue", "code_need", "code_unknown"),
     "M5.scan": _of_visits("scan_done", "scan_known", "scan_unknown"),
     "M5.rated": _of_visits("rate_done", "rate_known", "rate_unknown"),
     "M5.good": _of_visits("rate_good", "rate_done", "rate_unknown"),
-    "M5.answer": Pair(step_rows, "answered", "answer_known", "answer_unknown"),
+    "M5.answer": Pair(
+        step_rows, "answered", "answer_known", "answer_unknown", quick=step_sums
+    ),
     "M14": _of_visits("result_found", "result_known", "result_unknown"),
     "M18": _of_visits("off_site", "visits"),
-    "M13": Pair(dated_rows, "entry_done", "entry_due", "entry_unknown"),
-    "M14.joint": Pair(dated_rows, "joint_found", "joint_known", "joint_unknown"),
-    "M14.single": Pair(dated_rows, "single_found", "single_known", "single_unknown"),
+    "M13": Pair(dated_rows, "entry_done", "entry_due", "entry_unknown", quick=entry_sums),
+    "M14.joint": Pair(
+        dated_rows, "joint_found", "joint_known", "joint_unknown", quick=result_sums
+    ),
+    "M14.single": Pair(
+        dated_rows, "single_found", "single_known", "single_unknown", quick=result_sums
+    ),
     "M21.done": Pair(dated_rows, "audited", "visits"),
     "M21.wrong": Pair(dated_rows, "audited_wrong", "audited"),
-    "M22": Pair(dated_rows, "public_done", "public_due", "public_unknown"),
+    "M22": Pair(
+        dated_rows, "public_done", "public_due", "public_unknown", quick=publishing_sums
+    ),
 }
 COUNTED = {
     "M1": ("tasks", "tasks_random_joint"), "M1b": ("tasks_random", "tasks_random_joint"),
@@ -139,7 +156,9 @@ def cells(question: Question, measure: str) -> pd.DataFrame:
         flags = [pair.top, pair.bottom, *([pair.unknown] if pair.unknown else [])]
         counts = distinct_counts(question, flags) if measure in ITEM_PAIRS else None
         if counts is None:
-            counts = question.told(flags) if pair.stored else sums(question, pair)
+            counts = question.told(flags) if pair.stored else pair.summed(question)
+        if counts is None:
+            counts = sums(question, pair)
         unknown = counts[pair.unknown] if pair.unknown else None
         return _frame(counts[pair.top], counts[pair.bottom], unknown)
     return _SPECIAL[measure](question)

@@ -178,33 +178,33 @@ def load_scope(
     tasks: Sequence[int] | None = None,
     plans: Sequence[int] | None = None,
     codes: Sequence[int] | None = None,
+    ids: Sequence[int] | None = None,
     with_items: bool = True,
+    with_presence: bool = True,
 ) -> Scope:
-    """Return the scope of those enterprises, days, tasks, plans or 亮码 (all given ones together).
+    """Return the scope of those enterprises, days, tasks, plans, 亮码 or visits by id (all given).
 
     Visits on the days of `but` are left out.
     The visits of a plan are those without a task number: they are the task of the plan.
     """
-    conditions: list[ColumnElement[bool]] = []
-    if enterprises is not None:
-        conditions.append(id_filter(Visit.enterprise_id, enterprises))
+    listed = ((Visit.enterprise_id, enterprises), (Visit.task_id, tasks), (Visit.plan_id, plans),
+              (Visit.id, ids))  # fmt: skip
+    conditions = [id_filter(column, one) for column, one in listed if one is not None]
+    if plans is not None:
+        conditions.append(Visit.task_id.is_(None))
     if days is not None:
         conditions.append(Visit.day.between(*days))
     if but is not None:
         conditions.append(~Visit.day.between(*but))
-    if tasks is not None:
-        conditions.append(id_filter(Visit.task_id, tasks))
-    if plans is not None:
-        conditions += [id_filter(Visit.plan_id, plans), Visit.task_id.is_(None)]
     if codes is not None:
         conditions.append(Visit.code.in_(list(codes)))
     visits = _visits(session, conditions)
-    presence = _presence(session, conditions)
+    presence = _presence(session, conditions) if with_presence else _empty(("visit_id", "body_id"))
     items = _items(session, conditions) if with_items else _empty(("visit_id", "item_id"))
-    listed = _tasks(session, visits)
-    filed = _plans(session, visits, listed)
+    of_tasks = _tasks(session, visits)
+    filed = _plans(session, visits, of_tasks)
     book = rule_book(session)
-    return Scope(visits, presence, items, load_bodies(session), listed, filed, book)
+    return Scope(visits, presence, items, load_bodies(session), of_tasks, filed, book)
 
 
 def scope_of(session: Session, folded: Folded) -> Scope:

@@ -8,10 +8,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from data.measures.compute import measure
+from data.measures.asking import Question
+from data.measures.compute import Cell, counted_cells
 from data.records.registers import list_bodies
 from data.rows.connections import GAPS, Connection, Gap
-from data.rows.measures import Group
 from data.rows.period import Period
 from data.rows.records import BodyRow
 
@@ -26,12 +26,11 @@ def connections(
 
     `missing` names, by body code, what it was asked to send and did not (报送情况).
     """
-    wanted = (*OWN, *(one for one, _ in GAPS if one not in OWN))
-    sheet = measure(session, period, wanted, by=("body",), today=today, compared=False)
-    cells = {one: {group.key[0]: group for group in sheet.get(one).groups} for one in wanted}
+    question = Question(session, period, ("body",), today=today)
+    told = {one: _told(question, one) for one in (*OWN, *(one for one, _ in GAPS))}
     late = missing or {}
     rows = [
-        _row(one, {name: cells[name].get(one.code) for name in wanted}, late.get(one.code, ()))
+        _row(one, {name: cells.get(one.id) for name, cells in told.items()}, late.get(one.code, ()))
         for one in list_bodies(session)
         if one.inspects and (body is None or body in (one.code, one.name))
     ]
@@ -39,7 +38,15 @@ def connections(
                                          one.share("clean") or 0.0, one.code))  # fmt: skip
 
 
-def _row(body: BodyRow, cells: Mapping[str, Group | None], missing: Sequence[str]) -> Connection:
+def _told(question: Question, measure: str) -> dict[int, Cell]:
+    """Return the cells of a measure by the ids of bodies."""
+    found: dict[int, Cell] = {}
+    for cell in counted_cells(question, measure):
+        found[int(cell.key[0])] = cell  # type: ignore[call-overload]  # a body's key is a number
+    return found
+
+
+def _row(body: BodyRow, cells: Mapping[str, Cell | None], missing: Sequence[str]) -> Connection:
     visits, idle = cells["M9"], cells["M16.idle"]
     return Connection(
         body.code, body.name, body.level, body.region, visits.numerator if visits else 0,
@@ -49,17 +56,17 @@ def _row(body: BodyRow, cells: Mapping[str, Group | None], missing: Sequence[str
     )  # fmt: skip
 
 
-def _pair(group: Group | None) -> tuple[int, int] | None:
-    if group is None or not group.denominator:
+def _pair(cell: Cell | None) -> tuple[int, int] | None:
+    if cell is None or not cell.denominator:
         return None
-    return group.numerator, group.denominator
+    return cell.numerator, cell.denominator
 
 
-def _gaps(cells: Mapping[str, Group | None]) -> list[Gap]:
+def _gaps(cells: Mapping[str, Cell | None]) -> list[Gap]:
     found = []
     for one, what in GAPS:
-        group = cells[one]
-        if group is not None and group.unknown:
-            known = group.numerator if group.denominator is None else group.denominator
-            found.append(Gap(one, what, group.unknown, group.unknown + known))
+        cell = cells[one]
+        if cell is not None and cell.unknown:
+            known = cell.numerator if cell.denominator is None else cell.denominator
+            found.append(Gap(one, what, cell.unknown, cell.unknown + known))
     return found

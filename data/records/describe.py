@@ -70,9 +70,12 @@ def items_of(session: Session, ids: Sequence[int]) -> dict[int, tuple[Named, ...
     }
 
 
-def visit_records(session: Session, ids: Sequence[int]) -> list[RecordRow]:
+def visit_records(
+    session: Session, ids: Sequence[int], with_items: bool = True
+) -> list[RecordRow]:
     """Return visits as records, in order of day and id."""
-    bodies, items = bodies_of(session, ids), items_of(session, ids)
+    bodies = bodies_of(session, ids)
+    items = items_of(session, ids) if with_items else {}
     rows = session.execute(
         select(Visit.id, Visit.number, Visit.day, Enterprise.code, Enterprise.name)
         .join(Enterprise, Enterprise.id == Visit.enterprise_id)

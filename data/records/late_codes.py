@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from data.measures.asking import Question
 from data.measures.compute import Names
-from data.measures.counters import keyed, visit_flags
+from data.measures.counters import BODY_DIMENSIONS, keyed, visit_flags
 from data.measures.formulas import VISIT_PAIRS
 from data.measures.scope import load_scope
 from data.models import CodeEvent, Report
@@ -33,14 +33,17 @@ def late_codes(
     question = Question(session, period, tuple(by))
     # Only 补码 are read, however many visits there are; the flags are those of the measure.
     days = (period.first_day, period.last_day)
-    scope = load_scope(session, days=days, codes=[Code.LATE], with_items=False)
+    of_bodies = bool(set(by) & set(BODY_DIMENSIONS))
+    scope = load_scope(
+        session, days=days, codes=[Code.LATE], with_items=False, with_presence=of_bodies
+    )
     rows = keyed(scope, visit_flags(question.graded(scope).counted, scope.book), by)
     rows = Asked(question, LATE, Names(session).ids(by, key), NUMERATOR).cut(rows)
     rows = rows[rows[VISIT_PAIRS[LATE].top] > 0].fillna({"delay": 0}).drop_duplicates("id")
     told = {one: (delay, past) for one, delay, past in tuples(rows, "id", "delay", "code_overdue")}
     reasons = _reasons(session, list(told))
     found = []
-    for record in visit_records(session, list(told)):
+    for record in visit_records(session, list(told), with_items=False):
         (visit,) = record.visit_ids
         delay, past = told[visit]
         found.append(

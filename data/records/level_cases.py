@@ -58,12 +58,16 @@ def level_link(
 def _cases(session: Session, told: pd.DataFrame) -> tuple[LevelCase, ...]:
     sides = _Sides.load(session, [*told["id"], *told["id_before"]])
     items = named_items(session)
-    found = []
-    for key, rows in told.groupby("key", sort=False):
-        later, item = int(rows["id"].iloc[0]), int(rows["item_id"].iloc[0])
-        before = [int(one) for one in rows["id_before"]]
-        severity = int(rows["severity"].iloc[0])
-        found.append(sides.case(str(key), later, before, items[item], severity))
+    earlier: dict[str, list[int]] = {}
+    own: dict[str, tuple[int, int, int]] = {}
+    columns = [told[name].tolist() for name in _ROWS]
+    for key, later, item, severity, before in zip(*columns, strict=True):
+        earlier.setdefault(key, []).append(int(before))
+        own.setdefault(key, (int(later), int(item), int(severity)))
+    found = [
+        sides.case(key, later, earlier[key], items[item], severity)
+        for key, (later, item, severity) in own.items()
+    ]
     return tuple(sorted(found, key=lambda one: (-one.later.day, one.key)))
 
 
@@ -145,7 +149,7 @@ class _Sides:
     def load(session: Session, visits: Sequence[int]) -> _Sides:
         """Read some visits."""
         ids = sorted({int(one) for one in visits})
-        records = {int(one.id): one for one in visit_records(session, ids)}
+        records = {int(one.id): one for one in visit_records(session, ids, with_items=False)}
         bodies = load_bodies(session)
         systems = dict(zip(bodies["code"], bodies["system_name"], strict=True))
         levels = dict(zip(bodies["code"], bodies["level"], strict=True))
