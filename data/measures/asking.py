@@ -27,6 +27,7 @@ from data.measures.counters import (
     year_places,
     yearly_caps,
 )
+from data.measures.graded_counts import counted_by_grade
 from data.measures.quality_rows import counted_quality
 from data.measures.scope import (
     Scope,
@@ -103,6 +104,8 @@ class Question:
         if not of_visits and self._by_visits.from_tallies:
             return self._by_visits.counts
         found = counted_by_trigger(self, names)
+        if found is None:
+            found = counted_by_grade(self, names)
         return self._counted(names) if found is None else found
 
     @cached_property

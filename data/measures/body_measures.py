@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from data.measures.asking import Question
 from data.measures.fetching import fetch
 from data.measures.plan_frames import load_plan_facts, with_lead
+from data.measures.scope import COUNTED
 from data.measures.tallies import SHAPES, load_tallies
 from data.models import Body, Fine, Item, Report, Usage, Visit, VisitItem
 from data.rows.enums import VisitStatus
@@ -28,7 +29,6 @@ STANDING_DIMENSIONS = BODY_DIMENSIONS - {"month"}
 RETIRED = ("停用", "废止", "失效", "取消", "注销", "暂停", "无效", "已合并", "作废")
 """States of a catalogue item that is no longer in use."""
 YEAR = 12
-COUNTED = (Visit.inspection == 1, Visit.status != VisitStatus.CANCELLED)
 
 
 def item_rows(question: Question) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from data.measures.fetching import fetch, fetch_pairs
 from data.measures.plan_frames import load_plan_items
+from data.measures.scope import COUNTED
 from data.models import (
     Item,
     PlanTarget,
@@ -35,7 +36,6 @@ from data.store.bulk import id_filter
 
 PAIR = ["plan_id", "enterprise_id"]
 COLUMNS = ["targets", "settled", "visited", "wanted", "known", "done"]
-COUNTED = (Visit.inspection == 1, Visit.status != VisitStatus.CANCELLED)
 
 
 def load_progress(session: Session, plans: pd.DataFrame) -> pd.DataFrame:

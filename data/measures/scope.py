@@ -71,6 +71,9 @@ NULLABLE = (
 SLICE = 250_000
 """So many visits are counted at a time: of millions the frames in between would fill the memory."""
 
+COUNTED = (Visit.inspection == 1, Visit.status != VisitStatus.CANCELLED)
+"""The population of the measures, as conditions: `Scope.counted` of a ledger."""
+
 
 @dataclass(frozen=True)
 class Scope:

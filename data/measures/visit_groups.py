@@ -14,12 +14,11 @@ import pandas as pd
 from sqlalchemy import ColumnElement, func, select
 
 from data.measures.asking import Question
-from data.measures.body_measures import COUNTED
 from data.measures.code_steps import has_act_code
 from data.measures.counters import code_flags, rating_flags
 from data.measures.dated import entry_flags, publishing_flags
 from data.measures.fetching import fetch
-from data.measures.scope import NULLABLE
+from data.measures.scope import COUNTED, NULLABLE
 from data.models import Visit, VisitBody
 from data.rows.enums import CheckType, Code, VisitStatus
 

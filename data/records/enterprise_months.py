@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from data.measures.fetching import fetch
-from data.measures.plan_progress import COUNTED
+from data.measures.scope import COUNTED
 from data.models import Body, Enterprise, Finding, Plan, PlanTarget, Region, Visit, VisitBody
 from data.rows.findings import Named
 from data.rows.period import day_number, month_number, month_text

@@ -11,9 +11,8 @@ from sqlalchemy import ColumnElement, false, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from data.measures.fetching import fetch
-from data.measures.plan_progress import COUNTED
 from data.measures.rulebook import rule_book
-from data.measures.scope import load_bodies
+from data.measures.scope import COUNTED, load_bodies
 from data.measures.tallies import SHAPES, load_tallies
 from data.models import Complaint, Fine, Visit, VisitBody
 from data.rows.enums import Channel, Claim, ComplaintKind, VisitStatus

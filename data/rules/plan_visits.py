@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, and_, func, select
 from sqlalchemy.orm import Session
 
 from data.measures.fetching import fetch
-from data.measures.plan_progress import COUNTED
+from data.measures.scope import COUNTED
 from data.measures.tallies import Touched
 from data.models import Finding, FindingVisit, Plan, Visit
 from data.rows.enums import SubjectKind

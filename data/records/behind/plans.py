@@ -9,9 +9,10 @@ from __future__ import annotations
 import pandas as pd
 from sqlalchemy import select
 
-from data.measures.body_measures import COUNTED, fine_rows, idle_rows, item_rows, usage_rows
+from data.measures.body_measures import fine_rows, idle_rows, item_rows, usage_rows
 from data.measures.formulas import BODY_PAIRS, PLAN_PAIRS
 from data.measures.plan_frames import load_plan_facts, load_plan_items
+from data.measures.scope import COUNTED
 from data.models import Visit, VisitBody
 from data.records.behind.asked import Asked, grouped, ids_of, tuples
 from data.records.describe import named_bodies, named_items, visit_records
