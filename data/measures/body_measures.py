@@ -70,15 +70,17 @@ def _entered_items(question: Question) -> pd.DataFrame:
     """Return the items (followed through merges) with an entry in the period: item_id (, month)."""
     identity = func.coalesce(Item.merged_into, Item.id)
     within = Visit.day.between(question.period.first_day, question.period.last_day)
-    if "month" in question.by:
+    by_month = "month" in question.by
+    if by_month or not _begins_early(question):
+        told = (identity, Visit.month) if by_month else (identity,)
         query = (
-            select(identity, Visit.month)
+            select(*told)
             .join(VisitItem, VisitItem.item_id == Item.id)
             .join(Visit, Visit.id == VisitItem.visit_id)
             .where(within, *COUNTED)
             .distinct()
         )
-        return fetch(question.session, query, ["item_id", "month"])
+        return fetch(question.session, query, ["item_id", "month"][: len(told)])
     has_entry = (
         select(VisitItem.visit_id)
         .join(Visit, Visit.id == VisitItem.visit_id)
@@ -86,6 +88,16 @@ def _entered_items(question: Question) -> pd.DataFrame:
         .exists()
     )
     return fetch(question.session, select(identity).where(has_entry), ["item_id"])
+
+
+def _begins_early(question: Question) -> bool:
+    """Return whether few visits lie before a period, so that each item soon meets one of it."""
+    first, last = question.period.first_day, question.period.last_day
+    before, inside = (
+        question.session.scalar(select(func.count()).where(days)) or 0
+        for days in (Visit.day < first, Visit.day.between(first, last))
+    )
+    return 4 * before < inside
 
 
 def usage_rows(question: Question) -> pd.DataFrame:

@@ -11,11 +11,13 @@ from sqlalchemy.orm import Session
 
 from console.filters import FilterState
 from console.history import Origin
+from console.loading.overview import read_series, read_values, total_of
 from console.loading.plan_days import BEGIN, END, RUN, DayCount, count_days, plans_on
 from console.loading.plans import read_gaps, read_pairs, read_plans, read_shared, read_tiles
 from console.loading.records import read_visits
 from console.pages.plan_bars import gantt_data
 from data.rows.enums import Level
+from data.rows.period import Period
 from data.rows.plans import ENDS, RUNS
 from data.store.database import Database
 from tests.console.fixtures import TODAY
@@ -42,6 +44,18 @@ def test_that_the_four_figures_lead_to_as_many_tasks_and_plans(session: Session)
     tasks = tiles[0].origin
     assert tasks is not None
     assert read_visits(session, QUARTER, tasks, TODAY).behind == tasks.count
+
+
+def test_that_plans_carried_out_are_the_sum_of_their_months(session: Session) -> None:
+    inside, beyond = ("2026-01..2026-03", "2026"), ("2024..2026", "2026-01-05..2026-03-20")
+    for text in (*inside, *beyond):
+        period = Period.parse(text)
+        for scope in ((), (("body", "YJ"),)):
+            alone = read_values(session, period, scope, "visits", ("M12",)).get("M12")
+            months = read_series(session, period, scope, "visits", ("M12",)).get("M12", ())
+            total = total_of("M12", months, period)
+            assert total == (None if text in beyond or not months else alone)
+            assert months or scope
 
 
 def test_that_the_figures_and_the_plans_obey_level_and_region(session: Session) -> None:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from data.measures.adopting import adoption_pairs
 from data.measures.asking import Question
+from data.measures.body_measures import item_rows
 from data.measures.fetching import fetch, fetch_pairs
 from data.measures.formulas import PAIRS, cells, sums
 from data.measures.level_pairs import level_pairs
@@ -73,6 +74,16 @@ def test_cases_of_adoption_are_those_of_all_visits(session: Session, period: str
     assert wanted or period != "2026"
     found = adoption_pairs(question)[keys].itertuples(index=False, name=None)
     assert sorted(found) == wanted
+
+
+@pytest.mark.parametrize("period", [*PERIODS, "2026-10"])
+def test_items_in_use_are_those_of_all_months(session: Session, period: str) -> None:
+    sets = []
+    for by in ((), ("month",)):
+        rows = item_rows(Question(session, Period.parse(period), by))
+        sets.append(set(rows.loc[rows["connected"] == 1, "item_id"].tolist()))
+    assert sets[0] == sets[1]
+    assert sets[0] or period != "2026"
 
 
 def test_enterprises_visited_under_plans_are_those_any_report_tells_of(session: Session) -> None:
