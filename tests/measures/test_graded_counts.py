@@ -25,4 +25,4 @@ def test_that_sums_by_grade_are_those_of_the_single_visits(
         assert visits.to_dict() == single.to_dict() and single.sum() > 0
         months = question.told(("months", "months_beyond"))
         rows = question.month_rows.groupby(list(by))[["months", "months_beyond"]].sum()
-        assert months.loc[rows.index, list(rows)].equals(rows) and len(months) == len(rows)
+        assert months[list(rows)].to_dict() == rows.to_dict()
