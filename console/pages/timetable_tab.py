@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QProgressBar,
     QPushButton,
     QVBoxLayout,
@@ -99,14 +100,19 @@ class TimetableTab(QWidget):
         self.side.add(self.told, 1)
         for text, run in (
             ("留存…", self.ask_keep), ("复制简报文字", self.copy_paragraph),
-            ("按计划导出…", self.ask_by_plan),
-            ("按单位导出…", self.ask_by_body), ("按企业导出…", self.ask_by_enterprise),
-            ("保存证明…", self.ask_certificate),
+            ("导出时间表", lambda: None), ("保存证明…", self.ask_certificate),
         ):  # fmt: skip
             button = self.groups.add_button(text, run)
             button.setEnabled(False)
             self._files.append(button)
         self.proof = self._files[-1]
+        menu = QMenu(self)
+        for text, run in (
+            ("按计划…", self.ask_by_plan), ("按单位…", self.ask_by_body),
+            ("按企业…", self.ask_by_enterprise),
+        ):  # fmt: skip
+            menu.addAction(text).triggered.connect(lambda _=False, run=run: run())
+        self._files[2].setMenu(menu)
         self.groups.add_button("校验证明…", self.ask_check)
         self.groups.add_button("预告清单…", self.ask_announce)
         self.groups.add_action("撤回留存的时间表…", self.ask_withdraw)
