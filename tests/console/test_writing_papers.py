@@ -26,7 +26,7 @@ from console.operations.papers import (
 from data.records.behind import records_of_measure
 from data.rows.enums import FindingState, Severity
 from data.rows.errors import Cancelled, InvalidInput
-from data.rows.papers import Stage
+from data.rows.papers import PaperKind, Stage
 from data.rows.period import Period
 from data.rules.decisions import decide
 from data.store.database import Database
@@ -70,8 +70,8 @@ def test_that_no_public_copy_of_any_paper_names_an_enterprise(city):
     names = named_in(desk)
     assert names
     for paper in papers():
-        if paper == "check":
-            continue
+        if paper in ("check", PaperKind.JOINT_LETTER.value):
+            continue  # both go to one body alone and have no public copy
         for one in desk.make(paper):
             assert one.document.public
             told = "\n".join(text for _, text in texts_of(one.document))
@@ -105,8 +105,9 @@ def test_that_a_text_finished_in_wps_for_the_public_names_no_enterprise(city, tm
         issue_paper(city, order, "测试", ("定稿.docx", written.getvalue()))
 
 
-def test_that_a_confirmation_sheet_has_no_public_copy(city, tmp_path):
-    order = Order(QUARTER, TODAY, ("check",), public=True)
+@pytest.mark.parametrize("paper", ["check", PaperKind.JOINT_LETTER.value])
+def test_that_what_goes_to_one_body_has_no_public_copy(city, tmp_path, paper):
+    order = Order(QUARTER, TODAY, (paper,), public=True)
     with pytest.raises(InvalidInput, match="没有公开稿"):
         write_papers(city, order, tmp_path / "out", ignore)
     assert not (tmp_path / "out").exists()
