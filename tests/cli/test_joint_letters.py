@@ -49,6 +49,23 @@ def test_that_a_lead_gets_one_letter_with_plans_enterprises_month_partners_and_a
     assert "E4" not in text and "E3" not in text
 
 
+def test_that_a_letter_asks_for_an_answer_by_the_day_of_the_decision(
+    filled: Run, tmp_path: Path
+) -> None:
+    _accept(filled, AB)
+    status, _, err = filled("match", "--year", "2026", "--today", "2026-03-05",
+                            "--letters", tmp_path / "函")  # fmt: skip
+    assert status == 0, err
+    (pdf,) = tmp_path.rglob("*.pdf")
+    assert "2026年3月9日前" in _text(pdf)
+    # That day is over: the letter gives as many working days again.
+    status, _, err = filled("match", "--year", "2026", "--today", "2026-03-11",
+                            "--letters", tmp_path / "再")  # fmt: skip
+    assert status == 0, err
+    (pdf,) = (tmp_path / "再").rglob("*.pdf")
+    assert "2026年3月18日前" in _text(pdf)
+
+
 def test_that_a_letter_is_numbered_issued_and_found_again(filled: Run, tmp_path: Path) -> None:
     status, _, err = filled("issue", "joint", "--period", "2026", "--today", "2026-03-02")
     assert status == 1 and "没有需要发送" in err

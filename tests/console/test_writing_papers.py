@@ -71,7 +71,10 @@ def test_that_no_public_copy_of_any_paper_names_an_enterprise(city):
     assert names
     for paper in papers():
         if paper in ("check", PaperKind.JOINT_LETTER.value):
-            continue  # both go to one body alone and have no public copy
+            # These go to single bodies alone: a public copy is refused, not masked.
+            with pytest.raises(InvalidInput, match="没有公开稿"):
+                list(desk.make(paper))
+            continue
         for one in desk.make(paper):
             assert one.document.public
             told = "\n".join(text for _, text in texts_of(one.document))
