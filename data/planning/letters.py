@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -40,17 +40,25 @@ def collect_joint_letters(
         if one.lead is not None:
             by_lead.setdefault(one.lead, []).append(one)
     book, days = rule_book(session), int(setting(session, REMIND_DAYS))
-    clock = Clock(days, load_calendar(session).after(today, days))
+    usual = Clock(days, load_calendar(session).after(today, days))
     whole = Period.parse(str(year), today)
     rulesets = tuple(map(book.title_of, book.sets_of(whole.first_day, whole.last_day)))
     sample, kept = data_state(session).sample, kept_lines(session, year, today) or {}
     return tuple(
         JointLetterRows(
             whole, today, today, sample, rulesets, BASIS, lead,
-            tuple(_merges(session, lead, by_lead[lead], _Calendar(kept, today))), clock,
+            tuple(_merges(session, lead, by_lead[lead], _Calendar(kept, today))),
+            _asked(by_lead[lead], usual, today),
         )
         for lead in sorted(by_lead, key=lambda one: one.code)
     )  # fmt: skip
+
+
+def _asked(pairs: Sequence[Candidate], usual: Clock, today: date) -> Clock:
+    """Return by when a lead is to answer: the first day its pairs were given that is not over."""
+    dues = [one.verdict.due for one in pairs if one.verdict is not None]
+    ahead = [due for due in dues if due is not None and due >= today]
+    return replace(usual, due=min(ahead)) if ahead else usual
 
 
 @dataclass(frozen=True)
@@ -63,10 +71,16 @@ class _Calendar:
     def month(
         self, leading: MatchSide, objects: Sequence[Named], months: Sequence[str]
     ) -> tuple[str, bool]:
-        """Return the month most of the objects have in the timetable kept, else the first."""
+        """Return the month most of the objects have in the timetable kept, else the first.
+
+        A month that is over is nobody's any more.
+        """
         who = (leading.body.name, leading.number)
         told = Counter(self.kept.get((*who, one.code), "") for one in objects)
-        found = [(count, month) for month, count in told.items() if month in months]
+        now = month_text(month_number(self.today))
+        found = [
+            (count, month) for month, count in told.items() if month in months and month >= now
+        ]
         if not found:
             return proposed(months, self.today), False
         return min(found, key=lambda one: (-one[0], one[1]))[1], True
